@@ -1,0 +1,51 @@
+//! The procedural macros of `cors-runtime`. Use them through that crate: it hands them the path to itself, and its
+//! documentation tells how.
+//!
+//! A policy goes through this crate in the order of the modules: [`parse`] reads tokens, [`check`] has the model judge
+//! them and maps its faults back to spans, [`emit`] writes the tables of a sound policy, [`report`] the errors and
+//! warnings of any. [`attribute`] and [`routes`] are what is around a policy.
+
+mod attribute;
+mod check;
+mod emit;
+mod parse;
+mod report;
+mod routes;
+
+use proc_macro::TokenStream;
+use proc_macro2::{Delimiter, TokenStream as Tokens, TokenTree};
+
+/// Declares the CORS policy of a handler function and checks it while compiling.
+///
+/// Documented where it is used: `cors_runtime::cors`.
+#[proc_macro_attribute]
+pub fn cors(policy: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::expand(policy.into(), item.into()).into()
+}
+
+/// What `cors_runtime::cors_policy!` hands on: `[$crate]` and the policy.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __cors_policy(input: TokenStream) -> TokenStream {
+    let (runtime, policy) = split_runtime(input.into());
+    let written = parse::policy(policy);
+    check::judge(written).expression(&runtime).into()
+}
+
+/// What `cors_runtime::cors_routes!` hands on: `[$crate]` and the routes.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __cors_routes(input: TokenStream) -> TokenStream {
+    let (runtime, routes) = split_runtime(input.into());
+    routes::expand(&runtime, routes).into()
+}
+
+/// Takes the path to the runtime crate off the front, where the wrapper put it in brackets.
+fn split_runtime(input: Tokens) -> (Tokens, Tokens) {
+    let mut tokens = input.into_iter();
+    match tokens.next() {
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => (group.stream(), tokens.collect()),
+        // Nobody but the wrapper calls these macros; whatever else comes is a policy for the crate under its own name.
+        first => (quote::quote!(::cors_runtime), first.into_iter().chain(tokens).collect()),
+    }
+}

@@ -1,0 +1,251 @@
+//! Tokens to a written policy with spans. Nothing is judged here: whatever can be told apart becomes a value, and
+//! the model says what is wrong with it.
+
+use cors_model::{At, Draft, Entry, Fault, Value, syntax};
+use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
+use syn::Lit;
+
+/// A policy as it was written, and where.
+pub(crate) struct Written {
+    pub(crate) draft: Draft,
+    /// The place of each entry of the draft.
+    pub(crate) places: Vec<Place>,
+    /// What stood where no value could be told.
+    pub(crate) faults: Vec<Fault>,
+    /// All of it.
+    pub(crate) span: Range,
+    /// The environment variables that were read, so that a change of one compiles the policy anew.
+    pub(crate) variables: Vec<String>,
+}
+
+/// Where an entry stands.
+pub(crate) struct Place {
+    pub(crate) key: Range,
+    pub(crate) value: Range,
+    /// Of the elements, where the value is an array.
+    pub(crate) elements: Vec<Range>,
+}
+
+/// From a first token to a last one. An error whose own tokens carry these two spans is shown under the whole.
+#[derive(Clone, Copy)]
+pub(crate) struct Range {
+    pub(crate) first: Span,
+    pub(crate) last: Span,
+}
+
+impl Range {
+    pub(crate) fn of(tokens: &[TokenTree]) -> Option<Range> {
+        let (first, last) = (tokens.first()?, tokens.last()?);
+        Some(Range { first: first.span(), last: last.span() })
+    }
+
+    pub(crate) fn call_site() -> Range {
+        Range { first: Span::call_site(), last: Span::call_site() }
+    }
+}
+
+/// Reads a policy: `key = value` with commas between.
+pub(crate) fn policy(tokens: TokenStream) -> Written {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let span = Range::of(&tokens).unwrap_or_else(Range::call_site);
+    let mut reader = Reader {
+        written: Written {
+            draft: Draft::default(),
+            places: Vec::new(),
+            faults: Vec::new(),
+            span,
+            variables: Vec::new(),
+        },
+    };
+    for piece in split_at_commas(&tokens).filter(|piece| !piece.is_empty()) {
+        reader.entries(piece);
+    }
+    reader.written
+}
+
+/// The runs of tokens between commas.
+pub(crate) fn split_at_commas(tokens: &[TokenTree]) -> impl Iterator<Item = &[TokenTree]> {
+    tokens.split(|token| is_punct(token, ','))
+}
+
+pub(crate) fn is_punct(token: &TokenTree, character: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
+}
+
+struct Reader {
+    written: Written,
+}
+
+impl Reader {
+    /// What stands between two commas: one entry, or several where a comma was forgotten.
+    fn entries(&mut self, mut tokens: &[TokenTree]) {
+        loop {
+            let forgotten = next_entry(tokens);
+            let (entry, rest) = tokens.split_at(forgotten.unwrap_or(tokens.len()));
+            self.entry(entry);
+            if rest.is_empty() {
+                return;
+            }
+            let at = At::Key(self.written.places.len());
+            self.written.faults.push(syntax::missing_comma(at, &key_text(rest)));
+            tokens = rest;
+        }
+    }
+
+    fn entry(&mut self, tokens: &[TokenTree]) {
+        let index = self.written.places.len();
+        let Some(whole) = Range::of(tokens) else { return };
+        let key_length = key_length(tokens);
+        if key_length == 0 {
+            self.push_place(whole, whole, Vec::new());
+            let value = Value::Other(text_of(tokens));
+            self.written.draft.entries.push(Entry { key: String::new(), value });
+            return;
+        }
+        let (key_tokens, after_key) = tokens.split_at(key_length);
+        let key = text_of(key_tokens);
+        let key_range = Range::of(key_tokens).unwrap_or(whole);
+        let sign: usize = after_key.iter().take_while(|token| is_sign(token)).count();
+        let (sign, value_tokens) = after_key.split_at(sign);
+        let sign_text = text_of(sign);
+        if !matches!(sign_text.as_str(), "=" | "") {
+            self.written.faults.push(syntax::wrong_sign(At::Key(index), &key, &sign_text));
+        }
+        let value_range = Range::of(value_tokens).unwrap_or(whole);
+        let (value, elements) = if sign.is_empty() && !value_tokens.is_empty() {
+            // `credentials(true)`, `max_age "1h"`: the value is there, the sign isn't.
+            (Value::Other(text_of(tokens)), Vec::new())
+        } else {
+            self.value(value_tokens)
+        };
+        self.push_place(key_range, value_range, elements);
+        self.written.draft.entries.push(Entry { key, value });
+    }
+
+    fn push_place(&mut self, key: Range, value: Range, elements: Vec<Range>) {
+        self.written.places.push(Place { key, value, elements });
+    }
+
+    /// The value, and the places of its elements where it is an array.
+    fn value(&mut self, tokens: &[TokenTree]) -> (Value, Vec<Range>) {
+        if let [TokenTree::Group(group)] = tokens {
+            match group.delimiter() {
+                // A `$fragment` of a macro by example comes in an invisible group.
+                Delimiter::None => return self.value(&group.stream().into_iter().collect::<Vec<_>>()),
+                Delimiter::Bracket => {
+                    let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+                    return self.list(&inner);
+                }
+                _ => {}
+            }
+        }
+        (self.scalar(tokens), Vec::new())
+    }
+
+    fn list(&mut self, tokens: &[TokenTree]) -> (Value, Vec<Range>) {
+        let mut values = Vec::with_capacity(tokens.len() / 2 + 1);
+        let mut places = Vec::with_capacity(tokens.len() / 2 + 1);
+        let mut pieces = split_at_commas(tokens).peekable();
+        while let Some(piece) = pieces.next() {
+            // The comma after the last element.
+            if piece.is_empty() && pieces.peek().is_none() {
+                break;
+            }
+            let place = Range::of(piece).or_else(|| Range::of(tokens)).unwrap_or_else(Range::call_site);
+            values.push(if piece.is_empty() { Value::Text(String::new()) } else { self.value(piece).0 });
+            places.push(place);
+        }
+        (Value::List(values), places)
+    }
+
+    fn scalar(&mut self, tokens: &[TokenTree]) -> Value {
+        match tokens {
+            [] => Value::Missing,
+            [TokenTree::Literal(literal)] => match Lit::new(literal.clone()) {
+                Lit::Str(text) if text.suffix().is_empty() => Value::Text(text.value()),
+                Lit::Int(number) if number.suffix().is_empty() => Value::Number(literal.to_string()),
+                _ => Value::Other(text_of(tokens)),
+            },
+            [TokenTree::Ident(word)] => match word.to_string().as_str() {
+                "true" => Value::Boolean(true),
+                "false" => Value::Boolean(false),
+                word => Value::Word(word.to_owned()),
+            },
+            [TokenTree::Ident(name), bang, TokenTree::Group(arguments)] if name == "env" && is_punct(bang, '!') => {
+                self.variable(arguments.stream()).unwrap_or_else(|| Value::Other(text_of(tokens)))
+            }
+            _ => Value::Other(text_of(tokens)),
+        }
+    }
+
+    /// `env!("X")`: the value that X has now.
+    fn variable(&mut self, arguments: TokenStream) -> Option<Value> {
+        let arguments: Vec<TokenTree> = arguments.into_iter().filter(|token| !is_punct(token, ',')).collect();
+        let [TokenTree::Literal(literal)] = arguments.as_slice() else { return None };
+        let Lit::Str(name) = Lit::new(literal.clone()) else { return None };
+        let name = name.value();
+        // A name that no environment can hold would make `std::env::var` panic on some systems.
+        let value = if name.is_empty() || name.contains(['=', '\0']) { None } else { std::env::var(&name).ok() };
+        self.written.variables.push(name.clone());
+        Some(value.map_or(Value::UnsetVariable(name), Value::Text))
+    }
+}
+
+/// How many tokens at the front are a key: a name, or names with hyphens between such as `max-age`.
+fn key_length(tokens: &[TokenTree]) -> usize {
+    let mut length = 0;
+    while let Some(TokenTree::Ident(_)) = tokens.get(length) {
+        length += 1;
+        if !tokens.get(length).is_some_and(|token| is_punct(token, '-')) {
+            return length;
+        }
+        length += 1;
+    }
+    // A hyphen at the end belongs to no key.
+    length.saturating_sub(1)
+}
+
+fn key_text(tokens: &[TokenTree]) -> String {
+    text_of(&tokens[..key_length(tokens)])
+}
+
+/// Where, after the first value, `key =` follows without a comma.
+fn next_entry(tokens: &[TokenTree]) -> Option<usize> {
+    let first_value = key_length(tokens) + 2;
+    (first_value..tokens.len()).find(|start| {
+        let rest = &tokens[*start..];
+        let key = key_length(rest);
+        key > 0
+            && matches!(rest.get(key), Some(sign) if is_punct(sign, '='))
+            && !matches!(&tokens[*start - 1], TokenTree::Punct(_))
+    })
+}
+
+/// The signs that people write between a key and a value: `=`, `:`, `=>`, `:=`, `==`.
+fn is_sign(token: &TokenTree) -> bool {
+    is_punct(token, '=') || is_punct(token, ':') || is_punct(token, '>')
+}
+
+/// The tokens as they were probably written, cut where they get long.
+pub(crate) fn text_of(tokens: &[TokenTree]) -> String {
+    const LONGEST: usize = 80;
+    let mut text = String::new();
+    let mut word_before = false;
+    for token in tokens {
+        let is_word = matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
+        if is_word && word_before {
+            text.push(' ');
+        }
+        text.push_str(&token.to_string());
+        let opens_gap =
+            matches!(token, TokenTree::Punct(punct) if punct.as_char() == '=' && punct.spacing() == Spacing::Alone);
+        word_before = is_word || (opens_gap && tokens.len() > 1);
+        if text.len() > LONGEST {
+            let cut = text.char_indices().map(|(at, _)| at).find(|at| *at >= LONGEST).unwrap_or(text.len());
+            text.truncate(cut);
+            text.push('…');
+            break;
+        }
+    }
+    text
+}

@@ -1,0 +1,109 @@
+//! `cors_routes!`: handlers mounted under methods, with their policies in one static table.
+
+use cors_model::{Fault, syntax};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+
+use crate::parse::{Range, is_punct, split_at_commas, text_of};
+use crate::report::report;
+
+/// One `get(list_users)`.
+struct Route {
+    /// The routing function, with its span.
+    function: proc_macro2::Ident,
+    /// The method, or empty for `any`.
+    method: &'static str,
+    /// The handler as it was written, generic arguments included.
+    handler: TokenStream,
+    /// The handler without them: the type beside it that holds the policy.
+    companion: TokenStream,
+    name: String,
+    span: Span,
+}
+
+pub(crate) fn expand(runtime: &TokenStream, tokens: TokenStream) -> TokenStream {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut faults: Vec<(Fault, Range)> = Vec::new();
+    let mut routes: Vec<Route> = Vec::new();
+    for piece in split_at_commas(&tokens).filter(|piece| !piece.is_empty()) {
+        match read(piece) {
+            Ok(route) if routes.iter().any(|earlier| earlier.method == route.method) => {
+                let range = Range { first: route.function.span(), last: route.function.span() };
+                faults.push((syntax::repeated_routing(&route.function.to_string()), range));
+            }
+            Ok(route) => routes.push(route),
+            Err(fault) => faults.push(*fault),
+        }
+    }
+    if routes.is_empty() && faults.is_empty() {
+        faults.push((syntax::not_a_route(""), Range::call_site()));
+    }
+    let rt = quote!(#runtime::__private);
+    let report = report(&faults);
+    let assertions = routes.iter().filter(|route| !route.method.is_empty()).map(|route| {
+        let Route { method, companion, name, span, .. } = route;
+        let message = syntax::method_not_allowed(name, method);
+        quote_spanned! {*span=>
+            const _: () = ::core::assert!(<#companion>::CORS.allows_method(#method), #message);
+        }
+    });
+    let entries = routes.iter().filter(|route| !route.method.is_empty()).map(|Route { method, companion, .. }| {
+        let method = proc_macro2::Ident::new(method, Span::call_site());
+        quote!((#rt::Method::#method, <#companion>::CORS))
+    });
+    let any = match routes.iter().find(|route| route.method.is_empty()) {
+        Some(Route { companion, .. }) => quote!(#rt::Some(<#companion>::CORS)),
+        // A table that was refused may be empty, and an empty one is an error of its own.
+        None if !faults.is_empty() => quote!(#rt::Some(#rt::REFUSED_POLICY)),
+        None => quote!(#rt::None),
+    };
+    let calls = routes.iter().map(|Route { function, handler, .. }| quote!(.#function(#handler)));
+    quote! {{
+        #report
+        #(#assertions)*
+        static ROUTES: #rt::RouteTable = #rt::RouteTable::new(&[#(#entries),*], #any);
+        #rt::mount(#rt::axum::routing::MethodRouter::new() #(#calls)*, &ROUTES)
+    }}
+}
+
+fn read(tokens: &[TokenTree]) -> Result<Route, Box<(Fault, Range)>> {
+    let not_a_route = || {
+        let range = Range::of(tokens).unwrap_or_else(Range::call_site);
+        Box::new((syntax::not_a_route(&text_of(tokens)), range))
+    };
+    let [TokenTree::Ident(function), TokenTree::Group(arguments)] = tokens else { return Err(not_a_route()) };
+    if arguments.delimiter() != Delimiter::Parenthesis {
+        return Err(not_a_route());
+    }
+    let name = function.to_string();
+    let Some((_, method)) = syntax::ROUTING.into_iter().find(|(known, _)| *known == name) else {
+        let range = Range { first: function.span(), last: function.span() };
+        return Err(Box::new((syntax::unknown_routing(&name), range)));
+    };
+    let handler: Vec<TokenTree> = arguments.stream().into_iter().collect();
+    let path = without_generics(&handler).ok_or_else(not_a_route)?;
+    Ok(Route {
+        function: function.clone(),
+        method,
+        name: text_of(path),
+        span: Range::of(path).map_or_else(Span::call_site, |range| range.last),
+        companion: path.iter().cloned().collect(),
+        handler: arguments.stream(),
+    })
+}
+
+/// The path of a handler without the generic arguments at its end, or `None` if it is no path.
+fn without_generics(handler: &[TokenTree]) -> Option<&[TokenTree]> {
+    let end = handler.iter().position(|token| is_punct(token, '<')).unwrap_or(handler.len());
+    let mut path = &handler[..end];
+    if end < handler.len() {
+        // `list::<T>`: the `::` before the arguments goes as well, and nothing may follow them.
+        path = path
+            .split_last_chunk::<2>()
+            .filter(|(_, colons)| colons.iter().all(|token| is_punct(token, ':')))
+            .map(|(path, _)| path)?;
+        handler.last().filter(|token| is_punct(token, '>'))?;
+    }
+    let in_path = |token: &TokenTree| matches!(token, TokenTree::Ident(_)) || is_punct(token, ':');
+    (matches!(path.last(), Some(TokenTree::Ident(_))) && path.iter().all(in_path)).then_some(path)
+}

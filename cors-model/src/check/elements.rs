@@ -1,0 +1,189 @@
+//! The elements of a list, from whichever of its forms.
+
+use std::ops::Range;
+
+use super::Given;
+use crate::fault::{At, Fault, Faults};
+use crate::{Rule, Value, method};
+
+/// One element of a list.
+pub(super) struct Element<'a> {
+    /// Without the white space around it, never empty.
+    pub(super) text: &'a str,
+    /// The value or array element that it stands in.
+    pub(super) at: At,
+    /// The text that it is a part of, and where in it, when it isn't the whole.
+    part_of: Option<(&'a str, Range<usize>)>,
+}
+
+impl Element<'_> {
+    /// A fault of this element.
+    pub(super) fn fault(&self, rule: Rule, fact: impl Into<String>) -> Fault {
+        let fault = Fault::new(rule, self.at.clone(), fact);
+        match &self.part_of {
+            Some((text, range)) => fault.excerpt(text, range.clone()),
+            None => fault,
+        }
+    }
+
+    /// The element stands in the list for the second time.
+    pub(super) fn repeated(&self) -> Fault {
+        self.fault(Rule::RepeatedElement, format!("`{}` stands in the list twice", self.text))
+            .help("leave the second one out")
+    }
+}
+
+/// Whether the value is the keyword `mirror`; in quotes it is a fault and counts all the same.
+pub(super) fn is_mirror(given: &Given<'_>, faults: &mut Faults) -> bool {
+    match given.value {
+        Value::Word(word) => word == "mirror",
+        Value::Text(text) if text.trim() == "mirror" => {
+            let fault = given.wrong_form(At::Value(given.entry), "`mirror` is a keyword, and this is a text");
+            faults.push(fault.replace(format!("\"{text}\""), "mirror"));
+            true
+        }
+        _ => false,
+    }
+}
+
+/// The elements as a header value lists them.
+pub(super) fn join(list: &[Element<'_>]) -> String {
+    list.iter().map(|element| element.text).collect::<Vec<_>>().join(", ")
+}
+
+/// The elements with commas between, where white space or semicolons stood between tokens.
+pub(super) fn with_commas(text: &str) -> Option<String> {
+    let pieces: Vec<&str> = text.split([' ', ';', '\t', '|']).filter(|piece| !piece.is_empty()).collect();
+    (pieces.len() > 1 && pieces.iter().all(|piece| method::is_token(piece))).then(|| pieces.join(", "))
+}
+
+/// Which character keeps a text from being a token.
+pub(super) fn not_a_token(text: &str) -> String {
+    let stranger = text.chars().find(|c| !u8::try_from(*c).is_ok_and(method::is_token_byte));
+    match stranger {
+        Some(' ') => "it has a space in it; elements are separated by commas".to_owned(),
+        Some(':') => "it has a colon in it; write the name alone".to_owned(),
+        Some(character) => format!("a token has no {character:?} (RFC 9110, section 5.6.2)"),
+        None => "it is empty".to_owned(),
+    }
+}
+
+/// Splits a list in any of its forms: one text with commas, an array of texts, or, where `words` may stand for texts,
+/// bare words and arrays of them. Wrong forms become faults, and the rest goes on.
+pub(super) fn split<'a>(given: &Given<'a>, words: bool, faults: &mut Faults) -> Vec<Element<'a>> {
+    let mut elements = Vec::new();
+    match given.value {
+        Value::List(values) if values.is_empty() => faults.push(empty_list(given, At::Value(given.entry))),
+        Value::List(values) => {
+            elements.reserve(values.len());
+            for (index, value) in values.iter().enumerate() {
+                split_value(given, value, At::Element(given.entry, index), words, &mut elements, faults);
+            }
+        }
+        Value::Text(text) if text.trim().is_empty() => faults.push(empty_list(given, At::Value(given.entry))),
+        value => split_value(given, value, At::Value(given.entry), words, &mut elements, faults),
+    }
+    elements
+}
+
+fn empty_list(given: &Given<'_>, at: At) -> Fault {
+    let help = match given.key {
+        crate::key::Key::Origins => {
+            "name the origins that may call, as in `origin = \"https://app.example.com\"`".to_owned()
+        }
+        _ => format!("leave the key out, or write {}", given.key.forms()),
+    };
+    Fault::new(Rule::EmptyList, at, format!("`{}` is empty", given.name)).help(help)
+}
+
+fn split_value<'a>(
+    given: &Given<'a>,
+    value: &'a Value,
+    at: At,
+    words: bool,
+    elements: &mut Vec<Element<'a>>,
+    faults: &mut Faults,
+) {
+    match value {
+        Value::Text(text) => split_text(given, text, &at, elements, faults),
+        // A keyword is no element, be it quoted or in a list; the callers handle it where it stands alone.
+        Value::Word(word) if word == "mirror" => {
+            faults.push(given.wrong_form(at, "`mirror` stands for the whole list, so it can't be an element of one"));
+        }
+        Value::Word(word) if words => elements.push(Element { text: word, at, part_of: None }),
+        value => faults.push(wrong_element(given, value, at)),
+    }
+}
+
+fn split_text<'a>(given: &Given<'a>, text: &'a str, at: &At, elements: &mut Vec<Element<'a>>, faults: &mut Faults) {
+    let mut start = 0;
+    let mut has_empty_place = false;
+    for piece in text.split(',') {
+        let trimmed = piece.trim();
+        let from = start + (piece.len() - piece.trim_start().len());
+        if !trimmed.is_empty() {
+            let part_of = (trimmed.len() < text.len()).then(|| (text, from..from + trimmed.len()));
+            elements.push(Element { text: trimmed, at: at.clone(), part_of });
+        } else if !has_empty_place {
+            // One fault mends all the empty places of a text.
+            has_empty_place = true;
+            let comma = start.saturating_sub(1);
+            faults.push(empty_place(given, text, comma, at.clone()));
+        }
+        start += piece.len() + 1;
+    }
+}
+
+fn empty_place(given: &Given<'_>, text: &str, comma: usize, at: At) -> Fault {
+    let whole: Vec<&str> = text.split(',').map(str::trim).filter(|piece| !piece.is_empty()).collect();
+    if whole.is_empty() {
+        return Fault::new(Rule::EmptyList, at, "an element of the list is empty").help("leave it out");
+    }
+    Fault::new(Rule::EmptyList, at, format!("`{}` has a comma with nothing on one side", given.name))
+        .excerpt(text, comma..text[comma..].find(',').map_or(text.len(), |comma_at| comma + comma_at + 1))
+        .replace(text, whole.join(", "))
+}
+
+/// A value that can't be an element, with what it was probably meant to be.
+fn wrong_element(given: &Given<'_>, value: &Value, at: At) -> Fault {
+    let (kind, quoted) = match value {
+        Value::Number(number) => (format!("the number `{number}`"), None),
+        Value::Boolean(value) => (format!("`{value}`"), None),
+        Value::Word(word) if is_constant(word) => return constant(given, word, at),
+        Value::Word(word) => (format!("the bare word `{word}`"), Some(word)),
+        Value::Other(text) if text.contains("::") => return constant(given, text, at),
+        Value::Other(text) if looks_like_a_name(text) => (format!("`{text}` without quotes"), Some(text)),
+        Value::Other(text) => (format!("`{text}`"), None),
+        Value::List(_) => ("a list inside the list".to_owned(), None),
+        Value::UnsetVariable(name) => return unset_variable(name, at),
+        Value::Missing | Value::Text(_) => return given.wrong_form(at, format!("`{}` has no value", given.name)),
+    };
+    let fault = given.wrong_form(at, format!("`{}` is a list of texts, and {kind} isn't one", given.name));
+    match quoted {
+        Some(text) => fault.replace(text, format!("\"{text}\"")),
+        None => fault,
+    }
+}
+
+/// Whether the word is spelled as a constant is: a method is shorter or is taken as one before.
+fn is_constant(word: &str) -> bool {
+    word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// The name of a constant where its text belongs.
+pub(super) fn constant(given: &Given<'_>, name: &str, at: At) -> Fault {
+    let fact = format!("`{name}` is a name, and a macro sees the name of a constant, never its value");
+    given.wrong_form(at, fact).help("write the text itself, or `env!(\"X\")` for one that is set when building")
+}
+
+/// `*`, `Content-Type`, `https://a.example`: something that only lacks its quotes.
+fn looks_like_a_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"*-_.:/".contains(&byte))
+}
+
+/// `env!("X")` without X.
+pub(super) fn unset_variable(name: &str, at: At) -> Fault {
+    Fault::new(Rule::EnvMissing, at, format!("the environment variable `{name}` isn't set while compiling")).help(
+        format!("set it for the build, as in `{name}=… cargo build`, or in the `[env]` table of `.cargo/config.toml`"),
+    )
+}

@@ -1,0 +1,125 @@
+//! Field names, and what the Fetch Standard says of them. Every predicate compares without case.
+
+/// Request headers that only the browser itself sets.
+const FORBIDDEN_REQUEST: [&str; 22] = [
+    "accept-charset",
+    "accept-encoding",
+    "access-control-request-headers",
+    "access-control-request-local-network",
+    "access-control-request-method",
+    "access-control-request-private-network",
+    "connection",
+    "content-length",
+    "cookie",
+    "cookie2",
+    "date",
+    "dnt",
+    "expect",
+    "host",
+    "keep-alive",
+    "origin",
+    "referer",
+    "set-cookie",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Response headers that pages can always read.
+const SAFELISTED_RESPONSE: [&str; 7] =
+    ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"];
+
+/// Headers that mean something in responses only.
+const RESPONSE_ONLY: [&str; 21] = [
+    "accept-ranges",
+    "access-control-allow-credentials",
+    "access-control-allow-headers",
+    "access-control-allow-methods",
+    "access-control-allow-origin",
+    "access-control-expose-headers",
+    "access-control-max-age",
+    "age",
+    "allow",
+    "clear-site-data",
+    "cross-origin-opener-policy",
+    "cross-origin-resource-policy",
+    "etag",
+    "location",
+    "proxy-authenticate",
+    "retry-after",
+    "server",
+    "strict-transport-security",
+    "timing-allow-origin",
+    "vary",
+    "www-authenticate",
+];
+
+/// Headers that mean something in requests only.
+const REQUEST_ONLY: [&str; 25] = [
+    "accept-charset",
+    "accept-language",
+    "access-control-request-headers",
+    "access-control-request-method",
+    "authorization",
+    "cookie",
+    "cookie2",
+    "dnt",
+    "expect",
+    "from",
+    "host",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "max-forwards",
+    "origin",
+    "proxy-authorization",
+    "range",
+    "referer",
+    "te",
+    "upgrade-insecure-requests",
+    "user-agent",
+    "x-requested-with",
+];
+
+/// Whether only the browser itself sets the request header.
+///
+/// [Fetch: forbidden request-header](https://fetch.spec.whatwg.org/#forbidden-request-header).
+#[must_use]
+pub fn is_forbidden_request_header(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    FORBIDDEN_REQUEST.contains(&name.as_str())
+        || name == "via"
+        || name.starts_with("proxy-")
+        || name.starts_with("sec-")
+}
+
+/// Whether no page can read the response header.
+///
+/// [Fetch: forbidden response-header name](https://fetch.spec.whatwg.org/#forbidden-response-header-name).
+#[must_use]
+pub fn is_forbidden_response_header(name: &str) -> bool {
+    name.eq_ignore_ascii_case("set-cookie") || name.eq_ignore_ascii_case("set-cookie2")
+}
+
+/// Whether every page can read the response header, exposed or not.
+///
+/// [Fetch: CORS-safelisted response-header name](https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name).
+#[must_use]
+pub fn is_safelisted_response_header(name: &str) -> bool {
+    SAFELISTED_RESPONSE.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// Whether the header means something in responses only.
+#[must_use]
+pub fn is_response_only(name: &str) -> bool {
+    RESPONSE_ONLY.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// Whether the header means something in requests only.
+#[must_use]
+pub fn is_request_only(name: &str) -> bool {
+    REQUEST_ONLY.iter().any(|known| name.eq_ignore_ascii_case(known))
+}

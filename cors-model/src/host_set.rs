@@ -1,0 +1,334 @@
+//! A set of hosts as a table that answers "is this host in the set?" at the same cost for any number of hosts.
+//!
+//! Up to [`FEW`] hosts are compared one after another. More go into a perfect hash: every host has a slot of
+//! its own, found without probing, so that one lookup is one hash and one comparison.
+//!
+//! 1. **Hash.** Two windows of eight bytes, one counted from the start and one from the end, at places where the
+//!    hosts of this set differ, mixed by one folded multiplication. Where no such pair of windows tells all hosts
+//!    apart, the whole host is hashed.
+//! 2. **Slot.** The low half of the hash picks a bucket, the bucket holds a displacement, and the hash displaced
+//!    by it picks the slot. The displacements are what building searches for.
+//!
+//! The tables are computed while a program compiles, inside a procedural macro that nobody optimises. So the loops
+//! here are plain ones over vectors of integers, and a pair of windows is dropped at its first clash.
+//!
+//! `cors_runtime` reads these tables. The functions that both must agree on stand at the end of this file and
+//! of its `host_set.rs`, word for word; a test compares them.
+
+/// Up to this many hosts are compared one after another, which is then faster than hashing.
+pub const FEW: usize = 8;
+
+/// A set of hosts, each with its port if it is written, such as `example.com:8443`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HostSet {
+    /// No host at all.
+    Empty,
+    /// Hosts that are compared one after another.
+    Few(Vec<String>),
+    /// Hosts that are found by a perfect hash.
+    Hashed(HashedHosts),
+}
+
+/// The perfect hash of a [`HostSet`]. Slots and buckets are counted by the lengths of their tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HashedHosts {
+    /// What the hash starts from; another seed gives another hash.
+    pub seed: u64,
+    /// Which bytes of a host are hashed.
+    pub hashed: HashedBytes,
+    /// The length of the longest host, in bytes.
+    pub longest: usize,
+    /// One displacement for each bucket: u16, little-endian.
+    pub displacements: Vec<u8>,
+    /// Where each slot's host begins in `blob`, and at last where the last one ends: u32, little-endian.
+    /// An empty slot ends where it begins.
+    pub offsets: Vec<u8>,
+    /// The hosts, in the order of their slots.
+    pub blob: Vec<u8>,
+}
+
+/// Which bytes of a host are hashed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HashedBytes {
+    /// Two windows of eight bytes, moved inwards where a host is too short for their place.
+    Windows {
+        /// Bytes before the first window.
+        from_start: usize,
+        /// Bytes after the second window.
+        from_end: usize,
+    },
+    /// The whole host.
+    Whole,
+}
+
+impl HostSet {
+    /// Builds the table for `hosts`, which are distinct and not empty.
+    ///
+    /// This always succeeds: if no hash were found, the hosts would be compared one after another.
+    ///
+    /// ```
+    /// use cors_model::host_set::HostSet;
+    ///
+    /// assert_eq!(HostSet::build(&[]), HostSet::Empty);
+    /// assert_eq!(HostSet::build(&["a.example"]), HostSet::Few(vec!["a.example".into()]));
+    /// ```
+    #[must_use]
+    pub fn build(hosts: &[&str]) -> Self {
+        if hosts.is_empty() {
+            return Self::Empty;
+        }
+        if hosts.len() > FEW
+            && let Some(table) = hash(hosts)
+        {
+            return Self::Hashed(table);
+        }
+        Self::Few(hosts.iter().map(|&host| host.to_owned()).collect())
+    }
+}
+
+/// How many seeds are tried. One is enough for nearly every set; each further one brings more empty slots.
+const ROUNDS: u64 = 16;
+
+/// Hosts for each bucket, on average. Fewer make the search shorter and the table of displacements longer.
+const HOSTS_PER_BUCKET: usize = 4;
+
+fn hash(hosts: &[&str]) -> Option<HashedHosts> {
+    // Offsets are 32 bits wide.
+    let mut total = 0_usize;
+    let mut longest = 0;
+    for host in hosts {
+        total = total.checked_add(host.len())?;
+        longest = longest.max(host.len());
+    }
+    u32::try_from(total).ok()?;
+
+    let mut seed = 0;
+    let mut chosen = None;
+    for round in 1..=ROUNDS {
+        seed = fold(MIX ^ seed, STEP ^ round);
+        let hashed = *chosen.get_or_insert_with(|| choose_bytes(hosts, longest, seed));
+        // A sixteenth of the slots stays empty, so that the last hosts find theirs soon.
+        let spare = hosts.len() / 16 * usize::try_from(round).unwrap_or(1) + 1;
+        if let Some(placed) = displace(&hash_all(hosts, seed, hashed), hosts.len() + spare) {
+            let (offsets, blob) = lay_out(hosts, &placed.slots, total);
+            let displacements = placed.displacements.iter().flat_map(|d| d.to_le_bytes()).collect();
+            return Some(HashedHosts { seed, hashed, longest, displacements, offsets, blob });
+        }
+    }
+    None
+}
+
+fn hash_all(hosts: &[&str], seed: u64, bytes: HashedBytes) -> Vec<u64> {
+    let mut hashes = Vec::with_capacity(hosts.len());
+    for host in hosts {
+        let key = host.as_bytes();
+        hashes.push(match bytes {
+            HashedBytes::Windows { from_start, from_end } => hash_windows(key, seed, from_start, from_end),
+            HashedBytes::Whole => hash_whole(key, seed),
+        });
+    }
+    hashes
+}
+
+/// Finds two windows that tell all hosts apart, or settles for the whole host.
+fn choose_bytes(hosts: &[&str], longest: usize, seed: u64) -> HashedBytes {
+    // A window reaches over its neighbours, so every fourth place is enough, and sixteen places for long hosts.
+    let reach = longest.saturating_sub(8);
+    let step = (reach / 16).max(4);
+    let places = reach.div_ceil(step) + 1;
+    // Most pairs fail within a few hosts. All of them together may look at each host this many times.
+    let mut looks = hosts.len() * 12;
+    for sum in 0..places * 2 - 1 {
+        for first in sum.saturating_sub(places - 1)..=sum.min(places - 1) {
+            let from_start = (first * step).min(reach);
+            let from_end = ((sum - first) * step).min(reach);
+            if windows_differ(hosts, seed, from_start, from_end, &mut looks) {
+                return HashedBytes::Windows { from_start, from_end };
+            }
+            if looks == 0 {
+                return HashedBytes::Whole;
+            }
+        }
+    }
+    HashedBytes::Whole
+}
+
+/// Whether no two hosts have the same hash under these windows; `false` too when no looks are left.
+fn windows_differ(hosts: &[&str], seed: u64, from_start: usize, from_end: usize, looks: &mut usize) -> bool {
+    // A set of integers by open addressing, half empty at least. A zero marks a free place,
+    // so a hash that is zero is taken for a clash.
+    let mut table = vec![0_u64; (hosts.len() * 2).next_power_of_two()];
+    let mask = table.len() - 1;
+    for host in hosts {
+        if *looks == 0 {
+            return false;
+        }
+        *looks -= 1;
+        let hash = hash_windows(host.as_bytes(), seed, from_start, from_end);
+        let mut place = pick(hash, table.len());
+        while table[place] != 0 && table[place] != hash {
+            place = (place + 1) & mask;
+        }
+        if table[place] == hash {
+            return false;
+        }
+        table[place] = hash;
+    }
+    true
+}
+
+/// Where [`displace`] put every key.
+struct Placed {
+    /// For each bucket.
+    displacements: Vec<u16>,
+    /// For each slot the index of its key, or [`VACANT`].
+    slots: Vec<usize>,
+}
+
+const VACANT: usize = usize::MAX;
+
+/// Searches a displacement for each bucket that sends its keys to slots of their own; `None` if there is none.
+fn displace(hashes: &[u64], slots: usize) -> Option<Placed> {
+    let buckets = hashes.len() / HOSTS_PER_BUCKET + 1;
+    let (keys, starts) = group_by_bucket(hashes, buckets);
+
+    let mut largest = 0;
+    for bucket in 0..buckets {
+        largest = largest.max(starts[bucket + 1] - starts[bucket]);
+    }
+    let mut placed = Placed { displacements: vec![0; buckets], slots: vec![VACANT; slots] };
+    // The larger a bucket, the more free slots it needs at once: large ones go first.
+    for size in (1..=largest).rev() {
+        for bucket in 0..buckets {
+            if starts[bucket + 1] - starts[bucket] == size {
+                let keys = &keys[starts[bucket]..starts[bucket + 1]];
+                placed.displacements[bucket] = displace_bucket(keys, hashes, &mut placed.slots)?;
+            }
+        }
+    }
+    Some(placed)
+}
+
+/// Sorts keys (indices into `hashes`) by bucket; bucket `b` has `keys[starts[b]..starts[b + 1]]`.
+fn group_by_bucket(hashes: &[u64], buckets: usize) -> (Vec<usize>, Vec<usize>) {
+    // A counting sort: ends first, which become starts as the keys are filled in from behind.
+    let mut starts = vec![0_usize; buckets + 1];
+    for &hash in hashes {
+        starts[bucket_of(hash, buckets)] += 1;
+    }
+    let mut end = 0;
+    for start in &mut starts {
+        end += *start;
+        *start = end;
+    }
+    let mut keys = vec![0_usize; hashes.len()];
+    for (key, &hash) in hashes.iter().enumerate() {
+        let bucket = bucket_of(hash, buckets);
+        starts[bucket] -= 1;
+        keys[starts[bucket]] = key;
+    }
+    (keys, starts)
+}
+
+/// Finds the first displacement that sends all `keys` to vacant slots, and takes those slots.
+fn displace_bucket(keys: &[usize], hashes: &[u64], slots: &mut [usize]) -> Option<u16> {
+    for (i, &key) in keys.iter().enumerate() {
+        for &other in &keys[..i] {
+            if hashes[key] == hashes[other] {
+                return None; // no displacement could part these two
+            }
+        }
+    }
+    let count = slots.len();
+    for displacement in 0..=u16::MAX {
+        let mut taken = 0;
+        while taken < keys.len() {
+            let slot = slot_of(hashes[keys[taken]], displacement, count);
+            if slots[slot] != VACANT {
+                break;
+            }
+            slots[slot] = keys[taken];
+            taken += 1;
+        }
+        if taken == keys.len() {
+            return Some(displacement);
+        }
+        for &key in &keys[..taken] {
+            slots[slot_of(hashes[key], displacement, count)] = VACANT;
+        }
+    }
+    None
+}
+
+/// Writes the hosts in the order of their slots, and where each begins.
+fn lay_out(hosts: &[&str], slots: &[usize], total: usize) -> (Vec<u8>, Vec<u8>) {
+    let mut offsets = Vec::with_capacity(slots.len() * 4 + 4);
+    let mut blob = Vec::with_capacity(total);
+    let mut offset = 0_u32;
+    for &key in slots {
+        offsets.extend_from_slice(&offset.to_le_bytes());
+        if key != VACANT {
+            blob.extend_from_slice(hosts[key].as_bytes());
+            // `hash` has seen to it that the blob's length fits.
+            offset = u32::try_from(blob.len()).unwrap_or(u32::MAX);
+        }
+    }
+    offsets.extend_from_slice(&offset.to_le_bytes());
+    (offsets, blob)
+}
+
+// ---- The same in cors-model and cors-runtime, word for word ----
+
+/// Odd numbers with evenly spread bits (the fractions of the square roots of 2 and 3).
+const MIX: u64 = 0x6a09_e667_f3bc_c909;
+const STEP: u64 = 0xbb67_ae85_84ca_a73b;
+
+/// Multiplies to 128 bits and folds the halves together, so that every bit of both factors counts.
+fn fold(a: u64, b: u64) -> u64 {
+    let (low, high) = a.carrying_mul(b, 0);
+    low ^ high
+}
+
+/// Hashes the length and two windows of `key`.
+fn hash_windows(key: &[u8], seed: u64, from_start: usize, from_end: usize) -> u64 {
+    let last = key.len().saturating_sub(8);
+    let first = window(key, from_start.min(last));
+    let second = window(key, last.saturating_sub(from_end));
+    fold(first ^ seed, second ^ (key.len() as u64).wrapping_mul(STEP))
+}
+
+/// Hashes the length and every byte of `key`.
+fn hash_whole(key: &[u8], seed: u64) -> u64 {
+    let mut hash = seed ^ (key.len() as u64).wrapping_mul(STEP);
+    for chunk in key.chunks(8) {
+        hash = fold(hash ^ window(chunk, 0), MIX);
+    }
+    hash
+}
+
+/// Eight bytes of `key` from `at`; the whole key and zeros behind it if it is shorter than that.
+fn window(key: &[u8], at: usize) -> u64 {
+    if let Some(bytes) = key.get(at..).and_then(<[u8]>::first_chunk) {
+        return u64::from_le_bytes(*bytes);
+    }
+    let mut bytes = [0; 8];
+    for (to, from) in bytes.iter_mut().zip(key) {
+        *to = *from;
+    }
+    u64::from_le_bytes(bytes)
+}
+
+/// Picks one of `count` places by the high half of `hash`.
+const fn pick(hash: u64, count: usize) -> usize {
+    (((hash >> 32) * (count as u64 & 0xffff_ffff)) >> 32) as usize
+}
+
+/// The bucket of a hash: by its low half, because the slot's first bits come from the high one.
+const fn bucket_of(hash: u64, buckets: usize) -> usize {
+    pick(hash << 32, buckets)
+}
+
+/// The slot of a hash in a bucket with this displacement.
+const fn slot_of(hash: u64, displacement: u16, slots: usize) -> usize {
+    pick((hash ^ (displacement as u64).wrapping_mul(MIX)).wrapping_mul(STEP), slots)
+}

@@ -1,0 +1,35 @@
+//! The rules of a CORS policy, in the one place that judges: what is written goes in as a [`Draft`], and out comes a
+//! [`Verdict`] with every broken rule, or with a [`Checked`] policy whose tables are ready to serve from.
+//!
+//! There are no tokens here and no HTTP types. The macros of `cors-runtime` turn tokens into a draft, and a fault's
+//! place back into a caret; users depend on `cors-runtime`, not on this crate.
+//!
+//! # Features
+//!
+//! Both are on by default, and both cost build time only.
+//!
+//! - `path-regex`: `path` patterns beyond a literal prefix, suffix or whole path.
+//! - `public-suffix-list`: the rule `public-suffix-credentials`, by the list of 2026-10-22.
+//!
+//! Without a feature nothing goes unchecked: a policy that needs it is refused with a fault that names the feature.
+
+mod check;
+mod draft;
+mod fault;
+pub mod header;
+pub mod host_set;
+mod key;
+pub mod max_age;
+pub mod method;
+pub mod origin;
+pub mod path;
+mod public_suffix;
+mod rule;
+pub mod syntax;
+pub mod table;
+
+pub use check::{Checked, Verdict, check};
+pub use draft::{Draft, Entry, Value};
+pub use fault::{At, Excerpt, Fault, Replacement};
+pub use key::Key;
+pub use rule::{Level, Rule};

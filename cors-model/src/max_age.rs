@@ -1,0 +1,109 @@
+//! The grammar of `max_age`.
+
+/// The longest time, in seconds, that any browser keeps a preflight: Firefox's cap, 24 hours.
+pub const LONGEST_SECONDS: u64 = 86_400;
+
+/// The units, longest first, with their seconds.
+const UNITS: [(char, u64); 4] = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
+
+/// Reads `"90s"`, `"10m"`, `"24h"`, `"1d"` or a combination from the longest unit to the shortest such as `"1h30m"`.
+///
+/// Gives whole seconds, or `None` where the text has another form. A number that is too large for the type is given as
+/// the largest one: far over any cap, not malformed.
+///
+/// ```
+/// assert_eq!(cors_model::max_age::parse("1h30m"), Some(5_400));
+/// assert_eq!(cors_model::max_age::parse("90"), None);
+/// ```
+#[must_use]
+pub fn parse(text: &str) -> Option<u64> {
+    let mut units = UNITS.iter();
+    let mut seconds = 0_u64;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 {
+            return None;
+        }
+        let number: u64 = rest[..digits].parse().unwrap_or(u64::MAX);
+        let unit = rest[digits..].chars().next()?;
+        // Each unit at most once, and only shorter ones after it: `units` never goes back.
+        let (_, factor) = units.find(|(name, _)| *name == unit)?;
+        seconds = seconds.saturating_add(number.saturating_mul(*factor));
+        rest = &rest[digits + unit.len_utf8()..];
+    }
+    (!text.is_empty()).then_some(seconds)
+}
+
+/// What was probably meant: `"90"`, `"10 min"`, `"24 Hours"`, `"1h 30m"`, if one reading of it is at hand.
+#[must_use]
+pub fn suggest(text: &str) -> Option<String> {
+    let mut short = String::new();
+    let mut characters = text.chars().filter(|c| !c.is_whitespace()).peekable();
+    while let Some(&next) = characters.peek() {
+        let mut number = String::new();
+        while let Some(digit) = characters.next_if(char::is_ascii_digit) {
+            number.push(digit);
+        }
+        let mut unit = String::new();
+        while let Some(letter) = characters.next_if(char::is_ascii_alphabetic) {
+            unit.push(letter.to_ascii_lowercase());
+        }
+        if number.is_empty() || (unit.is_empty() && !next.is_ascii_digit()) {
+            return None;
+        }
+        let unit = match unit.as_str() {
+            "" | "s" | "sec" | "secs" | "second" | "seconds" => 's',
+            "m" | "min" | "mins" | "minute" | "minutes" => 'm',
+            "h" | "hr" | "hrs" | "hour" | "hours" => 'h',
+            "d" | "day" | "days" => 'd',
+            _ => return None,
+        };
+        short.push_str(&number);
+        short.push(unit);
+    }
+    parse(&short).filter(|seconds| *seconds <= LONGEST_SECONDS).map(|_| short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_every_unit_and_their_combinations() {
+        for (text, seconds) in [
+            ("0s", 0),
+            ("90s", 90),
+            ("10m", 600),
+            ("24h", 86_400),
+            ("1d", 86_400),
+            ("1h30m", 5_400),
+            ("1d2h3m4s", 93_784),
+        ] {
+            assert_eq!(parse(text), Some(seconds), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_any_size_is_a_time() {
+        assert_eq!(parse("99999999999999999999h"), Some(u64::MAX));
+    }
+
+    #[test]
+    fn refuses_every_other_form() {
+        for text in ["", "90", "h", "1.5h", "-1s", "+1s", "1h ", "1 h", "30m1h", "1h1h", "1w", "1H", "٣s"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn suggests_only_what_can_be_read() {
+        for (text, meant) in [("90", "90s"), ("10 min", "10m"), ("24 Hours", "24h"), ("1h 30m", "1h30m"), ("1H", "1h")]
+        {
+            assert_eq!(suggest(text).as_deref(), Some(meant));
+        }
+        for text in ["", "soon", "1.5h", "30m1h", "2 weeks", "500h"] {
+            assert_eq!(suggest(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Path patterns: from a regular expression to a table that the runtime compares or walks.
+//!
+//! A pattern means exactly what it means to the `regex` crate without Unicode: it matches a path if it matches
+//! anywhere in it, unless `^` or `$` says otherwise. A literal with or without these needs no automaton and no
+//! feature. Any other pattern becomes a deterministic finite automaton, which needs the feature `path-regex`.
+
+use core::fmt::{self, Write as _};
+use core::ops::Range;
+
+#[cfg(feature = "path-regex")]
+mod dfa;
+#[cfg(feature = "path-regex")]
+mod machine;
+
+/// The largest table of an automaton, in bytes.
+pub const TABLE_LIMIT: usize = 64 * 1024;
+
+/// The longest pattern that is parsed, in bytes: parsing takes time, too.
+#[cfg(feature = "path-regex")]
+const PATTERN_LIMIT: usize = 16 * 1024;
+
+/// The paths that a policy governs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathPattern {
+    /// Every path.
+    Every,
+    /// This path only: `^/health$`.
+    Exact(String),
+    /// Paths that begin so: `^/api/`.
+    Prefix(String),
+    /// Paths that end so: `\.json$`.
+    Suffix(String),
+    /// Paths that have this anywhere: `/api/`.
+    Contains(String),
+    /// Paths that an automaton accepts: any other regular expression.
+    Dfa(PathDfa),
+}
+
+/// A minimal deterministic finite automaton that reads a path byte by byte.
+///
+/// A state is a number: [`PathDfa::REFUSED`], [`PathDfa::ACCEPTED`], or else two more than the index of its row in
+/// `transitions`, where the next state stands at the class of the byte read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathDfa {
+    /// For each of the 256 bytes its class; bytes of one class are never told apart.
+    pub classes: Vec<u8>,
+    /// The rows of all states, each with one next state per class: u16, little-endian.
+    pub transitions: Vec<u8>,
+    /// The state before the first byte.
+    pub start: u16,
+    /// States from this one on accept a path that ends there.
+    pub accepting: u16,
+}
+
+impl PathDfa {
+    /// The state in which nothing that follows can make the path match.
+    pub const REFUSED: u16 = 0;
+    /// The state in which nothing that follows can make the path fail.
+    pub const ACCEPTED: u16 = 1;
+}
+
+/// Why a pattern has no table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathError {
+    /// It isn't a regular expression.
+    Syntax {
+        /// The parser's own words, in one line.
+        message: String,
+        /// The bytes of the pattern that they are about.
+        at: Range<usize>,
+    },
+    /// It has a character that no request path holds as such.
+    NotAscii {
+        /// The bytes of the pattern that encode it.
+        at: Range<usize>,
+        /// The form in which a request path holds it, such as `%C3%A9`.
+        encoded: String,
+    },
+    /// Its table, or the work to build it, passes a limit.
+    TooLarge {
+        /// The largest table, in bytes.
+        limit: usize,
+    },
+    /// It is no plain literal, and the feature `path-regex` is off.
+    NeedsFeature,
+}
+
+impl fmt::Display for PathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax { message, .. } => f.write_str(message),
+            Self::NotAscii { encoded, .. } => write!(f, "a request path holds this character as `{encoded}`"),
+            Self::TooLarge { limit } => write!(f, "its table would be larger than {limit} bytes"),
+            Self::NeedsFeature => f.write_str("more than a literal needs the feature `path-regex`"),
+        }
+    }
+}
+
+impl core::error::Error for PathError {}
+
+/// Builds the table of `pattern`, a regular expression.
+///
+/// ```
+/// use cors_model::path::{PathPattern, compile};
+///
+/// assert_eq!(compile("^/api/"), Ok(PathPattern::Prefix("/api/".into())));
+/// assert_eq!(compile(r"\.json$"), Ok(PathPattern::Suffix(".json".into())));
+/// ```
+///
+/// # Errors
+///
+/// A [`PathError`] that says what is wrong and, where it can, with which bytes of the pattern.
+pub fn compile(pattern: &str) -> Result<PathPattern, PathError> {
+    if let Some((at, character)) = pattern.char_indices().find(|(_, character)| !character.is_ascii()) {
+        let at = at..at + character.len_utf8();
+        return Err(PathError::NotAscii { encoded: percent_encoded(&pattern[at.clone()]), at });
+    }
+    if let Some(literal) = Literal::read(pattern) {
+        return Ok(literal.into_pattern());
+    }
+    #[cfg(feature = "path-regex")]
+    if pattern.len() > PATTERN_LIMIT {
+        return Err(PathError::TooLarge { limit: TABLE_LIMIT });
+    }
+    #[cfg(feature = "path-regex")]
+    return dfa::compile(pattern);
+    #[cfg(not(feature = "path-regex"))]
+    return Err(PathError::NeedsFeature);
+}
+
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        let _ = write!(encoded, "%{byte:02X}"); // a string takes all that is written to it
+    }
+    encoded
+}
+
+/// Whether `pattern` can match at the start of a path only: each of its alternatives begins with `^`.
+///
+/// `false` if [`compile`] refuses to parse it, or if it is no literal and the feature `path-regex` is off.
+///
+/// ```
+/// use cors_model::path::is_anchored_at_start;
+///
+/// assert!(is_anchored_at_start("^/api/"));
+/// assert!(!is_anchored_at_start("/api/"));
+/// ```
+#[must_use]
+pub fn is_anchored_at_start(pattern: &str) -> bool {
+    if let Some(literal) = Literal::read(pattern) {
+        return literal.at_start;
+    }
+    #[cfg(feature = "path-regex")]
+    return pattern.len() <= PATTERN_LIMIT && dfa::is_anchored_at_start(pattern);
+    #[cfg(not(feature = "path-regex"))]
+    return false;
+}
+
+/// A pattern without any operator but `^` in front and `$` at the end.
+struct Literal {
+    at_start: bool,
+    at_end: bool,
+    text: String,
+}
+
+impl Literal {
+    fn read(pattern: &str) -> Option<Self> {
+        let (at_start, rest) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
+        let mut literal = Self { at_start, at_end: false, text: String::new() };
+        let mut characters = rest.chars();
+        while let Some(character) = characters.next() {
+            match character {
+                '$' if characters.as_str().is_empty() => literal.at_end = true,
+                '\\' => match characters.next()? {
+                    // A letter or a digit behind a backslash is a class, an assertion or an error, and so are these two.
+                    '<' | '>' => return None,
+                    escaped if escaped.is_ascii() && !escaped.is_ascii_alphanumeric() => literal.text.push(escaped),
+                    _ => return None,
+                },
+                '.' | '+' | '*' | '?' | '(' | ')' | '|' | '[' | ']' | '{' | '}' | '^' | '$' => return None,
+                _ => literal.text.push(character),
+            }
+        }
+        Some(literal)
+    }
+
+    fn into_pattern(self) -> PathPattern {
+        match (self.at_start, self.at_end) {
+            (true, true) => PathPattern::Exact(self.text),
+            _ if self.text.is_empty() => PathPattern::Every,
+            (true, false) => PathPattern::Prefix(self.text),
+            (false, true) => PathPattern::Suffix(self.text),
+            (false, false) => PathPattern::Contains(self.text),
+        }
+    }
+}

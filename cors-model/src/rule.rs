@@ -1,0 +1,250 @@
+//! Every rule of a policy: its name, whether it refuses or warns, what it is about and why it exists.
+
+use std::fmt;
+
+/// Whether a broken rule refuses the policy or only warns about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// The policy is refused: it doesn't compile.
+    Error,
+    /// The policy stands; the user's lint levels decide what the warning does.
+    Warning,
+}
+
+macro_rules! rules {
+    ($(
+        $(#[doc = $section:literal])?
+        $variant:ident = $name:literal, $level:ident,
+        refuses: $refuses:literal,
+        why: $why:literal;
+    )*) => {
+        /// A rule that a policy can break. [`Rule::name`] is what an error shows in brackets.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Rule {
+            $(
+                #[doc = concat!("`", $name, "`: ", $refuses, "\n\n", $why)]
+                $variant,
+            )*
+        }
+
+        impl Rule {
+            /// Every rule, in the order in which the documentation lists them.
+            pub const ALL: &'static [Rule] = &[$(Rule::$variant),*];
+
+            /// The name in kebab case, as it stands in an error and as an anchor of the documentation.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Rule::$variant => $name),* }
+            }
+
+            /// Whether breaking the rule refuses the policy.
+            #[must_use]
+            pub const fn level(self) -> Level {
+                match self { $(Rule::$variant => Level::$level),* }
+            }
+
+            /// What the rule refuses, in one sentence.
+            #[must_use]
+            pub const fn refuses(self) -> &'static str {
+                match self { $(Rule::$variant => $refuses),* }
+            }
+
+            /// Why browsers or attackers make the rule matter, in one or two sentences.
+            #[must_use]
+            pub const fn why(self) -> &'static str {
+                match self { $(Rule::$variant => $why),* }
+            }
+        }
+    };
+}
+
+rules! {
+    UnknownKey = "unknown-key", Error,
+    refuses: "A key that no policy has.",
+    why: "a key that is silently ignored would leave the policy stricter or laxer than it reads";
+
+    RepeatedKey = "repeated-key", Error,
+    refuses: "The same key twice; `origin` and `origins` are the same key.",
+    why: "only one of the two could count, and a reader can't tell which";
+
+    WrongForm = "wrong-form", Error,
+    refuses: "A value of the wrong kind, such as a number where a list belongs.",
+    why: "every key takes one kind of value, and nothing is guessed";
+
+    MissingOrigin = "missing-origin", Error,
+    refuses: "A policy that names no origin.",
+    why: "who may read the responses is the one thing a policy can't leave out, so it has no default";
+
+    EmptyList = "empty-list", Error,
+    refuses: "A list without elements, or with an empty element.",
+    why: "an empty list allows nothing, which leaving the key out says as well, and an empty element is a typing slip";
+
+    RepeatedElement = "repeated-element", Error,
+    refuses: "The same origin, method or header name twice; header names are compared without case.",
+    why: "the second one changes nothing, so one of them was probably meant to be something else";
+
+    RedundantElement = "redundant-element", Error,
+    refuses: "An element that `*` or a pattern in the same list covers already.",
+    why: "the list reads as if it were narrower than it is";
+
+    OriginScheme = "origin-scheme", Error,
+    refuses: "An origin without a scheme, or with a scheme that no URL can have.",
+    why: "browsers send an origin with its scheme, compared byte for byte, so this entry would never match";
+
+    OriginPath = "origin-path", Error,
+    refuses: "An origin with a path, a query or a fragment, be it only a trailing `/`.",
+    why: "browsers send only scheme, host and port in `Origin`, so this entry would never match";
+
+    OriginUserinfo = "origin-userinfo", Error,
+    refuses: "An origin with a user name or password.",
+    why: "browsers never send credentials in `Origin`, so this entry would never match";
+
+    OriginCase = "origin-case", Error,
+    refuses: "An upper-case letter in the scheme or host of an origin.",
+    why: "browsers send scheme and host in lower case, compared byte for byte, so this entry would never match";
+
+    OriginDefaultPort = "origin-default-port", Error,
+    refuses: "The default port of the scheme, written out: 443 for https and wss, 80 for http and ws.",
+    why: "browsers leave a default port out of `Origin`, so this entry would never match";
+
+    OriginPort = "origin-port", Error,
+    refuses: "A port that is empty, 0, over 65535, not digits, or has a leading zero.",
+    why: "browsers send a port as a decimal number from 1 to 65535, so this entry would never match";
+
+    OriginHost = "origin-host", Error,
+    refuses: "An empty host or label, a label over 63 or a host over 253 characters, or a character that no browser sends in a host.",
+    why: "no browser can send such a host, so this entry would never match";
+
+    OriginUnicode = "origin-unicode", Error,
+    refuses: "A host with characters outside ASCII.",
+    why: "browsers send an internationalised host in its `xn--` form, so this entry would never match";
+
+    OriginIp = "origin-ip", Error,
+    refuses: "An IPv4 address that isn't a dotted quad, an IPv6 address that isn't in its canonical form, or a zone identifier.",
+    why: "browsers send an address in its canonical form (RFC 5952 for IPv6), so this entry would never match";
+
+    OriginNull = "origin-null", Error,
+    refuses: "The origin `null`, unless `dangerously = [null_origin]` stands in the policy.",
+    why: "`null` isn't one site: every sandboxed frame, `data:` page and local file sends it, so any attacker can";
+
+    OriginFile = "origin-file", Error,
+    refuses: "A `file:` origin.",
+    why: "browsers send `Origin: null` for a page that was opened from a file, so this entry would never match";
+
+    OriginWildcard = "origin-wildcard", Error,
+    refuses: "A `*` anywhere but as the whole value, as the first label or as the whole port.",
+    why: "a `*` in another place either matches nothing or lets look-alike sites in";
+
+    OriginWildcardIp = "origin-wildcard-ip", Error,
+    refuses: "A `*.` before an IP address.",
+    why: "an IP address has no subdomains, so this entry would never match";
+
+    OriginMarkup = "origin-markup", Error,
+    refuses: "A Markdown or HTML link, or quotes, around an origin.",
+    why: "the entry was pasted from a document; browsers send the bare origin, so this would never match";
+
+    WildcardCredentials = "wildcard-credentials", Error,
+    refuses: "`*` as the origin of a policy with credentials.",
+    why: "browsers refuse `Access-Control-Allow-Origin: *` on a request with cookies, so every such call would fail";
+
+    MirrorCredentials = "mirror-credentials", Error,
+    refuses: "`origin = mirror` with credentials, unless `dangerously = [mirror_any_origin]` stands in the policy.",
+    why: "any website that a signed-in user visits could read and change everything as that user";
+
+    InsecureOriginCredentials = "insecure-origin-credentials", Error,
+    refuses: "An `http:` origin that isn't the local machine, with credentials, unless `dangerously = [insecure_origins]` stands in the policy.",
+    why: "whoever controls the network between the user and that page can put a script into it and act as the signed-in user";
+
+    PublicSuffixCredentials = "public-suffix-credentials", Error,
+    refuses: "A subdomain pattern over a public suffix, such as `https://*.github.io`, with credentials, unless `dangerously = [public_suffixes]` stands in the policy.",
+    why: "anyone can register a name there and then act as your signed-in users";
+
+    InsecureOrigin = "insecure-origin", Warning,
+    refuses: "An `http:` origin that isn't the local machine.",
+    why: "whoever controls the network between the user and that page can put a script into it and read these responses";
+
+    MethodToken = "method-token", Error,
+    refuses: "A method that isn't a token of RFC 9110.",
+    why: "no client can send such a method";
+
+    MethodCase = "method-case", Error,
+    refuses: "A known method in the wrong case.",
+    why: "browsers compare methods with case, and only DELETE, GET, HEAD, OPTIONS, POST and PUT are put into upper case before that";
+
+    MethodForbidden = "method-forbidden", Error,
+    refuses: "CONNECT, TRACE or TRACK, in any case.",
+    why: "the Fetch Standard forbids CONNECT, TRACE and TRACK to pages, so no browser sends them";
+
+    MethodWildcardCredentials = "method-wildcard-credentials", Error,
+    refuses: "`*` among the methods of a policy with credentials.",
+    why: "on a request with cookies browsers read `*` as a method that is named `*`, so every call but GET, HEAD and POST would fail";
+
+    HeaderToken = "header-token", Error,
+    refuses: "A header name that isn't a token of RFC 9110.",
+    why: "no client can send such a header";
+
+    HeaderForbidden = "header-forbidden", Error,
+    refuses: "A header that the Fetch Standard forbids pages to set, such as Cookie, Host or `Sec-*`.",
+    why: "only the browser itself sets it, without asking, so allowing it has no effect";
+
+    HeaderDirection = "header-direction", Error,
+    refuses: "A response header among `headers`, or a request header among `expose_headers`.",
+    why: "`headers` is what a page may send, `expose_headers` is what it may read; in the wrong one it has no effect";
+
+    HeaderWildcardCredentials = "header-wildcard-credentials", Error,
+    refuses: "`*` among `headers` or `expose_headers` of a policy with credentials.",
+    why: "on a request with cookies browsers read `*` as a header that is named `*`, so it allows nothing";
+
+    ExposeForbidden = "expose-forbidden", Error,
+    refuses: "Set-Cookie or Set-Cookie2 among `expose_headers`.",
+    why: "no page can ever read it, whatever the server says";
+
+    ExposeSafelisted = "expose-safelisted", Warning,
+    refuses: "A response header that pages can always read among `expose_headers`.",
+    why: "Cache-Control, Content-Language, Content-Length, Content-Type, Expires, Last-Modified and Pragma are readable without being exposed";
+
+    MaxAgeForm = "max-age-form", Error,
+    refuses: "A `max_age` that is neither a whole number of seconds nor a text such as `\"90s\"`, `\"10m\"`, `\"24h\"`, `\"1d\"` or `\"1h30m\"`.",
+    why: "a time is whole seconds, or a text whose every number has its unit";
+
+    MaxAgeCap = "max-age-cap", Error,
+    refuses: "A `max_age` over 24 hours.",
+    why: "no browser keeps a preflight longer: Firefox caps it at 24 h, Chromium at 2 h, Safari at 10 min";
+
+    PathSyntax = "path-syntax", Error,
+    refuses: "A `path` that isn't a regular expression, or that has characters no request path holds.",
+    why: "the pattern is compiled with the program, so it has to be right now";
+
+    PathSize = "path-size", Error,
+    refuses: "A `path` whose table would pass 64 KiB.",
+    why: "counted repetitions and alternatives multiply; the table would cost more memory than the policy is worth";
+
+    PathUnanchored = "path-unanchored", Warning,
+    refuses: "A `path` that doesn't begin with `^`.",
+    why: "it matches in the middle of a path too, so the policy governs more than it seems to";
+
+    PreflightStatus = "preflight-status", Error,
+    refuses: "A `preflight_status` that isn't a number from 200 to 299.",
+    why: "browsers take a preflight's answer for a refusal unless its status is 200 to 299";
+
+    AttributePlace = "attribute-place", Error,
+    refuses: "`#[cors]` on anything but a free function.",
+    why: "the policy becomes an item beside the function, under the function's name, and only a free function has room for it";
+
+    EnvMissing = "env-missing", Error,
+    refuses: "`env!(\"X\")` where X isn't set when the program is compiled.",
+    why: "the policy is checked and built while compiling, so its text has to be there then";
+}
+
+impl Rule {
+    /// Whether the rule is about how a policy is written down. Its reason is plain then, and an error leaves it out.
+    pub(crate) const fn is_about_form(self) -> bool {
+        matches!(self, Rule::UnknownKey | Rule::WrongForm | Rule::EmptyList)
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,113 @@
+//! Faults that only a written policy can have: what a parser meets before there is a value to judge.
+
+use crate::fault::{At, Fault};
+use crate::{Rule, key};
+
+/// The routing functions of `cors_routes!`, with the method that each mounts a handler under; `any` is for all others.
+pub const ROUTING: [(&str, &str); 8] = [
+    ("get", "GET"),
+    ("head", "HEAD"),
+    ("post", "POST"),
+    ("put", "PUT"),
+    ("delete", "DELETE"),
+    ("patch", "PATCH"),
+    ("options", "OPTIONS"),
+    ("any", ""),
+];
+
+/// Something stands where `key = value` belongs; `found` is quoted where it is the text of the program.
+#[must_use]
+pub fn not_an_entry(at: At, found: &str) -> Fault {
+    let fault = Fault::new(Rule::WrongForm, at, format!("a policy is a list of `key = value`, and {found} isn't one"));
+    let text = found.trim_matches('`');
+    if text.starts_with('"') {
+        fault.replace(text, format!("origin = {text}"))
+    } else {
+        fault.help("write it as in `origin = \"https://app.example.com\", methods = [GET, PUT]`")
+    }
+}
+
+/// Two entries with nothing between them.
+#[must_use]
+pub fn missing_comma(at: At, before: &str) -> Fault {
+    Fault::new(Rule::WrongForm, at, format!("a comma is missing before `{before}`"))
+        .replace(before, format!(", {before}"))
+}
+
+/// A key with another sign than `=` after it.
+#[must_use]
+pub fn wrong_sign(at: At, key: &str, sign: &str) -> Fault {
+    Fault::new(Rule::WrongForm, at, format!("`{key}{sign}` isn't how a key gets its value"))
+        .replace(format!("{key}{sign}"), format!("{key} ="))
+}
+
+/// `crate = …` of the attribute with anything but a path.
+#[must_use]
+pub fn wrong_crate(at: At) -> Fault {
+    Fault::new(Rule::WrongForm, at, "`crate` is a path to cors-runtime")
+        .help("write `crate = ::my_facade::cors_runtime` or `crate = crate::cors_runtime`")
+}
+
+/// `name = …` of the attribute with anything but a name.
+#[must_use]
+pub fn wrong_name(at: At) -> Fault {
+    Fault::new(Rule::WrongForm, at, "`name` is a name for the policy").help("write it as in `name = LIST_USERS_CORS`")
+}
+
+/// The attribute on something that is no free function.
+#[must_use]
+pub fn attribute_place(what: &str) -> Fault {
+    Fault::new(Rule::AttributePlace, At::Policy, format!("`#[cors]` is for free functions, and this is {what}")).help(
+        "put it on the handler function; for anything else write `pub const API: Policy = cors_policy!(…)` and mount that",
+    )
+}
+
+/// A second `#[cors]` on the same function.
+#[must_use]
+pub fn second_attribute() -> Fault {
+    Fault::new(Rule::AttributePlace, At::Policy, "this function has a policy already: one `#[cors]` stands above")
+        .help("write one `#[cors]` with all origins, methods and headers")
+}
+
+/// A routing function that `cors_routes!` doesn't know.
+#[must_use]
+pub fn unknown_routing(name: &str) -> Fault {
+    let names = ROUTING.map(|(known, _)| known);
+    if matches!(name, "trace" | "connect") {
+        let fact = format!("no browser sends {}, so no policy can govern it", name.to_uppercase());
+        return Fault::new(Rule::MethodForbidden, At::Policy, fact)
+            .help("mount that handler on the result of `cors_routes!`");
+    }
+    let fault = Fault::new(Rule::WrongForm, At::Policy, format!("`{name}` isn't a routing function of `cors_routes!`"));
+    match key::nearest(name, names.into_iter()) {
+        Some(meant) => fault.replace(name, meant),
+        None => fault.help(format!("the routing functions are {}", names.map(|name| format!("`{name}`")).join(", "))),
+    }
+}
+
+/// Two handlers under one method.
+#[must_use]
+pub fn repeated_routing(name: &str) -> Fault {
+    Fault::new(
+        Rule::RepeatedElement,
+        At::Policy,
+        format!("`{name}` stands here twice, and one path has one handler for a method"),
+    )
+    .help("leave one of the two out")
+}
+
+/// Something other than a list of `get(handler)`.
+#[must_use]
+pub fn not_a_route(found: &str) -> Fault {
+    Fault::new(Rule::WrongForm, At::Policy, format!("`{found}` isn't a handler under a method"))
+        .help("write `cors_routes!(get(list_users), put(replace_users))`, with functions that have `#[cors]`")
+}
+
+/// What a program that mounts a handler under a method that its policy doesn't allow is told when it's compiled.
+#[must_use]
+pub fn method_not_allowed(handler: &str, method: &str) -> String {
+    format!(
+        "`{handler}` is mounted under {method}, but its policy doesn't allow {method}\n\
+         help: add {method} to the `methods` of its `#[cors(…)]`, as in `methods = \"{method}\"`"
+    )
+}
