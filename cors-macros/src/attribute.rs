@@ -30,6 +30,11 @@ pub(crate) fn expand(policy: TokenStream, item: TokenStream) -> TokenStream {
         judged.faults.extend(own_faults);
     }
     let refused = judged.policy.is_none();
+    if handler.has_another_policy {
+        // The other attribute makes the companion; a second one would be an error behind the error.
+        let report = report(&judged.faults);
+        return quote!(#(#item)* #report);
+    }
     let expression = judged.expression(&runtime);
     let companion = match name {
         Some(name) => free_standing(&handler.visibility, &name, &expression, &runtime),
@@ -37,8 +42,8 @@ pub(crate) fn expand(policy: TokenStream, item: TokenStream) -> TokenStream {
     };
     // A refused policy is no unused one.
     let dead_code = refused.then(|| quote!(#[allow(dead_code)]));
-    let conditions = handler.conditions.iter().cloned().collect::<TokenStream>();
-    let companion = companion.into_iter().map(|item| quote!(#conditions #dead_code #item));
+    let inherited = handler.inherited;
+    let companion = companion.into_iter().map(|item| quote!(#inherited #dead_code #item));
     quote!(#(#item)* #(#companion)*)
 }
 
@@ -138,8 +143,10 @@ fn is_path(tokens: &[TokenTree]) -> bool {
 struct Handler {
     name: Ident,
     visibility: TokenStream,
-    /// Its `#[cfg(…)]` attributes, which hold for the policy as well.
-    conditions: Vec<TokenTree>,
+    /// Its conditions and lint levels, which hold for the policy as well.
+    inherited: TokenStream,
+    /// Whether a second `#[cors]` stands below the first.
+    has_another_policy: bool,
     faults: Vec<(Fault, Range)>,
 }
 
@@ -147,14 +154,16 @@ impl Handler {
     /// Fails with the one fault of an item that is no free function.
     fn find(item: &[TokenTree]) -> Result<Handler, Box<(Fault, Range)>> {
         let mut rest = item;
-        let mut conditions = Vec::new();
+        let mut inherited = TokenStream::new();
         let mut faults = Vec::new();
         while let [pound, TokenTree::Group(attribute), after @ ..] = rest
             && is_punct(pound, '#')
         {
             let path = attribute_name(attribute);
-            if path == "cfg" {
-                conditions.extend(rest[..2].iter().cloned());
+            if path == "cfg" || path == "allow" || path == "warn" || path == "deny" || path == "forbid" {
+                inherited.extend(rest[..2].iter().cloned());
+            } else if path == "expect" {
+                inherited.extend(as_allow(attribute));
             } else if path == "cors" {
                 faults.push((
                     syntax::second_attribute(),
@@ -189,7 +198,13 @@ impl Handler {
             let range = Range { first: rest[at].span(), last: name.span() };
             return Err(Box::new((syntax::attribute_place("a function without a body"), range)));
         }
-        Ok(Handler { name: name.clone(), visibility: visibility.iter().cloned().collect(), conditions, faults })
+        Ok(Handler {
+            name: name.clone(),
+            visibility: visibility.iter().cloned().collect(),
+            inherited,
+            has_another_policy: !faults.is_empty(),
+            faults,
+        })
     }
 }
 
@@ -198,6 +213,12 @@ fn attribute_name(attribute: &Group) -> String {
     let tokens = attribute.stream().into_iter();
     let path = tokens.take_while(|token| matches!(token, TokenTree::Ident(_)) || is_punct(token, ':'));
     path.last().map(|name| name.to_string()).unwrap_or_default()
+}
+
+/// `#[expect(…)]` as `#[allow(…)]`: what the handler is expected to raise, its policy needn't.
+fn as_allow(attribute: &Group) -> TokenStream {
+    let lints = attribute.stream().into_iter().find(|token| matches!(token, TokenTree::Group(_)));
+    quote!(#[allow #lints])
 }
 
 /// `pub`, `pub(crate)`, `pub(in path)`, or nothing; a macro may have passed it in an invisible group.

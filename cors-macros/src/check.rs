@@ -17,18 +17,14 @@ pub(crate) struct Judged {
 /// Has the model judge a written policy.
 pub(crate) fn judge(written: Written) -> Judged {
     let verdict = cors_model::check(&written.draft);
-    let refused_by_syntax = written.faults.iter().any(Fault::is_error);
-    let mut faults: Vec<Fault> = written.faults.iter().cloned().chain(verdict.faults).collect();
-    faults.sort_by_key(|fault| fault.at.entry());
-    let faults = faults.into_iter().map(|fault| {
+    let refused_by_syntax = written.faults.iter().any(|(fault, _)| fault.is_error());
+    let judged = verdict.faults.into_iter().map(|fault| {
         let range = place(&fault, &written);
         (fault, range)
     });
-    Judged {
-        policy: verdict.policy.filter(|_| !refused_by_syntax),
-        faults: faults.collect(),
-        variables: written.variables,
-    }
+    let mut faults: Vec<(Fault, Range)> = written.faults.iter().cloned().chain(judged).collect();
+    faults.sort_by_key(|(fault, _)| fault.at.entry());
+    Judged { policy: verdict.policy.filter(|_| !refused_by_syntax), faults, variables: written.variables }
 }
 
 /// What a fault is shown under: its own place, or everything from it to the other place of a combination.

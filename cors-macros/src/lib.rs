@@ -11,6 +11,8 @@ mod emit;
 mod parse;
 mod report;
 mod routes;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 use proc_macro2::{Delimiter, TokenStream as Tokens, TokenTree};

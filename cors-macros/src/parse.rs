@@ -11,7 +11,7 @@ pub(crate) struct Written {
     /// The place of each entry of the draft.
     pub(crate) places: Vec<Place>,
     /// What stood where no value could be told.
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) faults: Vec<(Fault, Range)>,
     /// All of it.
     pub(crate) span: Range,
     /// The environment variables that were read, so that a change of one compiles the policy anew.
@@ -57,7 +57,17 @@ pub(crate) fn policy(tokens: TokenStream) -> Written {
             variables: Vec::new(),
         },
     };
-    for piece in split_at_commas(&tokens).filter(|piece| !piece.is_empty()) {
+    let separates = |token: &TokenTree| is_punct(token, ',') || is_punct(token, ';');
+    for (index, separator) in tokens.iter().enumerate().filter(|(_, token)| separates(token)) {
+        let range = Range { first: separator.span(), last: separator.span() };
+        if is_punct(separator, ';') {
+            reader.fault(syntax::semicolon(), range);
+        } else if index == 0 || separates(&tokens[index - 1]) {
+            reader.fault(syntax::stray_comma(), range);
+        }
+    }
+    let pieces = tokens.split(separates);
+    for piece in pieces.filter(|piece| !piece.is_empty()) {
         reader.entries(piece);
     }
     reader.written
@@ -87,7 +97,8 @@ impl Reader {
                 return;
             }
             let at = At::Key(self.written.places.len());
-            self.written.faults.push(syntax::missing_comma(at, &key_text(rest)));
+            let key = &rest[..key_length(rest)];
+            self.fault(syntax::missing_comma(at, &text_of(key)), Range::of(key).unwrap_or(self.written.span));
             tokens = rest;
         }
     }
@@ -109,7 +120,8 @@ impl Reader {
         let (sign, value_tokens) = after_key.split_at(sign);
         let sign_text = text_of(sign);
         if !matches!(sign_text.as_str(), "=" | "") {
-            self.written.faults.push(syntax::wrong_sign(At::Key(index), &key, &sign_text));
+            let range = Range { last: Range::of(sign).unwrap_or(key_range).last, ..key_range };
+            self.fault(syntax::wrong_sign(At::Key(index), &key, &sign_text), range);
         }
         let value_range = Range::of(value_tokens).unwrap_or(whole);
         let (value, elements) = if sign.is_empty() && !value_tokens.is_empty() {
@@ -120,6 +132,10 @@ impl Reader {
         };
         self.push_place(key_range, value_range, elements);
         self.written.draft.entries.push(Entry { key, value });
+    }
+
+    fn fault(&mut self, fault: Fault, range: Range) {
+        self.written.faults.push((fault, range));
     }
 
     fn push_place(&mut self, key: Range, value: Range, elements: Vec<Range>) {
@@ -191,8 +207,13 @@ impl Reader {
     }
 }
 
-/// How many tokens at the front are a key: a name, or names with hyphens between such as `max-age`.
+/// How many tokens at the front are a key: a name, names with hyphens between such as `max-age`, or a text before `=`.
 fn key_length(tokens: &[TokenTree]) -> usize {
+    if let [TokenTree::Literal(_), sign, ..] = tokens
+        && (is_punct(sign, '=') || is_punct(sign, ':'))
+    {
+        return 1;
+    }
     let mut length = 0;
     while let Some(TokenTree::Ident(_)) = tokens.get(length) {
         length += 1;
@@ -203,10 +224,6 @@ fn key_length(tokens: &[TokenTree]) -> usize {
     }
     // A hyphen at the end belongs to no key.
     length.saturating_sub(1)
-}
-
-fn key_text(tokens: &[TokenTree]) -> String {
-    text_of(&tokens[..key_length(tokens)])
 }
 
 /// Where, after the first value, `key =` follows without a comma.

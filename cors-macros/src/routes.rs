@@ -36,7 +36,7 @@ pub(crate) fn expand(runtime: &TokenStream, tokens: TokenStream) -> TokenStream 
         }
     }
     if routes.is_empty() && faults.is_empty() {
-        faults.push((syntax::not_a_route(""), Range::call_site()));
+        faults.push((syntax::no_routes(), Range::call_site()));
     }
     let rt = quote!(#runtime::__private);
     let report = report(&faults);

@@ -308,9 +308,14 @@ fn hash_whole(key: &[u8], seed: u64) -> u64 {
 
 /// Eight bytes of `key` from `at`; the whole key and zeros behind it if it is shorter than that.
 fn window(key: &[u8], at: usize) -> u64 {
-    if let Some(bytes) = key.get(at..).and_then(<[u8]>::first_chunk) {
-        return u64::from_le_bytes(*bytes);
+    match key.get(at..).and_then(<[u8]>::first_chunk) {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => padded(key),
     }
+}
+
+#[cold]
+fn padded(key: &[u8]) -> u64 {
     let mut bytes = [0; 8];
     for (to, from) in bytes.iter_mut().zip(key) {
         *to = *from;

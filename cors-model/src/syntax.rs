@@ -34,6 +34,18 @@ pub fn missing_comma(at: At, before: &str) -> Fault {
         .replace(before, format!(", {before}"))
 }
 
+/// A semicolon between two entries.
+#[must_use]
+pub fn semicolon() -> Fault {
+    Fault::new(Rule::WrongForm, At::Policy, "the entries of a policy have commas between them").replace(";", ",")
+}
+
+/// A comma without an entry before it.
+#[must_use]
+pub fn stray_comma() -> Fault {
+    Fault::new(Rule::WrongForm, At::Policy, "there is nothing before this comma").help("leave it out")
+}
+
 /// A key with another sign than `=` after it.
 #[must_use]
 pub fn wrong_sign(at: At, key: &str, sign: &str) -> Fault {
@@ -94,6 +106,13 @@ pub fn repeated_routing(name: &str) -> Fault {
         format!("`{name}` stands here twice, and one path has one handler for a method"),
     )
     .help("leave one of the two out")
+}
+
+/// No route at all.
+#[must_use]
+pub fn no_routes() -> Fault {
+    Fault::new(Rule::WrongForm, At::Policy, "`cors_routes!()` mounts no handler")
+        .help("write `cors_routes!(get(list_users), put(replace_users))`, with functions that have `#[cors]`")
 }
 
 /// Something other than a list of `get(handler)`.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Given;
+use super::{Given, repair};
 use crate::fault::{At, Fault, Faults};
 use crate::{Rule, Value, method};
 
@@ -40,6 +40,11 @@ pub(super) fn is_mirror(given: &Given<'_>, faults: &mut Faults) -> bool {
         Value::Text(text) if text.trim() == "mirror" => {
             let fault = given.wrong_form(At::Value(given.entry), "`mirror` is a keyword, and this is a text");
             faults.push(fault.replace(format!("\"{text}\""), "mirror"));
+            true
+        }
+        Value::List(list) if matches!(list.as_slice(), [Value::Word(word)] if word == "mirror") => {
+            let fault = given.wrong_form(At::Value(given.entry), "`mirror` stands for the whole list");
+            faults.push(fault.replace("[mirror]", "mirror"));
             true
         }
         _ => false,
@@ -146,22 +151,33 @@ fn empty_place(given: &Given<'_>, text: &str, comma: usize, at: At) -> Fault {
 
 /// A value that can't be an element, with what it was probably meant to be.
 fn wrong_element(given: &Given<'_>, value: &Value, at: At) -> Fault {
-    let (kind, quoted) = match value {
+    let (kind, repaired) = match value {
         Value::Number(number) => (format!("the number `{number}`"), None),
         Value::Boolean(value) => (format!("`{value}`"), None),
         Value::Word(word) if is_constant(word) => return constant(given, word, at),
-        Value::Word(word) => (format!("the bare word `{word}`"), Some(word)),
+        Value::Word(word) => (format!("the bare word `{word}`"), Some((word.clone(), format!("\"{word}\"")))),
         Value::Other(text) if text.contains("::") => return constant(given, text, at),
-        Value::Other(text) if looks_like_a_name(text) => (format!("`{text}` without quotes"), Some(text)),
-        Value::Other(text) => (format!("`{text}`"), None),
-        Value::List(_) => ("a list inside the list".to_owned(), None),
+        Value::Other(text) if text.contains("!(") => {
+            let fault = given.wrong_form(at, format!("`{text}` isn't read here: `env!` is the only macro that is"));
+            return fault.help("write the text itself, or `env!(\"X\")` for one that is set when building");
+        }
+        Value::Other(text) => (format!("`{text}`"), repair::of_value(given.name, text)),
+        Value::List(inner) => ("a list inside the list".to_owned(), only_text(inner)),
         Value::UnsetVariable(name) => return unset_variable(name, at),
         Value::Missing | Value::Text(_) => return given.wrong_form(at, format!("`{}` has no value", given.name)),
     };
     let fault = given.wrong_form(at, format!("`{}` is a list of texts, and {kind} isn't one", given.name));
-    match quoted {
-        Some(text) => fault.replace(text, format!("\"{text}\"")),
+    match repaired {
+        Some((from, to)) => fault.replace(from, to),
         None => fault,
+    }
+}
+
+/// `["PUT"]`, to be written as `"PUT"`.
+pub(super) fn only_text(list: &[Value]) -> Option<(String, String)> {
+    match list {
+        [Value::Text(text)] => Some((format!("[\"{text}\"]"), format!("\"{text}\""))),
+        _ => None,
     }
 }
 
@@ -174,11 +190,6 @@ fn is_constant(word: &str) -> bool {
 pub(super) fn constant(given: &Given<'_>, name: &str, at: At) -> Fault {
     let fact = format!("`{name}` is a name, and a macro sees the name of a constant, never its value");
     given.wrong_form(at, fact).help("write the text itself, or `env!(\"X\")` for one that is set when building")
-}
-
-/// `*`, `Content-Type`, `https://a.example`: something that only lacks its quotes.
-fn looks_like_a_name(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"*-_.:/".contains(&byte))
 }
 
 /// `env!("X")` without X.

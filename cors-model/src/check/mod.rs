@@ -4,6 +4,7 @@ mod elements;
 mod headers;
 mod methods;
 mod origins;
+mod repair;
 mod scalars;
 
 use crate::fault::{At, Fault, Faults};
@@ -112,6 +113,10 @@ impl<'a> Keys<'a> {
 }
 
 fn unknown_key(entry: usize, name: &str) -> Fault {
+    let unquoted = name.trim_matches('"');
+    if unquoted != name && Key::parse(unquoted).is_some() {
+        return Fault::new(Rule::WrongForm, At::Key(entry), "a key stands without quotes").replace(name, unquoted);
+    }
     let fault = Fault::new(Rule::UnknownKey, At::Key(entry), format!("there is no key `{name}`"));
     match (Key::nearest(name), name) {
         (Some(meant), _) => fault.replace(name, meant),

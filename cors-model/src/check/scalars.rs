@@ -35,10 +35,18 @@ pub(super) fn credentials(given: &Given<'_>, faults: &mut Faults) -> bool {
             false
         }
         value => {
-            let fault = given.wrong_form(at, format!("`credentials` is `true` or `false`, not {}", describe(value)));
+            let fact = match value {
+                Value::Missing => "`credentials` has no value".to_owned(),
+                value => format!("`credentials` is `true` or `false`, not {}", describe(value)),
+            };
+            let fault = given.wrong_form(at, fact);
             faults.push(match value {
                 Value::Text(text) if text == "true" || text == "false" => fault.replace(format!("\"{text}\""), text),
-                Value::Word(word) if word == "include" => fault.replace(word, "true"),
+                Value::Word(word) if matches!(word.as_str(), "include" | "yes" | "on" | "allow") => {
+                    fault.replace(word, "true")
+                }
+                Value::Number(number) if number == "1" => fault.replace(number, "true"),
+                Value::Missing => fault.replace(given.name, format!("{} = true", given.name)),
                 _ => fault,
             });
             false
@@ -131,9 +139,13 @@ pub(super) fn path(given: &Given<'_>, faults: &mut Faults) -> PathPattern {
             return PathPattern::Every;
         }
         value => {
-            faults.push(
-                given.wrong_form(at, format!("`path` is a text with a regular expression, not {}", describe(value))),
-            );
+            let fact = format!("`path` is a text with a regular expression, not {}", describe(value));
+            let fault = given.wrong_form(at, fact);
+            let only = if let Value::List(list) = value { elements::only_text(list) } else { None };
+            faults.push(match only {
+                Some((from, to)) => fault.replace(from, to),
+                None => fault,
+            });
             return PathPattern::Every;
         }
     };

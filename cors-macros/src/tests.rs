@@ -1,0 +1,164 @@
+//! Whatever the tokens, an expansion comes out, and the handler's own tokens come out unchanged.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{attribute, check, parse, routes};
+
+/// A small generator (xorshift64*), so that a failing seed can be run again.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let next = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33;
+        usize::try_from(next).expect("31 bits fit") % bound
+    }
+
+    fn tokens(&mut self, pieces: &[&str], most: usize) -> Option<TokenStream> {
+        let length = self.below(most);
+        let text: Vec<&str> = (0..length).map(|_| pieces[self.below(pieces.len())]).collect();
+        // Unbalanced brackets are no tokens; a compiler never hands them to a macro.
+        text.join(" ").parse().ok()
+    }
+}
+
+const POLICY: [&str; 44] = [
+    "origin",
+    "origins",
+    "methods",
+    "headers",
+    "credentials",
+    "max_age",
+    "path",
+    "dangerously",
+    "crate",
+    "name",
+    "=",
+    "=",
+    "=",
+    ",",
+    ",",
+    ",",
+    ";",
+    ":",
+    "=>",
+    "-",
+    "*",
+    "::",
+    "[",
+    "]",
+    "(",
+    ")",
+    "{",
+    "}",
+    "\"https://a.example\"",
+    "\"*\"",
+    "\"GET, put\"",
+    "\"^/a(\"",
+    "\"24h\"",
+    "b\"x\"",
+    "'c'",
+    "3600",
+    "1.5",
+    "true",
+    "mirror",
+    "GET",
+    "env!(\"CORS_NOT_SET\")",
+    "env!()",
+    "r#\"raw\"#",
+    "\"\\u{1F980}\\n\"",
+];
+
+const ITEM: [&str; 30] = [
+    "#[cfg(x)]",
+    "#[cors()]",
+    "#[doc = \"d\"]",
+    "#",
+    "!",
+    "pub",
+    "pub(crate)",
+    "crate",
+    "async",
+    "const",
+    "unsafe",
+    "extern",
+    "\"C\"",
+    "fn",
+    "fn",
+    "handler",
+    "<T>",
+    "(",
+    ")",
+    "(self)",
+    "(&self)",
+    "()",
+    "-> Self",
+    "{}",
+    "{ Self }",
+    "struct",
+    "impl",
+    ";",
+    ",",
+    "mod",
+];
+
+const ROUTES: [&str; 20] = [
+    "get",
+    "put",
+    "any",
+    "gett",
+    "trace",
+    "(",
+    ")",
+    "(list)",
+    "(a::b)",
+    "(::a)",
+    "(list::<u8>)",
+    "(|| async {})",
+    "(<)",
+    "(::)",
+    ",",
+    ",",
+    "::",
+    "<",
+    ">",
+    "\"x\"",
+];
+
+#[test]
+fn every_policy_expands() {
+    let mut random = Random(0x00C0_FFEE);
+    let runtime = quote!(::cors_runtime);
+    let mut read = 0;
+    for _ in 0..30_000 {
+        let Some(tokens) = random.tokens(&POLICY, 16) else { continue };
+        read += 1;
+        let judged = check::judge(parse::policy(tokens));
+        assert_eq!(judged.policy.is_none(), judged.faults.iter().any(|(fault, _)| fault.is_error()));
+        assert!(!judged.expression(&runtime).is_empty());
+    }
+    assert!(read > 5_000, "only {read} were tokens");
+}
+
+#[test]
+fn every_item_comes_out_as_it_went_in() {
+    let mut random = Random(0x0BAD_5EED);
+    for _ in 0..30_000 {
+        let (Some(policy), Some(item)) = (random.tokens(&POLICY, 10), random.tokens(&ITEM, 10)) else { continue };
+        let expanded = attribute::expand(policy, item.clone()).to_string();
+        assert!(expanded.starts_with(&item.to_string()), "{item} became {expanded}");
+    }
+}
+
+#[test]
+fn every_list_of_routes_expands() {
+    let mut random = Random(0x0001_2345);
+    let runtime = quote!(::cors_runtime);
+    for _ in 0..30_000 {
+        let Some(tokens) = random.tokens(&ROUTES, 12) else { continue };
+        assert!(!routes::expand(&runtime, tokens).is_empty());
+    }
+}

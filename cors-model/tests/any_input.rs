@@ -1,0 +1,171 @@
+//! Whatever is written, a verdict comes out: no panic, and no suggestion that would be refused itself.
+
+use cors_model::{Draft, Entry, Value, check, origin};
+
+/// A small generator (xorshift64*), so that a failing seed can be run again.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        usize::try_from(self.next() % bound as u64).expect("the bound is a usize")
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len())]
+    }
+}
+
+/// Pieces that origins, methods, headers, durations and patterns are made of, and pieces that they never are.
+const PIECES: [&str; 56] = [
+    "https",
+    "http",
+    "HTTP",
+    "file",
+    "://",
+    ":",
+    "/",
+    "//",
+    "*",
+    "*.",
+    ".",
+    "..",
+    "app",
+    "App",
+    "example",
+    "com",
+    "co.uk",
+    "github.io",
+    "localhost",
+    "127.0.0.1",
+    "0x7f",
+    "01",
+    "[::1]",
+    "[",
+    "]",
+    "::ffff:1.2.3.4",
+    "%eth0",
+    "@",
+    "user",
+    "443",
+    ":80",
+    ":0",
+    ":65536",
+    "null",
+    "mirror",
+    "münchen",
+    "日本",
+    "。",
+    "\u{301}",
+    "🦀",
+    "xn--",
+    "-",
+    "_",
+    " ",
+    "\t",
+    "\n",
+    "\0",
+    ",",
+    "?",
+    "#",
+    "\\",
+    "(",
+    ")",
+    "](",
+    "<a href=\"",
+    "{1,999}",
+];
+
+fn text(random: &mut Random) -> String {
+    let length = random.below(8);
+    (0..length).map(|_| random.pick(&PIECES)).collect()
+}
+
+fn value(random: &mut Random, depth: usize) -> Value {
+    match random.below(if depth == 0 { 8 } else { 7 }) {
+        0..=2 => Value::Text(text(random)),
+        3 => Value::Number(random.next().to_string()),
+        4 => Value::Boolean(random.below(2) == 0),
+        5 => Value::Word(text(random)),
+        6 => Value::Other(text(random)),
+        _ => Value::List((0..random.below(5)).map(|_| value(random, depth + 1)).collect()),
+    }
+}
+
+const KEYS: [&str; 12] = [
+    "origin",
+    "origins",
+    "methods",
+    "headers",
+    "expose_headers",
+    "credentials",
+    "max_age",
+    "path",
+    "preflight_status",
+    "dangerously",
+    "allow_origin",
+    "",
+];
+
+#[test]
+fn every_draft_gets_a_verdict() {
+    let mut random = Random(0x00C0_FFEE);
+    for _ in 0..20_000 {
+        let entries = (0..random.below(6)).map(|_| Entry {
+            key: if random.below(8) == 0 { text(&mut random) } else { random.pick(&KEYS).to_owned() },
+            value: value(&mut random, 0),
+        });
+        let draft = Draft { entries: entries.collect() };
+        let verdict = check(&draft);
+        let refused = verdict.faults.iter().any(cors_model::Fault::is_error);
+        assert_eq!(refused, verdict.policy.is_none(), "{draft:?}");
+        for fault in &verdict.faults {
+            let message = fault.to_string();
+            assert!(message.contains("help: "), "no help in {message:?} for {draft:?}");
+        }
+    }
+}
+
+#[test]
+fn every_suggested_origin_is_an_origin() {
+    let mut random = Random(0x0BAD_5EED);
+    let mut suggestions = 0;
+    for _ in 0..200_000 {
+        let written = format!("{}{}", random.pick(&["https://", "http://", "", "//", "https:"]), text(&mut random));
+        if let Err(flawed) = origin::parse(&written) {
+            assert!(!flawed.flaws.is_empty());
+            if let Some(suggestion) = flawed.suggestion {
+                suggestions += 1;
+                assert!(origin::parse(&suggestion).is_ok(), "{written:?} suggests {suggestion:?}");
+            }
+        }
+    }
+    assert!(suggestions > 1_000, "only {suggestions} texts had a suggestion");
+}
+
+#[test]
+fn what_a_browser_sends_is_an_origin() {
+    for sent in [
+        "https://example.com",
+        "http://localhost:3000",
+        "https://a_b.example.com",
+        "https://example.com.",
+        "http://[::1]:8080",
+        "http://192.0.2.1",
+        "https://xn--mnchen-3ya.example",
+        "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
+        "moz-extension://2c127fa4-62c7-7e4f-90e5-472b45eecfdc",
+        "capacitor://localhost",
+        "https://x",
+        "https://1.example",
+        "http://[::ffff:102:304]",
+    ] {
+        assert!(origin::parse(sent).is_ok(), "{sent}: {:?}", origin::parse(sent));
+    }
+}
