@@ -57,12 +57,20 @@ pub(crate) fn expand(runtime: &TokenStream, tokens: TokenStream) -> TokenStream 
         None if !faults.is_empty() => quote!(#rt::Some(#rt::REFUSED_POLICY)),
         None => quote!(#rt::None),
     };
-    let calls = routes.iter().map(|Route { function, handler, .. }| quote!(.#function(#handler)));
+    // axum has no `.any(…)` for a router that exists already, so that one comes first.
+    let first = match routes.iter().find(|route| route.method.is_empty()) {
+        Some(Route { handler, .. }) => quote!(#rt::axum::routing::any(#handler)),
+        None => quote!(#rt::axum::routing::MethodRouter::new()),
+    };
+    let calls = routes
+        .iter()
+        .filter(|route| !route.method.is_empty())
+        .map(|Route { function, handler, .. }| quote!(.#function(#handler)));
     quote! {{
         #report
         #(#assertions)*
         static ROUTES: #rt::RouteTable = #rt::RouteTable::new(&[#(#entries),*], #any);
-        #rt::mount(#rt::axum::routing::MethodRouter::new() #(#calls)*, &ROUTES)
+        #rt::mount(#first #(#calls)*, &ROUTES)
     }}
 }
 

@@ -1,0 +1,205 @@
+//! [`Decision`](crate::Decision) → header fields of a response.
+//!
+//! Constants go straight into the response's own map: there is no map in between.
+
+use http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, VARY,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+
+use crate::decide::{Actual, Preflight, Verdict};
+
+/// How many fields an answer to a preflight has at most: ACAO, ACAC, ACAM, ACAH, ACMA and Vary.
+///
+/// A `HeaderMap` grows at the seventh, so a request's map takes them without allocating.
+const PREFLIGHT_FIELDS: usize = 6;
+
+/// The response fields that are the policy's alone.
+const RESPONSE_FIELDS: [HeaderName; 6] = [
+    ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_ALLOW_CREDENTIALS,
+    ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_HEADERS,
+    ACCESS_CONTROL_MAX_AGE,
+    ACCESS_CONTROL_EXPOSE_HEADERS,
+];
+
+impl Preflight<'_> {
+    /// The status to answer with: the policy's `preflight_status` (204 by default), or 403 when the
+    /// origin isn't allowed.
+    #[inline]
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        if self.is_allowed() {
+            StatusCode::from_u16(self.table.preflight_status).unwrap_or(StatusCode::NO_CONTENT)
+        } else {
+            StatusCode::FORBIDDEN
+        }
+    }
+
+    /// The answer's header fields, in a new map. The answer has no others, and no body.
+    #[must_use]
+    pub fn headers(&self) -> HeaderMap {
+        self.clone().into_headers(HeaderMap::with_capacity(PREFLIGHT_FIELDS))
+    }
+
+    /// The answer's header fields, in a map that isn't needed any more: the request's.
+    ///
+    /// The map is cleared first. Nothing is allocated if it has room for six fields.
+    #[inline]
+    #[must_use]
+    pub fn into_headers(self, recycled: HeaderMap) -> HeaderMap {
+        let mut headers = recycled;
+        headers.clear();
+        let wire = self.table.wire.get();
+        let allow_origin = match self.verdict {
+            Verdict::Refused => None,
+            Verdict::Constant => wire.allow_origin.clone(),
+            Verdict::Echo(origin) => Some(origin),
+        };
+        if let Some(allow_origin) = allow_origin {
+            headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
+            if self.table.credentials {
+                headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on());
+            }
+            if let Some(methods) = self.mirrored_method.or_else(|| wire.allow_methods.clone()) {
+                headers.insert(ACCESS_CONTROL_ALLOW_METHODS, methods);
+            }
+            if let Some(names) = self.mirrored_headers.or_else(|| wire.allow_headers.clone()) {
+                headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, names);
+            }
+            headers.insert(ACCESS_CONTROL_MAX_AGE, wire.max_age.clone());
+        }
+        headers.insert(VARY, vary_of_preflight());
+        headers
+    }
+
+    /// The whole answer, with an empty body.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cors_runtime::{Decision, Policy, cors_policy};
+    /// use http::{Request, Response};
+    ///
+    /// const API: Policy = cors_policy!(origin = "https://app.example.com");
+    ///
+    /// fn serve(request: &Request<String>, handler: fn(&Request<String>) -> Response<String>) -> Response<String> {
+    ///     match API.decide(request.method(), request.uri().path(), request.headers()) {
+    ///         Decision::NotGoverned => handler(request),
+    ///         Decision::Preflight(preflight) => preflight.into_response(),
+    ///         Decision::Actual(actual) => {
+    ///             let mut response = handler(request);
+    ///             actual.apply(response.headers_mut());
+    ///             response
+    ///         }
+    ///     }
+    /// }
+    /// # let request = Request::new(String::new());
+    /// # let response = serve(&request, |_| Response::new(String::new()));
+    /// # assert_eq!(response.headers()["access-control-allow-origin"], "https://app.example.com");
+    /// ```
+    #[must_use]
+    pub fn into_response<B: Default>(self) -> Response<B> {
+        let status = self.status();
+        let headers = self.into_headers(HeaderMap::with_capacity(PREFLIGHT_FIELDS));
+        preflight_response(status, headers)
+    }
+}
+
+/// A response to a preflight: no body, and nothing but `status` and `headers` set.
+#[inline]
+pub(crate) fn preflight_response<B: Default>(status: StatusCode, headers: HeaderMap) -> Response<B> {
+    let mut response = Response::new(B::default());
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
+}
+
+impl Actual<'_> {
+    /// Puts the policy's fields into a response's map.
+    ///
+    /// What a handler or an inner service set of the six Access-Control-Allow-*, -Expose-Headers and
+    /// -Max-Age fields goes: the policy alone speaks. `Origin` joins the Vary that is there, unless
+    /// that holds it, or `*`, already.
+    pub fn apply(&self, headers: &mut HeaderMap) {
+        self.clone().write(headers);
+    }
+
+    /// [`apply`](Self::apply) for the only response: the origin moves into its headers.
+    #[inline]
+    pub(crate) fn write(self, headers: &mut HeaderMap) {
+        let has_vary = remove_response_fields(headers);
+        let wire = self.table.wire.get();
+        let allow_origin = match self.verdict {
+            Verdict::Echo(origin) => Some(origin),
+            // A refused origin gets the constant too: that is what not varying means. A policy that
+            // varies has none.
+            Verdict::Constant | Verdict::Refused => wire.allow_origin.clone(),
+        };
+        if let Some(allow_origin) = allow_origin {
+            headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
+            if self.table.credentials {
+                headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on());
+            }
+            if let Some(names) = &wire.expose_headers {
+                headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, names.clone());
+            }
+        }
+        if !self.table.varies {
+            return;
+        }
+        if !has_vary {
+            headers.insert(VARY, vary_of_actual());
+        } else if !varies_by_origin(headers) {
+            headers.append(VARY, vary_of_actual());
+        }
+    }
+}
+
+/// Removes the fields that are the policy's alone; returns whether there is a Vary.
+///
+/// A lookup costs as much as looking over ten names, and few responses have more than that or any of
+/// these, so one pass over the names comes first.
+#[inline]
+fn remove_response_fields(headers: &mut HeaderMap) -> bool {
+    let (mut has_vary, mut has_ours) = (false, false);
+    for name in headers.keys() {
+        has_vary |= name == VARY;
+        has_ours |= RESPONSE_FIELDS.contains(name);
+    }
+    if has_ours {
+        for name in &RESPONSE_FIELDS {
+            headers.remove(name);
+        }
+    }
+    has_vary
+}
+
+/// Whether a Vary line holds `Origin` or `*`
+/// ([RFC 9110, 12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5)).
+fn varies_by_origin(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(VARY)
+        .iter()
+        .flat_map(|line| line.as_bytes().split(|&byte| byte == b','))
+        .map(<[u8]>::trim_ascii)
+        .any(|member| member == b"*" || member.eq_ignore_ascii_case(b"Origin"))
+}
+
+/// The only value that Access-Control-Allow-Credentials has.
+#[inline]
+const fn credentials_on() -> HeaderValue {
+    const { HeaderValue::from_static("true") }
+}
+
+#[inline]
+const fn vary_of_actual() -> HeaderValue {
+    const { HeaderValue::from_static("Origin") }
+}
+
+#[inline]
+const fn vary_of_preflight() -> HeaderValue {
+    const { HeaderValue::from_static("Origin, Access-Control-Request-Method, Access-Control-Request-Headers") }
+}

@@ -1,0 +1,232 @@
+//! Request → [`Decision`]: pure, without body types, without allocation.
+//!
+//! Three steps: is the request governed (`path`), what kind of request is it ([`Sent::read`]), and is
+//! its origin allowed ([`Origins::judge`]).
+
+use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+
+use crate::table::{Names, Origins, PathPattern, Table};
+
+/// How many bytes of a request's own values are sent back to it, at most.
+const MIRROR_BYTES: usize = 4096;
+
+/// How many lines of Access-Control-Request-Headers are sent back, at most.
+const MIRROR_LINES: usize = 64;
+
+/// What a policy says to a request.
+///
+/// It borrows from its policy and owns what it needs of the request, so the request may go on to a
+/// handler while the decision waits for the response.
+#[must_use = "a decision does nothing until it is sent or applied"]
+#[derive(Clone, Debug)]
+pub enum Decision<'p> {
+    /// The policy has a `path` that the request's path doesn't match: touch nothing.
+    NotGoverned,
+    /// A preflight: send this answer, and don't run the handler.
+    Preflight(Preflight<'p>),
+    /// Any other request: run the handler, then apply this to its response, whatever its status.
+    Actual(Actual<'p>),
+}
+
+/// The complete answer to a preflight
+/// ([Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch)).
+#[must_use = "a preflight does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct Preflight<'p> {
+    pub(crate) table: &'p Table,
+    pub(crate) verdict: Verdict,
+    /// The requested method, if the policy mirrors methods.
+    pub(crate) mirrored_method: Option<HeaderValue>,
+    /// The requested headers, if the policy mirrors headers.
+    pub(crate) mirrored_headers: Option<HeaderValue>,
+}
+
+/// What an actual request's response gets
+/// ([Fetch, HTTP responses](https://fetch.spec.whatwg.org/#http-responses)).
+#[must_use = "an actual request's decision does nothing until it is applied to the response"]
+#[derive(Clone, Debug)]
+pub struct Actual<'p> {
+    pub(crate) table: &'p Table,
+    pub(crate) verdict: Verdict,
+}
+
+/// Whether a request's origin is allowed, and which value says so to the browser.
+#[derive(Clone, Debug)]
+pub(crate) enum Verdict {
+    /// Not allowed, or there is none.
+    Refused,
+    /// Allowed, and the answer is the policy's constant Access-Control-Allow-Origin.
+    Constant,
+    /// Allowed, and the answer is the request's own Origin.
+    Echo(HeaderValue),
+}
+
+impl Verdict {
+    #[inline]
+    pub(crate) const fn is_allowed(&self) -> bool {
+        !matches!(self, Self::Refused)
+    }
+}
+
+impl Preflight<'_> {
+    /// Whether the preflight's origin is one of the policy's.
+    #[must_use]
+    pub const fn is_allowed(&self) -> bool {
+        self.verdict.is_allowed()
+    }
+}
+
+impl Actual<'_> {
+    /// Whether the request has an Origin and it is one of the policy's.
+    ///
+    /// A policy that doesn't [vary](crate::Policy::varies) sends its headers either way.
+    #[must_use]
+    pub const fn is_allowed(&self) -> bool {
+        self.verdict.is_allowed()
+    }
+}
+
+/// What a request says of itself, read once, before a policy judges it.
+#[derive(Clone, Copy)]
+pub(crate) struct Sent<'h> {
+    origin: Only<'h>,
+    /// Whether this is a CORS-preflight request.
+    pub(crate) is_preflight: bool,
+}
+
+impl<'h> Sent<'h> {
+    /// Reads Origin, and for an OPTIONS request the presence of Access-Control-Request-Method
+    /// ([Fetch, CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-request)).
+    #[inline]
+    pub(crate) fn read(method: &Method, headers: &'h HeaderMap) -> Self {
+        let origin = Only::of(headers, &ORIGIN);
+        let is_preflight = *method == Method::OPTIONS
+            && !matches!(origin, Only::Missing)
+            && headers.contains_key(&ACCESS_CONTROL_REQUEST_METHOD);
+        Self { origin, is_preflight }
+    }
+}
+
+/// The lines of a field of which a request should have one.
+#[derive(Clone, Copy)]
+enum Only<'h> {
+    Missing,
+    One(&'h HeaderValue),
+    /// No browser sends several. Which of them counts is anybody's guess, so none does.
+    Several,
+}
+
+impl<'h> Only<'h> {
+    #[inline]
+    fn of(headers: &'h HeaderMap, name: &HeaderName) -> Self {
+        let Some(line) = headers.get(name) else { return Self::Missing };
+        // As many lines as names: no field has several lines, and no second lookup is needed to say so.
+        if headers.len() == headers.keys_len() || headers.get_all(name).iter().nth(1).is_none() {
+            Self::One(line)
+        } else {
+            Self::Several
+        }
+    }
+}
+
+impl Table {
+    /// What this table says to a request.
+    #[inline]
+    pub fn decide(&self, method: &Method, path: &str, headers: &HeaderMap) -> Decision<'_> {
+        if self.governs(path) { self.answer(Sent::read(method, headers), headers) } else { Decision::NotGoverned }
+    }
+
+    /// Whether the policy has something to say of this path. Most policies have no pattern and don't read it.
+    #[inline]
+    pub(crate) fn governs(&self, path: &str) -> bool {
+        matches!(self.path, PathPattern::Every) || self.path.matches(path)
+    }
+
+    /// What this table says to a request that it governs; `sent` was read from `headers`.
+    #[inline]
+    pub(crate) fn answer(&self, sent: Sent<'_>, headers: &HeaderMap) -> Decision<'_> {
+        let verdict = match sent.origin {
+            Only::One(origin) => self.origins.judge(origin),
+            Only::Missing | Only::Several => Verdict::Refused,
+        };
+        if sent.is_preflight {
+            self.answer_preflight(verdict, headers)
+        } else {
+            Decision::Actual(Actual { table: self, verdict })
+        }
+    }
+
+    #[inline]
+    fn answer_preflight(&self, verdict: Verdict, headers: &HeaderMap) -> Decision<'_> {
+        let allowed = verdict.is_allowed();
+        let mirrors = |names: &Names| allowed && matches!(names, Names::Mirror);
+        Decision::Preflight(Preflight {
+            table: self,
+            mirrored_method: mirrors(&self.methods).then(|| requested_method(headers)).flatten(),
+            mirrored_headers: mirrors(&self.headers).then(|| requested_headers(headers)).flatten(),
+            verdict,
+        })
+    }
+}
+
+impl Origins {
+    /// Whether these origins hold `origin`, byte for byte
+    /// ([Fetch, Origin header](https://fetch.spec.whatwg.org/#origin-header)).
+    #[inline]
+    fn judge(&self, origin: &HeaderValue) -> Verdict {
+        let bytes = origin.as_bytes();
+        match self {
+            Self::One(one) if one.as_bytes() == bytes => Verdict::Constant,
+            Self::Any if is_visible_ascii(bytes) => Verdict::Constant,
+            Self::Listed(list) if list.contains(bytes) => Verdict::Echo(origin.clone()),
+            Self::Mirror if bytes.len() <= MIRROR_BYTES && is_visible_ascii(bytes) => Verdict::Echo(origin.clone()),
+            _ => Verdict::Refused,
+        }
+    }
+}
+
+/// Whether `bytes` could be a serialised origin: not empty, nothing but visible ASCII.
+fn is_visible_ascii(bytes: &[u8]) -> bool {
+    !bytes.is_empty() && bytes.iter().all(u8::is_ascii_graphic)
+}
+
+/// The value to send back for `methods = mirror`: the requested method, if it can be one.
+fn requested_method(headers: &HeaderMap) -> Option<HeaderValue> {
+    let Only::One(method) = Only::of(headers, &ACCESS_CONTROL_REQUEST_METHOD) else {
+        return None;
+    };
+    let bytes = method.as_bytes();
+    (bytes.len() <= MIRROR_BYTES && is_token(bytes)).then(|| method.clone())
+}
+
+/// The value to send back for `headers = mirror`: all lines of Access-Control-Request-Headers.
+///
+/// One line, which is all that browsers send, is sent back without copying it.
+fn requested_headers(headers: &HeaderMap) -> Option<HeaderValue> {
+    let lines = headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
+    let (mut count, mut length) = (0, 0);
+    for line in lines.iter().take(MIRROR_LINES + 1) {
+        count += 1;
+        length += line.len();
+    }
+    if count > MIRROR_LINES || length == 0 || length > MIRROR_BYTES {
+        return None;
+    }
+    if count == 1 {
+        return lines.iter().next().cloned();
+    }
+    let mut joined = Vec::with_capacity(length + ", ".len() * count);
+    for line in lines.iter().filter(|line| !line.is_empty()) {
+        if !joined.is_empty() {
+            joined.extend_from_slice(b", ");
+        }
+        joined.extend_from_slice(line.as_bytes());
+    }
+    HeaderValue::try_from(joined).ok()
+}
+
+/// Whether `bytes` is a token ([RFC 9110, 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
+fn is_token(bytes: &[u8]) -> bool {
+    !bytes.is_empty() && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte))
+}

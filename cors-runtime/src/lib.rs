@@ -1,0 +1,127 @@
+//! CORS policies that are checked when the program compiles, and served from static tables.
+//!
+//! A policy that a browser would ignore, or that would let strangers in, doesn't compile: an origin with a slash at its
+//! end, `*` with credentials, `patch` in lower case, and some forty other mistakes are errors with the place, the reason
+//! and the text to write instead. What compiles costs next to nothing when it runs: nothing is parsed, hashed or built
+//! when the program starts, and a request with 10,000 allowed origins costs what one with ten does.
+//!
+#![cfg_attr(feature = "public-suffix-list", doc = "```")]
+#![cfg_attr(not(feature = "public-suffix-list"), doc = "```ignore")]
+//! use cors_runtime::{Policy, cors_policy};
+//!
+//! pub const API: Policy = cors_policy!(
+//!     origins = ["https://app.example.com", "https://*.preview.example.com"],
+//!     methods = [GET, PUT],
+//!     headers = "Content-Type, X-Auth-Token",
+//!     expose_headers = "X-Request-ID",
+//!     credentials = true,
+//!     max_age = "24h",
+//! );
+//! ```
+//!
+//! [`cors_policy!`] lists the keys.
+//!
+//! # With axum, and whatever else is built on tower
+//!
+//! With the feature `tower` a [`Policy`] is a layer:
+//!
+#![cfg_attr(feature = "axum", doc = "```")]
+#![cfg_attr(not(feature = "axum"), doc = "```ignore")]
+//! use axum::Router;
+//! use axum::routing::get;
+//! use cors_runtime::{Policy, cors_policy};
+//!
+//! const API: Policy = cors_policy!(origin = "https://app.example.com", methods = [GET, PUT]);
+//!
+//! let app: Router = Router::new()
+//!     .route("/users", get(async || "Ada, Grace"))
+//!     .layer(API);
+//! ```
+//!
+//! With the feature `axum`, handlers have policies of their own. [`#[cors]`](macro@cors) declares one beside its handler
+//! (`list_users::CORS`) and leaves the handler as it is; `cors_routes!` mounts both:
+//!
+#![cfg_attr(feature = "axum", doc = "```")]
+#![cfg_attr(not(feature = "axum"), doc = "```ignore")]
+//! use axum::Router;
+//! use cors_runtime::{cors, cors_routes};
+//!
+//! #[cors(origin = "*", methods = "GET")]
+//! async fn list_users() -> &'static str {
+//!     "Ada, Grace"
+//! }
+//!
+//! #[cors(origin = "https://app.example.com", methods = "PUT", headers = "Content-Type")]
+//! async fn replace_users(names: String) {}
+//!
+//! let app: Router = Router::new().route("/users", cors_routes!(get(list_users), put(replace_users)));
+//! ```
+//!
+//! A layer on a `Router` or on a `MethodRouter` sees preflights. One on a single handler, or a `route_layer`, doesn't.
+//!
+//! # With anything else
+//!
+//! [`Policy::decide`] takes a method, a path and a `HeaderMap`, and says what to do. [`Preflight::into_response`] shows a
+//! whole server function:
+//!
+//! | decision | do |
+//! |---|---|
+//! | [`Decision::NotGoverned`] | run the handler, touch nothing |
+//! | [`Decision::Preflight`] | send [`status`](Preflight::status) and [`headers`](Preflight::headers) without a body; don't run the handler |
+//! | [`Decision::Actual`] | run the handler, then [`apply`](Actual::apply) to its response, whatever its status |
+//!
+//! # Features
+//!
+//! | feature | default | brings |
+//! |---|---|---|
+//! | `path-regex` | yes | regular expressions for `path`; without it, literal text with `^` and `$`. Build time only |
+//! | `public-suffix-list` | yes | the check of wildcards against the Public Suffix List. Build time only |
+//! | `tower` | no | [`Policy`] as a `tower_layer::Layer` |
+//! | `axum` | no | `cors_routes!`, and `tower` |
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod apply;
+mod decide;
+mod host_set;
+mod macros;
+mod origin_match;
+mod path_match;
+mod policy;
+#[cfg(feature = "tower")]
+mod serve;
+mod table;
+
+// Named for what they hold, not for the crates they adapt to: a glob import of this crate would shadow those.
+#[cfg(feature = "axum")]
+#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
+pub mod routes;
+pub mod rules;
+#[cfg(feature = "tower")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+pub mod service;
+
+pub use crate::decide::{Actual, Decision, Preflight};
+pub use crate::policy::Policy;
+pub use cors_macros::cors;
+
+/// What the macros write. No part of the interface: any release may change it.
+#[doc(hidden)]
+pub mod __private {
+    pub use std::borrow::Cow::Borrowed;
+    pub use std::option::Option::{self, None, Some};
+
+    pub use cors_macros::{__cors_policy, __cors_routes};
+    pub use http::{HeaderValue, Method};
+
+    pub use crate::policy::REFUSED_POLICY;
+    pub use crate::table::{
+        HashedBytes, HashedHosts, HostSet, Names, OriginList, Origins, PathDfa, PathPattern, SchemeOrigins, Table,
+        Wire, WireRef,
+    };
+
+    #[cfg(feature = "axum")]
+    pub use crate::routes::{RouteTable, mount};
+    #[cfg(feature = "axum")]
+    pub use ::axum;
+}

@@ -1,0 +1,97 @@
+//! The wrappers that tell the procedural macros where this crate is, so that they work when it is renamed or
+//! re-exported. The attribute can't be wrapped; it takes `crate = ::path` instead.
+
+/// Checks a CORS policy while compiling and gives it as a [`Policy`](crate::Policy), for a `const`, a `static`, or any
+/// place where an expression may stand.
+///
+#[cfg_attr(feature = "public-suffix-list", doc = "```")]
+#[cfg_attr(not(feature = "public-suffix-list"), doc = "```ignore")]
+/// use cors_runtime::{Policy, cors_policy};
+///
+/// pub const API: Policy = cors_policy!(
+///     origins = ["https://app.example.com", "https://*.preview.example.com"],
+///     methods = [GET, PUT],
+///     headers = "Content-Type, X-Auth-Token",
+///     expose_headers = "X-Request-ID",
+///     credentials = true,
+///     max_age = "24h",
+///     path = "^/api/",
+/// );
+/// ```
+///
+/// # Keys
+///
+/// | key | value | without it |
+/// |---|---|---|
+/// | `origin`, `origins` | `"https://app.example.com"`, a list, `"*"`, or `mirror` | an error: it must be written |
+/// | `methods` | a list, `"*"`, or `mirror` | GET, HEAD, POST |
+/// | `headers` | a list, `"*"`, or `mirror`: what a page may send | none |
+/// | `expose_headers` | a list or `"*"`: what a page may read | none |
+/// | `credentials` | `true` or `false` | `false` |
+/// | `max_age` | `"90s"`, `"10m"`, `"24h"`, `"1h30m"`, or a number of seconds | one hour |
+/// | `path` | a regular expression for the request's path | every path |
+/// | `preflight_status` | 200 to 299 | 204 |
+/// | `dangerously` | a list of opt-outs: `null_origin`, `mirror_any_origin`, `insecure_origins`, `public_suffixes` | none |
+///
+/// A list is one text with commas (`"GET, PUT"`), an array of texts (`["GET", "PUT"]`) or, for names, an array of words
+/// (`[GET, PUT]`). Every text may be `env!("X")`, read when the program is compiled.
+///
+/// An origin is written exactly as browsers send it: scheme, host and, unless it is the default one, port. Two wildcards
+/// exist besides `"*"` alone: `https://*.example.com` stands for one or more whole labels before `.example.com`, and
+/// `http://localhost:*` for any port or none.
+///
+/// # Errors
+///
+/// Every mistake of a policy is a compile error, all of them in one compilation, with the rule's name in brackets.
+/// [`rules`](crate::rules) lists them with their reasons.
+#[macro_export]
+macro_rules! cors_policy {
+    ($($policy:tt)*) => {
+        $crate::__private::__cors_policy! { [$crate] $($policy)* }
+    };
+}
+
+/// Mounts handlers under methods on one axum route, each with the policy of its
+/// [`#[cors]`](macro@crate::cors), and gives a [`MethodRouter`](::axum::routing::MethodRouter).
+///
+/// A preflight is answered by the policy of the handler that the browser is about to call: the one for PUT by
+/// `replace_users`'s, the one for GET by `list_users`'s. A handler under a method that its policy doesn't allow doesn't
+/// compile.
+///
+/// ```
+/// use axum::Router;
+/// use cors_runtime::{cors, cors_routes};
+///
+/// #[cors(origin = "*")]
+/// async fn list_users() -> &'static str {
+///     "[]"
+/// }
+///
+/// #[cors(origin = "https://app.example.com", methods = "PUT", headers = "Content-Type")]
+/// async fn replace_users(_body: String) {}
+///
+/// let app: Router = Router::new().route("/users", cors_routes!(get(list_users), put(replace_users)));
+/// ```
+///
+/// The routing functions are `get`, `head`, `post`, `put`, `delete`, `patch`, `options` and, for every other method,
+/// `any`.
+///
+/// # Errors
+///
+/// "expected type, found function `list_users`" means that the handler has no `#[cors]`.
+#[cfg(feature = "axum")]
+#[macro_export]
+macro_rules! cors_routes {
+    ($($routes:tt)*) => {
+        $crate::__private::__cors_routes! { [$crate] $($routes)* }
+    };
+}
+
+/// Mounts handlers under methods on one axum route, each with its own policy; it needs the feature `axum`.
+#[cfg(not(feature = "axum"))]
+#[macro_export]
+macro_rules! cors_routes {
+    ($($routes:tt)*) => {
+        ::core::compile_error!("`cors_routes!` needs the feature `axum` of cors-runtime: write `features = [\"axum\"]` beside its version in Cargo.toml")
+    };
+}

@@ -1,0 +1,82 @@
+//! Matching a request's path against the pattern of a policy.
+//!
+//! `cors_model::path` builds these tables from a regular expression. Here they are only read. Any table
+//! and any path give an answer: every access is checked, so a wrong table refuses and doesn't panic.
+
+use std::borrow::Cow;
+
+/// The paths that a policy governs.
+#[derive(Debug, Clone)]
+pub enum PathPattern {
+    /// Every path.
+    Every,
+    /// This path only: `^/health$`.
+    Exact(Cow<'static, str>),
+    /// Paths that begin so: `^/api/`.
+    Prefix(Cow<'static, str>),
+    /// Paths that end so: `\.json$`.
+    Suffix(Cow<'static, str>),
+    /// Paths that have this anywhere: `/api/`.
+    Contains(Cow<'static, str>),
+    /// Paths that an automaton accepts: any other regular expression.
+    Dfa(PathDfa),
+}
+
+/// A deterministic finite automaton that reads a path byte by byte.
+///
+/// A state is a number: [`PathDfa::REFUSED`], [`PathDfa::ACCEPTED`], or else two more than the index of its row in
+/// `transitions`, where the next state stands at the class of the byte read.
+#[derive(Debug, Clone)]
+pub struct PathDfa {
+    /// For each of the 256 bytes its class; bytes of one class are never told apart.
+    pub classes: Cow<'static, [u8]>,
+    /// The rows of all states, each with one next state per class: u16, little-endian.
+    pub transitions: Cow<'static, [u8]>,
+    /// The state before the first byte.
+    pub start: u16,
+    /// States from this one on accept a path that ends there.
+    pub accepting: u16,
+}
+
+impl PathPattern {
+    /// Whether `path`, a request's path without its query, matches.
+    #[must_use]
+    pub fn matches(&self, path: &str) -> bool {
+        match self {
+            Self::Every => true,
+            Self::Exact(whole) => path == whole,
+            Self::Prefix(start) => path.starts_with(start.as_ref()),
+            Self::Suffix(end) => path.ends_with(end.as_ref()),
+            Self::Contains(part) => has_inside(path, part),
+            Self::Dfa(dfa) => dfa.matches(path.as_bytes()),
+        }
+    }
+}
+
+/// A substring search is long code, which the other forms shouldn't make room for.
+#[inline(never)]
+fn has_inside(path: &str, part: &str) -> bool {
+    path.contains(part)
+}
+
+impl PathDfa {
+    /// The state in which nothing that follows can make the path match.
+    pub const REFUSED: u16 = 0;
+    /// The state in which nothing that follows can make the path fail.
+    pub const ACCEPTED: u16 = 1;
+
+    fn matches(&self, path: &[u8]) -> bool {
+        let Ok(classes) = <&[u8; 256]>::try_from(self.classes.as_ref()) else { return false };
+        let (transitions, _) = self.transitions.as_chunks();
+        let mut state = self.start;
+        for &byte in path {
+            if state <= Self::ACCEPTED {
+                break;
+            }
+            let index = usize::from(state) - 2 + usize::from(classes[usize::from(byte)]);
+            let Some(next) = transitions.get(index) else { return false };
+            state = u16::from_le_bytes(*next);
+        }
+        state == Self::ACCEPTED || state >= self.accepting
+    }
+}

@@ -1,0 +1,168 @@
+//! [`Policy`]: the handle that users declare, copy and mount.
+
+use std::borrow::Cow;
+
+use http::{HeaderMap, HeaderValue, Method};
+
+use crate::decide::Decision;
+use crate::table::{Names, OriginList, Origins, PathPattern, Table, Wire, WireRef};
+
+/// A CORS policy that was checked when the program was compiled.
+///
+/// A `Policy` is a reference to a table in the binary: copying it copies one pointer. Declare one with
+/// [`cors_policy!`](crate::cors_policy) or [`#[cors]`](macro@crate::cors), in a `const` or in a
+/// `static`. Then mount it as a tower layer (feature `tower`), or ask it with [`decide`](Self::decide).
+///
+/// ```
+/// use cors_runtime::{Policy, cors_policy};
+///
+/// pub const API: Policy = cors_policy!(origin = "https://app.example.com", methods = [GET, PUT]);
+///
+/// assert!(API.allows_method("PUT"));
+/// assert!(!API.varies());
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Policy {
+    table: &'static Table,
+}
+
+impl Policy {
+    /// A handle on a table. Only the macros call this: they are what checks a table.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(table: &'static Table) -> Self {
+        Self { table }
+    }
+
+    /// The table behind the handle.
+    #[cfg(feature = "tower")]
+    pub(crate) const fn table(self) -> &'static Table {
+        self.table
+    }
+
+    /// What this policy says to a request with this method, path and headers.
+    ///
+    /// `path` is the request target's path without its query, as [`http::Uri::path`] gives it. Nothing
+    /// is allocated and no list is parsed, whatever the headers hold.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cors_runtime::{Decision, Policy, cors_policy};
+    /// use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+    ///
+    /// const API: Policy = cors_policy!(origin = "https://app.example.com", methods = "GET, PUT");
+    ///
+    /// let mut request = HeaderMap::new();
+    /// request.insert(header::ORIGIN, HeaderValue::from_static("https://app.example.com"));
+    /// request.insert(header::ACCESS_CONTROL_REQUEST_METHOD, HeaderValue::from_static("PUT"));
+    ///
+    /// let Decision::Preflight(preflight) = API.decide(&Method::OPTIONS, "/users", &request) else {
+    ///     panic!("OPTIONS with both headers is a preflight");
+    /// };
+    /// assert_eq!(preflight.status(), StatusCode::NO_CONTENT);
+    /// assert_eq!(preflight.headers()[header::ACCESS_CONTROL_ALLOW_METHODS], "GET, PUT");
+    /// ```
+    #[inline]
+    pub fn decide(self, method: &Method, path: &str, headers: &HeaderMap) -> Decision<'static> {
+        self.table.decide(method, path, headers)
+    }
+
+    /// Whether the policy's list of methods holds `method`, or is `*` or `mirror`.
+    ///
+    /// Methods are case-sensitive ([RFC 9110, 9.1](https://www.rfc-editor.org/rfc/rfc9110#section-9.1)).
+    /// Browsers let GET, HEAD and POST through a preflight even when the list doesn't hold them
+    /// ([Fetch, CORS-safelisted method](https://fetch.spec.whatwg.org/#cors-safelisted-method)); this
+    /// looks at the list alone.
+    ///
+    /// # Examples
+    ///
+    /// It works while compiling, too:
+    ///
+    /// ```
+    /// use cors_runtime::{Policy, cors_policy};
+    ///
+    /// const API: Policy = cors_policy!(origin = "https://app.example.com", methods = "GET, PUT");
+    /// const _: () = assert!(API.allows_method("PUT") && !API.allows_method("put"));
+    /// ```
+    #[must_use]
+    pub const fn allows_method(self, method: &str) -> bool {
+        match &self.table.methods {
+            Names::Nothing => false,
+            Names::Mirror => true,
+            Names::List(Cow::Borrowed(list)) => lists(list.as_bytes(), method.as_bytes()),
+            Names::List(Cow::Owned(list)) => lists(list.as_bytes(), method.as_bytes()),
+        }
+    }
+
+    /// Whether responses depend on the request's Origin, and so carry `Vary: Origin`.
+    ///
+    /// A policy for any origin, or for exactly one literal origin, doesn't vary: it sends the same
+    /// Access-Control-Allow-Origin whoever asks
+    /// ([Fetch, CORS protocol and HTTP caches](https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches)).
+    #[must_use]
+    pub const fn varies(self) -> bool {
+        self.table.varies
+    }
+}
+
+/// Whether `list`, members separated by `, `, holds `name` or `*`.
+///
+/// Written with indices because neither iterators nor slice comparison run while compiling.
+const fn lists(list: &[u8], name: &[u8]) -> bool {
+    let mut start = 0;
+    while start < list.len() {
+        let mut end = start;
+        while end < list.len() && list[end] != b',' {
+            end += 1;
+        }
+        if is_between(list, start, end, name) || is_between(list, start, end, b"*") {
+            return true;
+        }
+        start = end + ", ".len();
+    }
+    false
+}
+
+/// Whether `list[start..end]` is `name`.
+const fn is_between(list: &[u8], start: usize, end: usize, name: &[u8]) -> bool {
+    if end - start != name.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < name.len() {
+        if list[start + at] != name[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// The policy that stands where the macros refused one, so that the refusal is the only error.
+///
+/// It never serves a request. It has every method, because a handler that is mounted with it must not
+/// be blamed for a policy that was refused.
+#[doc(hidden)]
+pub const REFUSED_POLICY: Policy = {
+    static WIRE: Wire = Wire {
+        allow_origin: None,
+        allow_methods: None,
+        allow_headers: None,
+        expose_headers: None,
+        max_age: HeaderValue::from_static("0"),
+    };
+    static TABLE: Table = Table {
+        path: PathPattern::Every,
+        origins: Origins::Listed(OriginList { null: false, schemes: Cow::Borrowed(&[]) }),
+        varies: true,
+        credentials: false,
+        methods: Names::Mirror,
+        headers: Names::Nothing,
+        expose_headers: Names::Nothing,
+        max_age: 0,
+        preflight_status: 204,
+        wire: WireRef::Static(&WIRE),
+    };
+    Policy::new(&TABLE)
+};

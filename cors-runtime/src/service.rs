@@ -1,0 +1,147 @@
+//! The policy as a [tower](https://docs.rs/tower) layer, for every framework that is built on it.
+//!
+//! [`Policy`] itself is the layer. The service that it makes answers preflights, runs the inner
+//! service for everything else, and puts the policy's fields into the response. It adds one pointer to
+//! the inner service, boxes nothing, works with any request body and with any response body that is
+//! [`Default`] (a preflight's answer has an empty one), and passes the inner error through.
+//!
+//! ```
+//! use cors_runtime::{Policy, cors_policy};
+//! use http::{Request, Response, header};
+//! use tower_layer::Layer;
+//! use tower_service::Service;
+//!
+//! const API: Policy = cors_policy!(origin = "https://app.example.com");
+//!
+//! # struct Inner;
+//! # impl Service<Request<String>> for Inner {
+//! #     type Response = Response<String>;
+//! #     type Error = std::convert::Infallible;
+//! #     type Future = std::future::Ready<Result<Self::Response, Self::Error>>;
+//! #     fn poll_ready(&mut self, _: &mut std::task::Context<'_>) -> std::task::Poll<Result<(), Self::Error>> {
+//! #         std::task::Poll::Ready(Ok(()))
+//! #     }
+//! #     fn call(&mut self, _: Request<String>) -> Self::Future {
+//! #         std::future::ready(Ok(Response::new(String::new())))
+//! #     }
+//! # }
+//! let mut service = API.layer(Inner);
+//! let response = service.call(Request::new(String::new()));
+//! # let mut response = std::pin::pin!(response);
+//! # let std::task::Poll::Ready(Ok(response)) = response.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop())) else { panic!() };
+//! # assert_eq!(response.headers()[header::ACCESS_CONTROL_ALLOW_ORIGIN], "https://app.example.com");
+//! ```
+//!
+//! Put the layer outside of authentication: a preflight carries no credentials, so it must be answered
+//! before anything asks for them.
+
+use std::mem;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use http::{HeaderMap, Request, Response, StatusCode};
+use pin_project_lite::pin_project;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::apply::preflight_response;
+use crate::serve::Serve;
+use crate::{Actual, Decision, Policy};
+
+/// A service behind a [`Policy`], or behind the policies of one path: then `P` is a
+/// `&'static` [`RouteTable`](crate::routes::RouteTable).
+#[derive(Clone, Copy, Debug)]
+pub struct CorsService<S, P = Policy> {
+    pub(crate) inner: S,
+    pub(crate) policy: P,
+}
+
+impl<S> CorsService<S> {
+    /// Puts `inner` behind `policy`, as `policy.layer(inner)` does.
+    #[must_use]
+    pub const fn new(inner: S, policy: Policy) -> Self {
+        Self { inner, policy }
+    }
+}
+
+impl<S> Layer<S> for Policy {
+    type Service = CorsService<S>;
+
+    fn layer(&self, inner: S) -> CorsService<S> {
+        CorsService::new(inner, *self)
+    }
+}
+
+impl<S, P, RequestBody, ResponseBody> Service<Request<RequestBody>> for CorsService<S, P>
+where
+    P: Serve,
+    S: Service<Request<RequestBody>, Response = Response<ResponseBody>>,
+    ResponseBody: Default,
+{
+    type Response = Response<ResponseBody>;
+    type Error = S::Error;
+    type Future = ResponseFuture<S::Future>;
+
+    #[inline]
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    #[inline]
+    fn call(&mut self, mut request: Request<RequestBody>) -> Self::Future {
+        let actual = match self.policy.serve(request.method(), request.uri().path(), request.headers()) {
+            Decision::Preflight(preflight) => {
+                let status = preflight.status();
+                let headers = preflight.into_headers(mem::take(request.headers_mut()));
+                return ResponseFuture { state: State::Preflight { status, headers } };
+            }
+            Decision::Actual(actual) => Some(actual),
+            Decision::NotGoverned => None,
+        };
+        ResponseFuture { state: State::Inner { future: self.inner.call(request), actual } }
+    }
+}
+
+pin_project! {
+    /// The response of [`CorsService`]: a preflight's answer, or the inner response with the policy's fields.
+    ///
+    /// Its output is the inner future's: `Result<http::Response<B>, E>`.
+    #[derive(Debug)]
+    pub struct ResponseFuture<F> {
+        #[pin]
+        state: State<F>,
+    }
+}
+
+pin_project! {
+    #[project = StateProjection]
+    #[derive(Debug)]
+    enum State<F> {
+        // The inner service never sees a preflight. Its headers are the request's map, refilled.
+        Preflight { status: StatusCode, headers: HeaderMap },
+        // `None` if the policy doesn't govern the request.
+        Inner { #[pin] future: F, actual: Option<Actual<'static>> },
+    }
+}
+
+impl<F, B, E> Future for ResponseFuture<F>
+where
+    F: Future<Output = Result<Response<B>, E>>,
+    B: Default,
+{
+    type Output = Result<Response<B>, E>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Poll::Ready(match self.project().state.project() {
+            StateProjection::Preflight { status, headers } => Ok(preflight_response(*status, mem::take(headers))),
+            StateProjection::Inner { future, actual } => {
+                let mut result = ready!(future.poll(cx));
+                if let (Ok(response), Some(actual)) = (&mut result, actual.take()) {
+                    actual.write(response.headers_mut());
+                }
+                result
+            }
+        })
+    }
+}

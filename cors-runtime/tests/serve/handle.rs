@@ -1,0 +1,60 @@
+//! The policy as a value: what can be asked while compiling.
+
+use cors_runtime::__private::{Origins, REFUSED_POLICY};
+use cors_runtime::{Decision, Policy};
+use http::{HeaderMap, Method};
+
+use crate::support::{APP, ONE, Spec, actual, listed, map, preflight_from};
+
+const _: () = {
+    assert!(ONE.allows_method("GET"));
+    assert!(ONE.allows_method("PUT"));
+    assert!(!ONE.varies());
+    assert!(REFUSED_POLICY.allows_method("ANYTHING"));
+};
+
+#[test]
+fn methods_are_compared_whole_and_with_their_case() {
+    for method in ["PU", "PUTS", "put", "GET,", "GET, PUT", ", PUT", " PUT", ""] {
+        assert!(!ONE.allows_method(method), "{method:?}");
+    }
+}
+
+#[test]
+fn a_star_and_mirror_have_every_method() {
+    for methods in ["*", "GET, *", "mirror"] {
+        assert!(Spec { methods, ..Spec::default() }.policy().allows_method("PURGE"), "{methods}");
+    }
+    assert!(!Spec { methods: "", ..Spec::default() }.policy().allows_method("GET"));
+}
+
+#[test]
+fn only_a_constant_answer_does_not_vary() {
+    for (origins, varies) in [(Origins::Any, false), (Origins::Mirror, true), (listed(), true)] {
+        assert_eq!(Spec { origins, ..Spec::default() }.policy().varies(), varies);
+    }
+}
+
+#[test]
+fn a_policy_is_one_pointer_and_shared_between_threads() {
+    fn shared<T: Copy + Send + Sync + 'static>() {}
+    shared::<Policy>();
+    assert_eq!(size_of::<Policy>(), size_of::<usize>());
+}
+
+#[test]
+fn a_decision_borrows_from_a_table_of_any_lifetime() {
+    let table = Spec::default().table();
+    let request = preflight_from(APP);
+    let decision = table.decide(&Method::OPTIONS, "/", &request);
+    // The request may go on to a handler before the decision is used.
+    drop(request);
+    let Decision::Preflight(preflight) = decision else { panic!("{decision:?}") };
+    assert!(preflight.is_allowed());
+}
+
+#[test]
+fn a_refused_policy_allows_no_origin() {
+    assert!(!actual(REFUSED_POLICY, &Method::GET, &map([("origin", APP)])).is_allowed());
+    assert!(matches!(REFUSED_POLICY.decide(&Method::GET, "*", &HeaderMap::new()), Decision::Actual(_)));
+}

@@ -1,0 +1,14 @@
+//! What a policy does to requests and responses: each row of the protocol, through `decide` and
+//! through the tower service, with tables that are written by hand.
+
+mod actual;
+#[cfg(feature = "axum")]
+mod axum;
+mod handle;
+mod hostile;
+mod mirror;
+mod preflight;
+mod support;
+#[cfg(feature = "tower")]
+mod tower;
+mod vary;

@@ -1,0 +1,172 @@
+//! Policies, requests and shorthands for the tests.
+
+use std::borrow::Cow;
+
+use cors_runtime::__private::{HostSet, Names, OriginList, Origins, PathPattern, SchemeOrigins, Table, Wire, WireRef};
+use cors_runtime::{Actual, Decision, Policy, Preflight};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+
+pub(crate) const APP: &str = "https://app.example.com";
+pub(crate) const PREVIEW: &str = "https://pr-1.preview.example.com";
+pub(crate) const OTHER: &str = "https://evil.example";
+pub(crate) const PREFLIGHT_VARY: &str = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
+
+/// `cors_policy!(origin = "https://app.example.com", methods = "GET, PUT", max_age = "24h")`, as the macro writes it.
+pub(crate) const ONE: Policy = {
+    static WIRE: Wire = Wire {
+        allow_origin: Some(HeaderValue::from_static("https://app.example.com")),
+        allow_methods: Some(HeaderValue::from_static("GET, PUT")),
+        allow_headers: None,
+        expose_headers: None,
+        max_age: HeaderValue::from_static("86400"),
+    };
+    static TABLE: Table = Table {
+        path: PathPattern::Every,
+        origins: Origins::One(Cow::Borrowed("https://app.example.com")),
+        varies: false,
+        credentials: false,
+        methods: Names::List(Cow::Borrowed("GET, PUT")),
+        headers: Names::Nothing,
+        expose_headers: Names::Nothing,
+        max_age: 86_400,
+        preflight_status: 204,
+        wire: WireRef::Static(&WIRE),
+    };
+    Policy::new(&TABLE)
+};
+
+/// What a test's policy says; everything else is as in [`Spec::default`].
+pub(crate) struct Spec {
+    pub(crate) origins: Origins,
+    pub(crate) credentials: bool,
+    pub(crate) methods: &'static str,
+    pub(crate) headers: &'static str,
+    pub(crate) expose_headers: &'static str,
+    pub(crate) path: PathPattern,
+    pub(crate) preflight_status: u16,
+}
+
+impl Default for Spec {
+    fn default() -> Self {
+        Self {
+            origins: one(),
+            credentials: false,
+            methods: "GET, PUT",
+            headers: "Content-Type, X-Auth-Token",
+            expose_headers: "X-Request-ID",
+            path: PathPattern::Every,
+            preflight_status: 204,
+        }
+    }
+}
+
+impl Spec {
+    /// An owned table, as start-up code builds it.
+    pub(crate) fn table(self) -> Table {
+        let names = |names: &'static str| match names {
+            "" => Names::Nothing,
+            "mirror" => Names::Mirror,
+            list => Names::List(Cow::Owned(list.to_owned())),
+        };
+        let wire = |names: &Names| match names {
+            Names::List(list) => Some(HeaderValue::from_str(list).unwrap()),
+            Names::Nothing | Names::Mirror => None,
+        };
+        let allow_origin = match &self.origins {
+            Origins::Any => Some(HeaderValue::from_static("*")),
+            Origins::One(one) => Some(HeaderValue::from_str(one).unwrap()),
+            Origins::Mirror | Origins::Listed(_) => None,
+        };
+        let (methods, headers, expose_headers) = (names(self.methods), names(self.headers), names(self.expose_headers));
+        Table {
+            path: self.path,
+            origins: self.origins,
+            varies: allow_origin.is_none(),
+            credentials: self.credentials,
+            max_age: 3600,
+            preflight_status: self.preflight_status,
+            wire: WireRef::Owned(Box::new(Wire {
+                allow_origin,
+                allow_methods: wire(&methods),
+                allow_headers: wire(&headers),
+                expose_headers: wire(&expose_headers),
+                max_age: HeaderValue::from_static("3600"),
+            })),
+            methods,
+            headers,
+            expose_headers,
+        }
+    }
+
+    pub(crate) fn policy(self) -> Policy {
+        Policy::new(Box::leak(Box::new(self.table())))
+    }
+}
+
+pub(crate) fn one() -> Origins {
+    Origins::One(Cow::Borrowed(APP))
+}
+
+/// `https://app.example.com`, `https://*.preview.example.com` and `null`.
+pub(crate) fn listed() -> Origins {
+    Origins::Listed(OriginList {
+        null: true,
+        schemes: Cow::Owned(vec![SchemeOrigins {
+            scheme: Cow::Borrowed("https://"),
+            hosts: HostSet::Few(Cow::Borrowed(&[Cow::Borrowed("app.example.com")])),
+            any_port: HostSet::Empty,
+            subdomains: HostSet::Few(Cow::Borrowed(&[Cow::Borrowed("preview.example.com")])),
+            subdomains_any_port: HostSet::Empty,
+        }]),
+    })
+}
+
+/// Several origins, with credentials: the policy that sends the most.
+pub(crate) fn listed_with_credentials() -> Policy {
+    Spec { origins: listed(), credentials: true, ..Spec::default() }.policy()
+}
+
+pub(crate) fn map<'a>(fields: impl IntoIterator<Item = (&'static str, &'a str)>) -> HeaderMap {
+    fields
+        .into_iter()
+        .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap()))
+        .collect()
+}
+
+/// The fields of a map, sorted, as `name: value`.
+pub(crate) fn fields(headers: &HeaderMap) -> Vec<String> {
+    let mut fields: Vec<_> =
+        headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
+    fields.sort_unstable();
+    fields
+}
+
+/// The fields of a browser's preflight.
+pub(crate) fn preflight_from(origin: &str) -> HeaderMap {
+    map([
+        ("origin", origin),
+        ("access-control-request-method", "PUT"),
+        ("access-control-request-headers", "x-auth-token"),
+    ])
+}
+
+pub(crate) fn preflight(policy: Policy, request: &HeaderMap) -> Preflight<'static> {
+    match policy.decide(&Method::OPTIONS, "/users", request) {
+        Decision::Preflight(preflight) => preflight,
+        other => panic!("not a preflight: {other:?}"),
+    }
+}
+
+pub(crate) fn actual(policy: Policy, method: &Method, request: &HeaderMap) -> Actual<'static> {
+    match policy.decide(method, "/users", request) {
+        Decision::Actual(actual) => actual,
+        other => panic!("not an actual request: {other:?}"),
+    }
+}
+
+/// What a GET from `origin` makes of a response's fields.
+pub(crate) fn applied(policy: Policy, origin: Option<&str>, mut response: HeaderMap) -> Vec<String> {
+    let request = map(origin.map(|origin| ("origin", origin)));
+    actual(policy, &Method::GET, &request).apply(&mut response);
+    fields(&response)
+}
