@@ -1,0 +1,272 @@
+//! Path patterns against the `regex` crate, whose meaning they have.
+
+use std::time::Instant;
+
+use cors_model::path::{PathError, TABLE_LIMIT, compile, is_anchored_at_start};
+use cors_model::table::PathPattern;
+use cors_runtime::__private as runtime;
+use regex::bytes::{Regex, RegexBuilder};
+
+use crate::random::Random;
+use crate::tables;
+
+/// Strings for each pattern.
+const STRINGS: usize = 100_000;
+
+/// What paths are made of, and a little that they aren't.
+const ALPHABET: &[u8] = b"/abvxz019-_.~%AZ \n";
+
+/// Patterns that become automata, each with paths that match or nearly do.
+const PATTERNS: [(&str, [&str; 2]); 26] = [
+    ("^/v[0-9]+/(users|orders)/", ["/v1/users/7", "/v22/orders/"]),
+    ("^/api/.*", ["/api/", "/api/x"]),
+    ("^/api/.*$", ["/api/x", "/api/x\n"]),
+    ("^/api(/|$)", ["/api", "/api/x"]),
+    ("^/(a|b)", ["/a", "/b/c"]),
+    ("^/a|^/b", ["/a", "x/b"]),
+    ("/a|^b", ["b", "x/a"]),
+    ("^/(?:en|de|fr)/shop(?:/[0-9]{1,3})?$", ["/en/shop", "/fr/shop/123"]),
+    (r"^\w+$", ["abc_1", "a-b"]),
+    (r"\.(js|css|map)$", ["/a.js", "/a.css.map"]),
+    (r"^/[^/]+/items$", ["/a/items", "/a/b/items"]),
+    (r"(?i)^/API/", ["/api/", "/ApI/x"]),
+    (r"\bapi\b", ["/api/", "/apis"]),
+    (r"\Bapi\B", ["/xapis", "/api"]),
+    (r"^/\b", ["/a", "/-"]),
+    (r"a\b|^$", ["", "/a"]),
+    ("(?m)^b$", ["a\nb\nc", "b"]),
+    ("(?s)^a.b", ["a\nb", "axb"]),
+    (".*", ["", "a"]),
+    ("^(?:/[a-z]{1,4}){2,3}$", ["/a/bb", "/abcd/a/b"]),
+    ("(a|b)*a(a|b){5}$", ["babbaabbab", "aababab"]),
+    ("^(?:a?){5}a{5}$", ["aaaaa", "aaaaaaaaaa"]),
+    (r"^/[0-9a-f]{8}-[0-9a-f]{4}$", ["/0123abcd-00ff", "/0123abcd-00fff"]),
+    ("x+x+y|z$", ["xxy", "/z"]),
+    ("a^|$b", ["a", "b"]),
+    (r"^[^\x00-\x1f/]+(?:/|\z)", ["abc", "ab/c"]),
+];
+
+/// Patterns that are compared, not walked, and what each becomes.
+const LITERALS: [(&str, [&str; 2]); 10] = [
+    ("", ["", "/"]),
+    ("^", ["", "/"]),
+    ("$", ["", "/"]),
+    ("^$", ["", "/"]),
+    ("^/api/", ["/api/", "/x/api/"]),
+    (r"\.json$", ["/a.json", "/ajson"]),
+    ("^/health$", ["/health", "/healthy"]),
+    ("/api/", ["/x/api/", "/api"]),
+    (r"^/a\.b\-c\/d\%\_", ["/a.b-c/d%_", "/axb-c/d%_"]),
+    ("^/~a&b#c,d;e=f@g!h'i\"<>` ", ["/~a&b#c,d;e=f@g!h'i\"<>` ", "/"]),
+];
+
+fn oracle(pattern: &str) -> Regex {
+    RegexBuilder::new(pattern).unicode(false).build().unwrap_or_else(|error| panic!("{pattern}: {error}"))
+}
+
+fn table(pattern: &str) -> runtime::PathPattern {
+    tables::path_pattern(compile(pattern).unwrap_or_else(|error| panic!("{pattern}: {error}")))
+}
+
+/// Compares a table with its oracle on random strings, half of which come near `examples`.
+fn check(pattern: &str, examples: &[&str], strings: usize, random: &mut Random) {
+    let (regex, table) = (oracle(pattern), table(pattern));
+    let agree = |path: &str| {
+        assert_eq!(table.matches(path), regex.is_match(path.as_bytes()), "{pattern} on {path:?}");
+    };
+    let mut alphabet = ALPHABET.to_vec();
+    alphabet.extend(pattern.bytes());
+    let mut text = Vec::new();
+    for example in examples {
+        agree(example);
+    }
+    for round in 0..strings {
+        text.clear();
+        if round % 2 == 0 {
+            text.extend_from_slice(random.one_of(examples).as_bytes());
+            for _ in 0..=random.below(3) {
+                random.edit(&mut text, &alphabet);
+            }
+        } else {
+            random.fill(&mut text, &alphabet, 16);
+        }
+        agree(std::str::from_utf8(&text).expect("ASCII"));
+    }
+    // A path that hyper let through may hold UTF-8.
+    agree("/é");
+    agree("/api/日本");
+}
+
+/// In parts, so that they run side by side.
+fn check_every_third(first: usize) {
+    let mut random = Random::new(first as u64 + 1);
+    for (pattern, examples) in PATTERNS.iter().skip(first).step_by(3) {
+        check(pattern, examples, STRINGS, &mut random);
+    }
+}
+
+#[test]
+fn patterns_agree_with_regex_1() {
+    check_every_third(0);
+}
+
+#[test]
+fn patterns_agree_with_regex_2() {
+    check_every_third(1);
+}
+
+#[test]
+fn patterns_agree_with_regex_3() {
+    check_every_third(2);
+}
+
+#[test]
+fn literals_agree_with_regex() {
+    let mut random = Random::new(4);
+    for (pattern, examples) in &LITERALS {
+        assert!(!matches!(compile(pattern), Ok(PathPattern::Dfa(_))), "{pattern}");
+        check(pattern, examples, STRINGS / 10, &mut random);
+    }
+}
+
+/// Writes a random pattern of the operators that paths use, nested up to `depth`.
+fn write_pattern(random: &mut Random, depth: usize, pattern: &mut String) {
+    const ATOMS: [&str; 16] =
+        ["a", "b", "/", ".", "[ab]", "[^a]", r"\w", r"\d", "^", "$", r"\b", r"\B", "ab", "(?i:A)", "/a", "b/"];
+    for _ in 0..=random.below(3) {
+        if depth > 0 && random.below(3) == 0 {
+            pattern.push_str("(?:");
+            write_pattern(random, depth - 1, pattern);
+            if random.below(2) == 0 {
+                pattern.push('|');
+                write_pattern(random, depth - 1, pattern);
+            }
+            pattern.push(')');
+        } else {
+            pattern.push_str(random.one_of(&ATOMS));
+        }
+        pattern.push_str(random.one_of(&["", "", "", "", "*", "+", "?", "{2}", "{1,3}", "*?"]));
+    }
+}
+
+#[test]
+fn random_patterns_agree_with_regex() {
+    let mut random = Random::new(5);
+    let mut checked = 0;
+    while checked < 400 {
+        let mut pattern = String::new();
+        write_pattern(&mut random, 3, &mut pattern);
+        if compile(&pattern) != Err(PathError::TooLarge { limit: TABLE_LIMIT }) {
+            check(&pattern, &["/a", "ab/ba", "a\nb"], 200, &mut random);
+            checked += 1;
+        }
+    }
+}
+
+#[test]
+fn a_pattern_that_matches_everything_is_no_automaton() {
+    for pattern in [".*", "^.*", "a|", "(?s:.)*", "()", "^|a"] {
+        assert_eq!(compile(pattern), Ok(PathPattern::Every), "{pattern}");
+    }
+}
+
+/// Tables are as small as they can be.
+#[test]
+fn tables_are_minimal() {
+    for (pattern, states, classes) in [
+        ("^/v[0-9]+/(users|orders)/", 12, 10),
+        ("(?:a|b)c$", 3, 3),
+        ("^(?:ab|cb)$", 3, 3),
+        ("^a.*", 1, 2),
+        (r"^\w+$", 2, 2),
+    ] {
+        let Ok(PathPattern::Dfa(dfa)) = compile(pattern) else { panic!("{pattern}") };
+        let width = usize::from(*dfa.classes.iter().max().expect("256 classes")) + 1;
+        assert_eq!((dfa.transitions.len() / 2 / width, width), (states, classes), "{pattern}");
+    }
+}
+
+#[test]
+fn anchored_means_every_alternative() {
+    for pattern in ["^", "^/api/", "^/a|^/b", "^(?:/a|/b)", "(^a|^b)", "(?i)^/a", r"\A/a+", "^$"] {
+        assert!(is_anchored_at_start(pattern), "{pattern}");
+    }
+    for pattern in ["", "/api/", "^/a|/b", "(^a|b)", "^*a", "a^", "(?m)^a+", "(", r"\^a"] {
+        assert!(!is_anchored_at_start(pattern), "{pattern}");
+    }
+}
+
+#[test]
+fn the_parser_says_what_is_wrong_and_where() {
+    for (pattern, message, at) in [
+        ("^/(a", "unclosed group", 2..3),
+        ("/a)", "unopened group", 2..3),
+        ("/[a", "unclosed character class", 1..2),
+        ("*a", "repetition operator missing expression", 0..1),
+        (r"/\q", "unrecognized escape sequence", 1..3),
+        ("/a{2,1}", "invalid repetition count range, the start must be <= the end", 2..7),
+    ] {
+        let error = Err(PathError::Syntax { message: message.to_owned(), at });
+        assert_eq!(compile(pattern), error, "{pattern}");
+    }
+}
+
+#[test]
+fn only_ascii_stands_for_itself() {
+    let error = Err(PathError::NotAscii { at: 4..6, encoded: "%C3%A9".to_owned() });
+    assert_eq!(compile("^/caé/"), error);
+}
+
+/// Each of these is refused soon, in a debug build and on a busy machine.
+#[test]
+fn hostile_patterns_are_refused() {
+    let nested = format!("{}a{}", "(".repeat(5000), ")".repeat(5000));
+    let deep = format!("{}a{}", "(?:".repeat(49), ")*".repeat(49));
+    let long = "[a-z]?x".repeat(100_000);
+    for pattern in [
+        "(a|b)*a(a|b){20}",
+        "((a{100}){100}){100}",
+        "(?:(?:(?:a{0,30}){0,30}){0,30}){0,30}",
+        ".{0,1000}x",
+        "[a-z]{1,500}/[0-9]{1,500}",
+        "[a-z]{0,400}[0-9]{0,400}[A-Z]{0,400}x$",
+        "(?:[ab]*a[ab]{10}){5}",
+        "(?:(?:a|b)?(?:b|c)?(?:c|d)?){60}x",
+        r"(?:\b.{1,6}\b){30}x",
+        r"(?:\b|\B|x)*(?:.{1,30}){1,20}\b",
+        "(?:a?){200}a{200}",
+        "a.{1,14}b.{1,14}c",
+        "^/a{1000000}",
+        &nested,
+        &deep,
+        &long,
+    ] {
+        let start = Instant::now();
+        let result = compile(pattern);
+        let taken = start.elapsed();
+        assert!(
+            matches!(result, Err(PathError::TooLarge { limit: TABLE_LIMIT } | PathError::Syntax { .. })),
+            "{pattern:.40}"
+        );
+        assert!(taken.as_millis() < 400, "{pattern:.40} took {taken:?}");
+    }
+}
+
+/// No table makes the runtime panic, however wrong it is.
+#[test]
+fn a_wrong_table_refuses() {
+    let mut random = Random::new(6);
+    let alphabet: Vec<u8> = (0..=255).collect();
+    for _ in 0..5000 {
+        let mut classes = vec![0; random.below(2) * 255 + 1];
+        for class in &mut classes {
+            *class = random.one_of(&alphabet);
+        }
+        let mut transitions = Vec::new();
+        random.fill(&mut transitions, &alphabet, 2000);
+        let start = random.one_of(&[0, 2, 100, u16::MAX]);
+        let (classes, transitions, source) = (classes.into(), transitions.into(), "".into());
+        let dfa = runtime::PathDfa { classes, transitions, start, accepting: 2, source };
+        let _ = runtime::PathPattern::Dfa(dfa).matches("/api/users");
+    }
+}

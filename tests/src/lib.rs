@@ -1,0 +1,9 @@
+//! What the tests of this package share: the conformance table and its policies, servers on ports of their own,
+//! clients that show the bytes of an answer, and the part of a browser that judges an answer.
+
+pub mod browser;
+pub mod cases;
+pub mod http1;
+pub mod policies;
+pub mod recording;
+pub mod server;
