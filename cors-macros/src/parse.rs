@@ -123,12 +123,12 @@ impl Reader {
             let range = Range { last: Range::of(sign).unwrap_or(key_range).last, ..key_range };
             self.fault(syntax::wrong_sign(At::Key(index), &key, &sign_text), range);
         }
-        let value_range = Range::of(value_tokens).unwrap_or(whole);
-        let (value, elements) = if sign.is_empty() && !value_tokens.is_empty() {
+        let (value_range, value, elements) = if sign.is_empty() && !value_tokens.is_empty() {
             // `credentials(true)`, `max_age "1h"`: the value is there, the sign isn't.
-            (Value::Other(text_of(tokens)), Vec::new())
+            (whole, Value::Other(text_of(tokens)), Vec::new())
         } else {
-            self.value(value_tokens)
+            let (value, elements) = self.value(value_tokens);
+            (Range::of(value_tokens).unwrap_or(whole), value, elements)
         };
         self.push_place(key_range, value_range, elements);
         self.written.draft.entries.push(Entry { key, value });
@@ -243,6 +243,12 @@ fn is_sign(token: &TokenTree) -> bool {
     is_punct(token, '=') || is_punct(token, ':') || is_punct(token, '>')
 }
 
+/// A token as it stands in the source, where the compiler still has that; in its own spelling otherwise.
+fn written(token: &TokenTree) -> String {
+    let source = if let TokenTree::Group(group) = token { group.span().source_text() } else { None };
+    source.unwrap_or_else(|| token.to_string())
+}
+
 /// The tokens as they were probably written, cut where they get long.
 pub(crate) fn text_of(tokens: &[TokenTree]) -> String {
     const LONGEST: usize = 80;
@@ -253,7 +259,7 @@ pub(crate) fn text_of(tokens: &[TokenTree]) -> String {
         if is_word && word_before {
             text.push(' ');
         }
-        text.push_str(&token.to_string());
+        text.push_str(&written(token));
         let opens_gap =
             matches!(token, TokenTree::Punct(punct) if punct.as_char() == '=' && punct.spacing() == Spacing::Alone);
         word_before = is_word || (opens_gap && tokens.len() > 1);

@@ -135,6 +135,10 @@ pub fn parse(text: &str) -> Result<Origin, Flawed> {
     let Some((scheme, rest)) = text.split_once("://") else {
         return Err(without_scheme(text));
     };
+    if rest.split_once("://").is_some_and(|(second, _)| !second.is_empty() && second.chars().all(is_scheme_character)) {
+        let flaws = vec![Flaw { rule: Rule::OriginScheme, fact: "has two schemes".to_owned() }];
+        return Err(Flawed { flaws, suggestion: usable(rest) });
+    }
     parse_site(scheme, rest)
 }
 
@@ -411,12 +415,20 @@ fn to_ascii(host: &str) -> Option<String> {
             return Some(label.to_owned());
         }
         let is_letter = |c: char| c.is_alphanumeric() || c == '-' || c == '_' || is_combining(c);
-        if !label.chars().all(is_letter) {
+        if !label.chars().all(|c| is_letter(c) && !is_compatibility(c)) || label.starts_with("xn--") {
             return None;
         }
         punycode::encode(label).ok().map(|encoded| format!("xn--{encoded}"))
     });
     labels.collect::<Option<Vec<_>>>().map(|labels| labels.join("."))
+}
+
+/// Letters that browsers turn into others before they encode a host (UTS 46): ligatures, full-width, letter-like and
+/// enclosed ones. What they become isn't known here.
+fn is_compatibility(character: char) -> bool {
+    matches!(character,
+        '\u{2100}'..='\u{214F}' | '\u{2460}'..='\u{24FF}' | '\u{FB00}'..='\u{FB4F}' | '\u{FF00}'..='\u{FFEF}'
+        | '\u{1D400}'..='\u{1D7FF}')
 }
 
 /// Marks that belong to the letter before them: the blocks of combining diacritics and the joiners.

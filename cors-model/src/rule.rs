@@ -157,7 +157,7 @@ rules! {
 
     PublicSuffixCredentials = "public-suffix-credentials", Error,
     refuses: "A subdomain pattern over a public suffix, such as `https://*.github.io`, with credentials, unless `dangerously = [public_suffixes]` stands in the policy.",
-    why: "anyone can register a name there and then act as your signed-in users";
+    why: "a page on a stranger's name could read and change everything as your signed-in users";
 
     InsecureOrigin = "insecure-origin", Warning,
     refuses: "An `http:` origin that isn't the local machine.",

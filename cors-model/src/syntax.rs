@@ -50,7 +50,7 @@ pub fn stray_comma() -> Fault {
 #[must_use]
 pub fn wrong_sign(at: At, key: &str, sign: &str) -> Fault {
     Fault::new(Rule::WrongForm, at, format!("`{key}{sign}` isn't how a key gets its value"))
-        .replace(format!("{key}{sign}"), format!("{key} ="))
+        .replace(sign, if sign == ":" { " =" } else { "=" })
 }
 
 /// `crate = …` of the attribute with anything but a path.

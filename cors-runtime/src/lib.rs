@@ -83,7 +83,10 @@
 
 mod apply;
 mod decide;
+mod describe;
+pub mod explain;
 mod host_set;
+mod inner_response;
 mod macros;
 mod origin_match;
 mod path_match;
@@ -93,6 +96,7 @@ mod serve;
 mod table;
 
 // Named for what they hold, not for the crates they adapt to: a glob import of this crate would shadow those.
+pub mod protocol;
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 pub mod routes;

@@ -157,6 +157,10 @@ fn wrong_element(given: &Given<'_>, value: &Value, at: At) -> Fault {
         Value::Word(word) if is_constant(word) => return constant(given, word, at),
         Value::Word(word) => (format!("the bare word `{word}`"), Some((word.clone(), format!("\"{word}\"")))),
         Value::Other(text) if text.contains("::") => return constant(given, text, at),
+        Value::Other(text) if text.starts_with("env!") => {
+            let fault = given.wrong_form(at, format!("`{text}` doesn't name a variable"));
+            return fault.help("write the name of an environment variable in quotes, as in `env!(\"APP_ORIGIN\")`");
+        }
         Value::Other(text) if text.contains("!(") => {
             let fault = given.wrong_form(at, format!("`{text}` isn't read here: `env!` is the only macro that is"));
             return fault.help("write the text itself, or `env!(\"X\")` for one that is set when building");

@@ -75,7 +75,12 @@ fn token_flaw(element: &Element<'_>) -> Option<Fault> {
     let before_colon = name.split(':').next().map(str::trim).filter(|name| method::is_token(name));
     Some(match (before_colon, elements::with_commas(name)) {
         (Some(alone), _) => fault.replace(name, alone),
-        (None, Some(list)) => fault.replace(name, list),
+        // A space may stand for a comma or for a hyphen.
+        (None, Some(list)) if !name.contains(' ') || name.contains([';', '|']) => fault.replace(name, list),
+        (None, Some(list)) => {
+            let words: Vec<&str> = name.split_whitespace().collect();
+            fault.help(format!("write `{list}`, or, if it is one name, `{}`", words.join("-")))
+        }
         (None, None) => fault.help("write the name as in `X-Request-ID`"),
     })
 }

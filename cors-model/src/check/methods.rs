@@ -44,7 +44,10 @@ fn flaw(element: &elements::Element<'_>) -> Option<Fault> {
         let fact = format!("`{name}` isn't a method: {}", elements::not_a_token(name));
         let fault = element.fault(Rule::MethodToken, fact);
         return Some(match elements::with_commas(name) {
-            Some(list) => fault.replace(name, list),
+            Some(list) => {
+                let methods = list.split(", ").map(|name| method::right_case(name).unwrap_or(name));
+                fault.replace(name, methods.collect::<Vec<_>>().join(", "))
+            }
             None => fault.help("write methods as in `methods = [GET, PUT]`"),
         });
     }

@@ -119,6 +119,8 @@ fn site_in_company(element: &Element<'_>, site: &Site, credentials: Option<&At>,
     let text = element.text;
     if site.is_insecure() {
         let encrypted = text.replacen("http://", "https://", 1);
+        // `http://a.example:443` has the default port then.
+        let encrypted = origin::parse(&encrypted).err().and_then(|flawed| flawed.suggestion).unwrap_or(encrypted);
         return match credentials {
             // The stronger rule stands in for the weaker one, and so does its opt-out.
             Some(_) if opt_outs.insecure_origins => None,

@@ -30,7 +30,7 @@ fn between(text: &str, open: char, close: char) -> Option<&str> {
 /// `*`, `Content-Type`, `https://a.example`: something that only lacks its quotes.
 fn looks_like_a_name(text: &str) -> bool {
     !text.is_empty()
-        && !text.bytes().all(|byte| byte.is_ascii_digit())
+        && text.bytes().any(|byte| byte.is_ascii_alphabetic() || byte == b'*')
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"*-_.:/".contains(&byte))
 }
 
@@ -52,6 +52,8 @@ mod tests {
         ] {
             assert_eq!(of_value("methods", text), Some((text.to_owned(), repaired.to_owned())));
         }
-        assert_eq!(of_value("methods", "1.5 + x()"), None);
+        for text in ["1.5 + x()", "-1", "1.5"] {
+            assert_eq!(of_value("methods", text), None);
+        }
     }
 }

@@ -96,8 +96,17 @@ fn not_a_time(value: &Value, at: At) -> Fault {
         Value::Other(text) if duration::parse(text).is_some() => {
             fault(format!("`{text}` lacks its quotes")).replace(text, format!("\"{text}\""))
         }
+        Value::Other(text) if without_type(text).is_some() => {
+            fault(format!("`{text}` needs no type")).replace(text, without_type(text).unwrap_or_default())
+        }
         value => fault(format!("`max_age` is a time, not {}", describe(value))).help(FORMS),
     }
+}
+
+/// `3600` of `3600u32`.
+fn without_type(text: &str) -> Option<&str> {
+    let (digits, kind) = text.split_at(text.find(|c: char| c.is_ascii_alphabetic())?);
+    (whole_number(digits).is_some() && matches!(kind.as_bytes()[0], b'u' | b'i')).then_some(digits)
 }
 
 /// The value of a decimal number as Rust writes it; one that is too large for the type is large in any case.
