@@ -1,0 +1,8 @@
+use cors_runtime::cors;
+
+#[cors(origin = "https://a.example")]
+struct Users;
+
+fn main() {
+    let Users = Users;
+}

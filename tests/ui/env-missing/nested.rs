@@ -1,0 +1,8 @@
+use cors_runtime::{Policy, cors_policy};
+
+fn main() {
+    let _policy: Policy = cors_policy!(
+        origin = "https://a.example",
+        path = env!("CORS_TESTS_NOT_SET"),
+    );
+}

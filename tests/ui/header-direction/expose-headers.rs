@@ -1,0 +1,10 @@
+use cors_runtime::{Policy, cors_policy};
+
+static API: Policy = cors_policy!(
+    origin = "https://a.example",
+    headers = ["Access-Control-Expose-Headers"],
+);
+
+fn main() {
+    let _ = API;
+}

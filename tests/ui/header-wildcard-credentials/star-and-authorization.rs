@@ -1,0 +1,11 @@
+use cors_runtime::{Policy, cors_policy};
+
+static API: Policy = cors_policy!(
+    origin = "https://a.example",
+    headers = ["*", "Authorization"],
+    credentials = true,
+);
+
+fn main() {
+    let _ = API;
+}

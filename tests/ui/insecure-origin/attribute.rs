@@ -1,0 +1,11 @@
+#![deny(deprecated)]
+
+use cors_runtime::cors;
+
+#[cors(origin = "http://a.example")]
+async fn list_users() {}
+
+fn main() {
+    drop(list_users());
+    let _ = list_users::CORS;
+}

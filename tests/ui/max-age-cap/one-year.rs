@@ -1,0 +1,9 @@
+use cors_runtime::cors;
+
+#[cors(origin = "https://a.example", max_age = 31_536_000)]
+fn list_users() {}
+
+fn main() {
+    list_users();
+    let _ = list_users::CORS;
+}

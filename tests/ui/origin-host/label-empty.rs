@@ -1,0 +1,5 @@
+use cors_runtime::{Policy, cors_policy};
+
+fn main() {
+    let _policy: Policy = cors_policy!(origin = "https://a..example");
+}

@@ -1,0 +1,7 @@
+use cors_runtime::{Policy, cors_policy};
+
+static API: Policy = cors_policy!(origin = "https://a.example:08443");
+
+fn main() {
+    let _ = API;
+}

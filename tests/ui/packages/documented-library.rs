@@ -1,0 +1,27 @@
+//! A library whose public items are all documented: what the macros add to them is documented too.
+
+#![deny(warnings, missing_docs, missing_debug_implementations, missing_copy_implementations, unreachable_pub)]
+#![forbid(unsafe_code)]
+
+use policies::{Policy, cors, cors_policy};
+
+/// The policy of everything.
+pub const API: Policy = cors_policy!(origins = ["https://a.example", "https://b.example"]);
+
+/// The policy of what is left.
+pub static REST: Policy = cors_policy!(origin = "*");
+
+/// Lists all users.
+#[cors(crate = ::policies, origin = "https://a.example")]
+pub async fn list_users() {}
+
+/// Finds a user.
+#[cors(crate = ::policies, origin = "https://a.example", name = FIND_USER)]
+pub async fn find_user() {}
+
+/// Routes of one kind.
+pub mod users {
+    /// Replaces a user.
+    #[policies::cors(crate = ::policies, origin = "https://a.example", methods = [PUT])]
+    pub fn replace() {}
+}

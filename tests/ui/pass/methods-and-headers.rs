@@ -1,0 +1,23 @@
+//! Names that look as if a rule refused them, and are sound.
+
+#![deny(warnings)]
+
+use cors_runtime::{Policy, cors_policy};
+
+const METHODS: Policy = cors_policy!(
+    origin = "https://a.example",
+    methods = [GET, HEAD, POST, OPTIONS, PUT, PATCH, DELETE, QUERY, PROPFIND, PURGE, "M-SEARCH", custom],
+);
+const HEADERS: Policy = cors_policy!(
+    origin = "https://a.example",
+    headers = [
+        "Accept", "Accept-Language", "Authorization", "Content-Language", "Content-Type", "Range", "If-Match",
+        "User-Agent", "X-HTTP-Method-Override", "X-Requested-With", "Second", "Proxied", "Cookies",
+    ],
+    expose_headers = ["Authorization2", "ETag", "Location", "Link", "Retry-After", "WWW-Authenticate", "Date", "Server"],
+);
+
+fn main() {
+    assert!(METHODS.allows_method("M-SEARCH") && METHODS.allows_method("custom"));
+    assert!(!HEADERS.allows_method("PUT"));
+}

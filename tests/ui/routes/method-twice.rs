@@ -1,0 +1,12 @@
+use cors_runtime::{cors, cors_routes};
+
+#[cors(origin = "https://a.example")]
+async fn list_users() {}
+
+#[cors(origin = "https://a.example")]
+async fn find_users() {}
+
+fn main() {
+    let _router: axum::Router =
+        axum::Router::new().route("/users", cors_routes!(get(list_users), get(find_users)));
+}

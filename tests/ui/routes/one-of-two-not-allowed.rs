@@ -1,0 +1,14 @@
+use cors_runtime::{cors, cors_routes};
+
+#[cors(origin = "https://a.example")]
+async fn list_users() {}
+
+#[cors(origin = "https://a.example")]
+async fn replace_users() {}
+
+fn main() {
+    let _router: axum::Router = axum::Router::new().route(
+        "/users",
+        cors_routes!(get(list_users), put(replace_users)),
+    );
+}

@@ -1,0 +1,9 @@
+use cors_runtime::cors;
+
+#[cors(origin = "https://a.example", exposeHeaders = "X-Request-ID")]
+async fn list_users() {}
+
+fn main() {
+    drop(list_users());
+    let _ = list_users::CORS;
+}

@@ -1,0 +1,9 @@
+use cors_runtime::cors;
+
+#[cors(origin = "https://a.example", method = "PUT")]
+fn list_users() {}
+
+fn main() {
+    list_users();
+    let _ = list_users::CORS;
+}
