@@ -50,6 +50,8 @@ pub struct PathDfa {
     pub start: u16,
     /// States from this one on accept a path that ends there.
     pub accepting: u16,
+    /// The pattern as it was written, for people.
+    pub source: String,
 }
 
 impl PathDfa {

@@ -1,8 +1,9 @@
 //! Whether a name is a public suffix: one under which strangers can register names of their own.
 
-/// The [Public Suffix List](https://publicsuffix.org/list/), unchanged.
+/// The rules of the [Public Suffix List](https://publicsuffix.org/list/), one on a line, labels reversed, in the order of
+/// their bytes: `com`, `jp.kawasaki.*`, `jp.kawasaki.city!` for an exception.
 #[cfg(feature = "public-suffix-list")]
-const LIST: &str = include_str!("../data/public_suffix_list.dat");
+const RULES: &str = include_str!("../data/public_suffixes.txt");
 
 /// What the list says of the names below a host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +29,8 @@ pub(crate) enum Standing {
 /// A subdomain pattern takes in every name below the host, however deep, so a suffix further down counts as well:
 /// `*.amazonaws.com` takes in what strangers keep under `s3.amazonaws.com`.
 ///
-/// The one question here is whether a rule names the host or something below it, so a few searches for the ends of
-/// lines answer it and the list is never parsed: a parser would read its 10,000 rules anew in every expansion.
+/// The one question here is whether a rule names the host or something below it. The rules lie in an order in which
+/// that is a binary search, so the list is never parsed: a parser would read its 10,000 rules anew in every expansion.
 #[cfg(feature = "public-suffix-list")]
 pub(crate) fn standing(host: &str) -> Standing {
     let host = host.strip_suffix('.').unwrap_or(host);
@@ -37,46 +38,48 @@ pub(crate) fn standing(host: &str) -> Standing {
     if host == "localhost" || host.ends_with(".localhost") || host.starts_with('[') {
         return Standing::Owned;
     }
-    let name = to_unicode(host);
-    let has_rule = |rule: &str| LIST.contains(&format!("\n{rule}\n"));
-    let is_suffix = match name.split_once('.') {
+    let name = host.rsplit('.').collect::<Vec<_>>().join(".");
+    let is_suffix = match name.rsplit_once('.') {
         None => true,
-        Some((_, parent)) => !has_rule(&format!("!{name}")) && (has_rule(&name) || has_rule(&format!("*.{parent}"))),
+        Some((parent, _)) => !is_rule(&format!("{name}!")) && (is_rule(&name) || is_rule(&format!("{parent}.*"))),
     };
     if is_suffix {
         return Standing::Suffix;
     }
-    match rule_below(&name) {
-        Some(rule) => Standing::HoldsSuffix(rule.to_owned()),
+    let below = format!("{name}.");
+    let rules = rules_from(&below).take_while(|rule| rule.starts_with(&below));
+    match rules.into_iter().find(|rule| !rule.ends_with('!')) {
+        Some(rule) => Standing::HoldsSuffix(rule.rsplit('.').collect::<Vec<_>>().join(".")),
         None => Standing::Owned,
     }
 }
 
-/// The first rule whose name ends in `.name`; comments and exceptions aren't rules.
 #[cfg(feature = "public-suffix-list")]
-fn rule_below(name: &str) -> Option<&'static str> {
-    let end_of_line = format!(".{name}\n");
-    let lines = LIST.match_indices(&end_of_line).map(|(at, _)| {
-        let start = LIST[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        &LIST[start..at + end_of_line.len() - 1]
-    });
-    lines.into_iter().find(|line| !line.starts_with("//") && !line.starts_with('!'))
+fn is_rule(rule: &str) -> bool {
+    rules_from(rule).next() == Some(rule)
+}
+
+/// The rules from the first one that isn't before `rule`.
+#[cfg(feature = "public-suffix-list")]
+fn rules_from(rule: &str) -> impl Iterator<Item = &'static str> {
+    let (mut from, mut to) = (0, RULES.len());
+    while from < to {
+        let middle = from.midpoint(to);
+        let start = RULES[from..middle].rfind('\n').map_or(from, |newline| from + newline + 1);
+        let end = RULES[middle..].find('\n').map_or(RULES.len(), |newline| middle + newline);
+        if &RULES[start..end] < rule {
+            from = end + 1;
+        } else {
+            to = start;
+        }
+    }
+    RULES.get(from..).unwrap_or_default().lines()
 }
 
 /// Without the list every look-up is open, and the caller says so.
 #[cfg(not(feature = "public-suffix-list"))]
 pub(crate) fn standing(_host: &str) -> Standing {
     Standing::Unknown
-}
-
-/// The list spells internationalised names in Unicode, browsers in `xn--` form.
-#[cfg(feature = "public-suffix-list")]
-fn to_unicode(host: &str) -> String {
-    let labels = host.split('.').map(|label| {
-        let decoded = label.strip_prefix("xn--").and_then(|encoded| punycode::decode(encoded).ok());
-        decoded.unwrap_or_else(|| label.to_owned())
-    });
-    labels.collect::<Vec<_>>().join(".")
 }
 
 #[cfg(all(test, feature = "public-suffix-list"))]
@@ -101,12 +104,5 @@ mod tests {
     fn finds_a_suffix_below_an_owned_name() {
         assert_eq!(standing("kawasaki.jp"), Standing::HoldsSuffix("*.kawasaki.jp".to_owned()));
         assert!(matches!(standing("amazonaws.com"), Standing::HoldsSuffix(_)));
-    }
-
-    #[test]
-    fn the_list_has_lines_as_the_look_up_expects_them() {
-        assert!(!LIST.contains('\r'));
-        assert!(LIST.lines().count() > 10_000);
-        assert!(LIST.lines().filter(|line| !line.starts_with("//")).all(|line| line.trim() == line));
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn compile(pattern: &str) -> Result<PathPattern, PathError> {
     if machine.start == ACCEPTED {
         return Ok(PathPattern::Every);
     }
-    machine.to_table().map(PathPattern::Dfa).ok_or(TOO_LARGE)
+    machine.to_table(pattern).map(PathPattern::Dfa).ok_or(TOO_LARGE)
 }
 
 /// Whether every alternative of `pattern` begins with `^`.

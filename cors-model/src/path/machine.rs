@@ -77,8 +77,8 @@ impl Machine {
         smallest
     }
 
-    /// The table of a minimised automaton, unless it passes [`TABLE_LIMIT`].
-    pub(super) fn to_table(&self) -> Option<PathDfa> {
+    /// The table of a minimised automaton, unless it passes [`TABLE_LIMIT`]. `source` is the pattern it was made of.
+    pub(super) fn to_table(&self, source: &str) -> Option<PathDfa> {
         // REFUSED and ACCEPTED have no rows: the runtime stops there.
         let rows = &self.next[self.width * 2..];
         if self.classes.len() + rows.len() * 2 > TABLE_LIMIT {
@@ -95,6 +95,7 @@ impl Machine {
             transitions: rows.iter().flat_map(|&state| number(state).to_le_bytes()).collect(),
             start: number(self.start),
             accepting: number(refusing),
+            source: source.to_owned(),
         })
     }
 }
