@@ -162,7 +162,7 @@ fn path(path: &PathPattern, rt: &TokenStream) -> TokenStream {
         PathPattern::Prefix(text) => quote!(#rt::PathPattern::Prefix(#rt::Borrowed(#text))),
         PathPattern::Suffix(text) => quote!(#rt::PathPattern::Suffix(#rt::Borrowed(#text))),
         PathPattern::Contains(text) => quote!(#rt::PathPattern::Contains(#rt::Borrowed(#text))),
-        PathPattern::Dfa(PathDfa { classes, transitions, start, accepting }) => {
+        PathPattern::Dfa(PathDfa { classes, transitions, start, accepting, source }) => {
             let [classes, transitions] = [classes, transitions].map(|bytes| bytes_of(bytes, rt));
             quote! {
                 #rt::PathPattern::Dfa(#rt::PathDfa {
@@ -170,6 +170,7 @@ fn path(path: &PathPattern, rt: &TokenStream) -> TokenStream {
                     transitions: #transitions,
                     start: #start,
                     accepting: #accepting,
+                    source: #rt::Borrowed(#source),
                 })
             }
         }

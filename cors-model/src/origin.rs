@@ -342,7 +342,11 @@ fn default_port(scheme: &str) -> Option<u16> {
 /// Gives the host in the spelling that browsers send, as far as it can be known.
 fn parse_host(host: &str, subdomains: bool, flaws: &mut Flaws) -> String {
     if let Some(inside) = host.strip_prefix('[') {
-        return parse_ipv6(inside.strip_suffix(']').unwrap_or(inside), subdomains, flaws);
+        let Some(inside) = inside.strip_suffix(']') else {
+            flaws.fatal(Rule::OriginIp, "has an opening bracket without a closing one behind the address");
+            return host.to_owned();
+        };
+        return parse_ipv6(inside, subdomains, flaws);
     }
     if host.parse::<Ipv6Addr>().is_ok() {
         flaws.mendable(Rule::OriginIp, "has an IPv6 address without brackets");

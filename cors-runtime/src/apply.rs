@@ -2,28 +2,21 @@
 //!
 //! Constants go straight into the response's own map: there is no map in between.
 
+use std::mem;
+
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, VARY,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
 use crate::decide::{Actual, Preflight, Verdict};
+use crate::inner_response;
 
 /// How many fields an answer to a preflight has at most: ACAO, ACAC, ACAM, ACAH, ACMA and Vary.
 ///
 /// A `HeaderMap` grows at the seventh, so a request's map takes them without allocating.
 const PREFLIGHT_FIELDS: usize = 6;
-
-/// The response fields that are the policy's alone.
-const RESPONSE_FIELDS: [HeaderName; 6] = [
-    ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_ALLOW_CREDENTIALS,
-    ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_HEADERS,
-    ACCESS_CONTROL_MAX_AGE,
-    ACCESS_CONTROL_EXPOSE_HEADERS,
-];
 
 impl Preflight<'_> {
     /// The status to answer with: the policy's `preflight_status` (204 by default), or 403 when the
@@ -47,32 +40,39 @@ impl Preflight<'_> {
     /// The answer's header fields, in a map that isn't needed any more: the request's.
     ///
     /// The map is cleared first. Nothing is allocated if it has room for six fields.
-    #[inline]
     #[must_use]
-    pub fn into_headers(self, recycled: HeaderMap) -> HeaderMap {
+    pub fn into_headers(mut self, recycled: HeaderMap) -> HeaderMap {
         let mut headers = recycled;
         headers.clear();
+        self.write(&mut headers);
+        headers
+    }
+
+    /// Puts the answer's fields into an empty map. What was read of the request moves there.
+    ///
+    /// This and [`Actual::write`] are compiled here and not in the user's crate: there the compiler knows every
+    /// name that is inserted, and hashes them while compiling.
+    pub(crate) fn write(&mut self, headers: &mut HeaderMap) {
         let wire = self.table.wire.get();
-        let allow_origin = match self.verdict {
-            Verdict::Refused => None,
+        let allow_origin = match mem::replace(&mut self.verdict, Verdict::Refused) {
+            Verdict::Refused | Verdict::NotGoverned => None,
             Verdict::Constant => wire.allow_origin.clone(),
             Verdict::Echo(origin) => Some(origin),
         };
         if let Some(allow_origin) = allow_origin {
-            headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
+            headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
             if self.table.credentials {
-                headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on());
+                headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on());
             }
-            if let Some(methods) = self.mirrored_method.or_else(|| wire.allow_methods.clone()) {
-                headers.insert(ACCESS_CONTROL_ALLOW_METHODS, methods);
+            if let Some(methods) = self.mirrored_method.take().or_else(|| wire.allow_methods.clone()) {
+                headers.append(ACCESS_CONTROL_ALLOW_METHODS, methods);
             }
-            if let Some(names) = self.mirrored_headers.or_else(|| wire.allow_headers.clone()) {
-                headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, names);
+            if let Some(names) = self.mirrored_headers.take().or_else(|| wire.allow_headers.clone()) {
+                headers.append(ACCESS_CONTROL_ALLOW_HEADERS, names);
             }
-            headers.insert(ACCESS_CONTROL_MAX_AGE, wire.max_age.clone());
+            headers.append(ACCESS_CONTROL_MAX_AGE, wire.max_age.clone());
         }
-        headers.insert(VARY, vary_of_preflight());
-        headers
+        headers.append(VARY, vary_of_preflight());
     }
 
     /// The whole answer, with an empty body.
@@ -118,6 +118,16 @@ pub(crate) fn preflight_response<B: Default>(status: StatusCode, headers: Header
 }
 
 impl Actual<'_> {
+    /// Answers the preflight that has these headers: they become the answer's.
+    #[cfg(feature = "tower")]
+    pub(crate) fn answer_preflight(self, headers: &mut HeaderMap) -> StatusCode {
+        let mut preflight = self.into_preflight(headers);
+        let status = preflight.status();
+        headers.clear();
+        preflight.write(headers);
+        status
+    }
+
     /// Puts the policy's fields into a response's map.
     ///
     /// What a handler or an inner service set of the six Access-Control-Allow-*, -Expose-Headers and
@@ -128,64 +138,37 @@ impl Actual<'_> {
     }
 
     /// [`apply`](Self::apply) for the only response: the origin moves into its headers.
-    #[inline]
-    pub(crate) fn write(self, headers: &mut HeaderMap) {
-        let has_vary = remove_response_fields(headers);
+    pub(crate) fn write(&mut self, headers: &mut HeaderMap) {
+        if let Verdict::NotGoverned = self.verdict {
+            return;
+        }
+        let has_vary = !headers.is_empty() && inner_response::make_way(headers);
         let wire = self.table.wire.get();
-        let allow_origin = match self.verdict {
+        let allow_origin = match mem::replace(&mut self.verdict, Verdict::Refused) {
             Verdict::Echo(origin) => Some(origin),
             // A refused origin gets the constant too: that is what not varying means. A policy that
             // varies has none.
             Verdict::Constant | Verdict::Refused => wire.allow_origin.clone(),
+            Verdict::NotGoverned => None,
         };
         if let Some(allow_origin) = allow_origin {
-            headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
+            headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
             if self.table.credentials {
-                headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on());
+                headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on());
             }
             if let Some(names) = &wire.expose_headers {
-                headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, names.clone());
+                headers.append(ACCESS_CONTROL_EXPOSE_HEADERS, names.clone());
             }
         }
         if !self.table.varies {
             return;
         }
-        if !has_vary {
-            headers.insert(VARY, vary_of_actual());
-        } else if !varies_by_origin(headers) {
+        if has_vary {
+            inner_response::add_to_vary(headers, vary_of_actual());
+        } else {
             headers.append(VARY, vary_of_actual());
         }
     }
-}
-
-/// Removes the fields that are the policy's alone; returns whether there is a Vary.
-///
-/// A lookup costs as much as looking over ten names, and few responses have more than that or any of
-/// these, so one pass over the names comes first.
-#[inline]
-fn remove_response_fields(headers: &mut HeaderMap) -> bool {
-    let (mut has_vary, mut has_ours) = (false, false);
-    for name in headers.keys() {
-        has_vary |= name == VARY;
-        has_ours |= RESPONSE_FIELDS.contains(name);
-    }
-    if has_ours {
-        for name in &RESPONSE_FIELDS {
-            headers.remove(name);
-        }
-    }
-    has_vary
-}
-
-/// Whether a Vary line holds `Origin` or `*`
-/// ([RFC 9110, 12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5)).
-fn varies_by_origin(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(VARY)
-        .iter()
-        .flat_map(|line| line.as_bytes().split(|&byte| byte == b','))
-        .map(<[u8]>::trim_ascii)
-        .any(|member| member == b"*" || member.eq_ignore_ascii_case(b"Origin"))
 }
 
 /// The only value that Access-Control-Allow-Credentials has.

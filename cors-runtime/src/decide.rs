@@ -9,10 +9,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use crate::table::{Names, Origins, PathPattern, Table};
 
 /// How many bytes of a request's own values are sent back to it, at most.
-const MIRROR_BYTES: usize = 4096;
+pub(crate) const MIRROR_BYTES: usize = 4096;
 
 /// How many lines of Access-Control-Request-Headers are sent back, at most.
-const MIRROR_LINES: usize = 64;
+pub(crate) const MIRROR_LINES: usize = 64;
 
 /// What a policy says to a request.
 ///
@@ -54,6 +54,8 @@ pub struct Actual<'p> {
 /// Whether a request's origin is allowed, and which value says so to the browser.
 #[derive(Clone, Debug)]
 pub(crate) enum Verdict {
+    /// Not asked for: the policy doesn't govern the request. Only services have this one.
+    NotGoverned,
     /// Not allowed, or there is none.
     Refused,
     /// Allowed, and the answer is the policy's constant Access-Control-Allow-Origin.
@@ -65,7 +67,7 @@ pub(crate) enum Verdict {
 impl Verdict {
     #[inline]
     pub(crate) const fn is_allowed(&self) -> bool {
-        !matches!(self, Self::Refused)
+        matches!(self, Self::Constant | Self::Echo(_))
     }
 }
 
@@ -134,7 +136,13 @@ impl Table {
     /// What this table says to a request.
     #[inline]
     pub fn decide(&self, method: &Method, path: &str, headers: &HeaderMap) -> Decision<'_> {
-        if self.governs(path) { self.answer(Sent::read(method, headers), headers) } else { Decision::NotGoverned }
+        if !self.governs(path) {
+            return Decision::NotGoverned;
+        }
+        let sent = Sent::read(method, headers);
+        let mut actual = Actual::new(self);
+        actual.judge(sent);
+        if sent.is_preflight { Decision::Preflight(actual.into_preflight(headers)) } else { Decision::Actual(actual) }
     }
 
     /// Whether the policy has something to say of this path. Most policies have no pattern and don't read it.
@@ -143,45 +151,56 @@ impl Table {
         matches!(self.path, PathPattern::Every) || self.path.matches(path)
     }
 
-    /// What this table says to a request that it governs; `sent` was read from `headers`.
+    #[cfg(feature = "tower")]
     #[inline]
-    pub(crate) fn answer(&self, sent: Sent<'_>, headers: &HeaderMap) -> Decision<'_> {
-        let verdict = match sent.origin {
-            Only::One(origin) => self.origins.judge(origin),
-            Only::Missing | Only::Several => Verdict::Refused,
-        };
-        if sent.is_preflight {
-            self.answer_preflight(verdict, headers)
-        } else {
-            Decision::Actual(Actual { table: self, verdict })
+    pub(crate) fn governs_uri(&self, uri: &http::Uri) -> bool {
+        matches!(self.path, PathPattern::Every) || self.path.matches(uri.path())
+    }
+
+}
+
+impl<'p> Actual<'p> {
+    pub(crate) const fn new(table: &'p Table) -> Self { Actual { table, verdict: Verdict::Refused } }
+
+    /// Whether this table allows the origin of a request that it governs.
+    #[inline]
+    pub(crate) fn judge(&mut self, sent: Sent<'_>) {
+        if let Only::One(origin) = sent.origin {
+            self.table.origins.judge(origin, &mut self.verdict);
         }
     }
 
+    /// The same for a request that is a preflight with these headers.
     #[inline]
-    fn answer_preflight(&self, verdict: Verdict, headers: &HeaderMap) -> Decision<'_> {
+    pub(crate) fn into_preflight(self, headers: &HeaderMap) -> Preflight<'p> {
+        let Self { table, verdict } = self;
         let allowed = verdict.is_allowed();
         let mirrors = |names: &Names| allowed && matches!(names, Names::Mirror);
-        Decision::Preflight(Preflight {
-            table: self,
-            mirrored_method: mirrors(&self.methods).then(|| requested_method(headers)).flatten(),
-            mirrored_headers: mirrors(&self.headers).then(|| requested_headers(headers)).flatten(),
+        Preflight {
+            table,
+            mirrored_method: mirrors(&table.methods).then(|| requested_method(headers)).flatten(),
+            mirrored_headers: mirrors(&table.headers).then(|| requested_headers(headers)).flatten(),
             verdict,
-        })
+        }
     }
 }
 
 impl Origins {
     /// Whether these origins hold `origin`, byte for byte
     /// ([Fetch, Origin header](https://fetch.spec.whatwg.org/#origin-header)).
-    #[inline]
-    fn judge(&self, origin: &HeaderValue) -> Verdict {
+    ///
+    /// The verdict is [`Verdict::Refused`] before, and stays where it is: moving a header value costs as much as cloning it.
+    #[inline(never)]
+    fn judge(&self, origin: &HeaderValue, verdict: &mut Verdict) {
         let bytes = origin.as_bytes();
         match self {
-            Self::One(one) if one.as_bytes() == bytes => Verdict::Constant,
-            Self::Any if is_visible_ascii(bytes) => Verdict::Constant,
-            Self::Listed(list) if list.contains(bytes) => Verdict::Echo(origin.clone()),
-            Self::Mirror if bytes.len() <= MIRROR_BYTES && is_visible_ascii(bytes) => Verdict::Echo(origin.clone()),
-            _ => Verdict::Refused,
+            Self::One(one) if one.as_bytes() == bytes => *verdict = Verdict::Constant,
+            Self::Any if is_visible_ascii(bytes) => *verdict = Verdict::Constant,
+            Self::Listed(list) if list.contains(bytes) => *verdict = Verdict::Echo(origin.clone()),
+            Self::Mirror if bytes.len() <= MIRROR_BYTES && is_visible_ascii(bytes) => {
+                *verdict = Verdict::Echo(origin.clone());
+            }
+            _ => {}
         }
     }
 }

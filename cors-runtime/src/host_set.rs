@@ -50,6 +50,7 @@ pub enum HashedBytes {
 
 impl HostSet {
     /// Whether `host` is in the set, byte for byte.
+    #[inline]
     #[must_use]
     pub fn contains(&self, host: &[u8]) -> bool {
         match self {
@@ -67,6 +68,7 @@ impl HostSet {
 }
 
 impl HashedHosts {
+    #[inline]
     fn contains(&self, host: &[u8]) -> bool {
         // An empty host would equal an empty slot. One that is too long is refused before it is read.
         if host.is_empty() || host.len() > self.longest {
@@ -80,6 +82,7 @@ impl HashedHosts {
     }
 
     /// The only host of the set that can have this hash.
+    #[inline]
     fn candidate(&self, hash: u64) -> Option<&[u8]> {
         let (displacements, _) = self.displacements.as_chunks();
         let displacement = u16::from_le_bytes(*displacements.get(bucket_of(hash, displacements.len()))?);
@@ -99,12 +102,14 @@ const MIX: u64 = 0x6a09_e667_f3bc_c909;
 const STEP: u64 = 0xbb67_ae85_84ca_a73b;
 
 /// Multiplies to 128 bits and folds the halves together, so that every bit of both factors counts.
+#[inline]
 fn fold(a: u64, b: u64) -> u64 {
     let (low, high) = a.carrying_mul(b, 0);
     low ^ high
 }
 
 /// Hashes the length and two windows of `key`.
+#[inline]
 fn hash_windows(key: &[u8], seed: u64, from_start: usize, from_end: usize) -> u64 {
     let last = key.len().saturating_sub(8);
     let first = window(key, from_start.min(last));
@@ -122,6 +127,7 @@ fn hash_whole(key: &[u8], seed: u64) -> u64 {
 }
 
 /// Eight bytes of `key` from `at`; the whole key and zeros behind it if it is shorter than that.
+#[inline]
 fn window(key: &[u8], at: usize) -> u64 {
     match key.get(at..).and_then(<[u8]>::first_chunk) {
         Some(bytes) => u64::from_le_bytes(*bytes),

@@ -70,6 +70,13 @@
 //! | [`Decision::Preflight`] | send [`status`](Preflight::status) and [`headers`](Preflight::headers) without a body; don't run the handler |
 //! | [`Decision::Actual`] | run the handler, then [`apply`](Actual::apply) to its response, whatever its status |
 //!
+//! # When a browser says no
+//!
+//! [`Policy::explain`] takes what `decide` takes and says why: what kind of request it is, which check fails and what the
+//! nearest origin of the policy is, what is sent, what the browser's console shows, and the change to the policy that
+//! would allow it. [`explain`] has an example. Printed with `{}`, a policy says in words who may call, and what follows
+//! from it.
+//!
 //! # Features
 //!
 //! | feature | default | brings |
@@ -78,12 +85,15 @@
 //! | `public-suffix-list` | yes | the check of wildcards against the Public Suffix List. Build time only |
 //! | `tower` | no | [`Policy`] as a `tower_layer::Layer` |
 //! | `axum` | no | `cors_routes!`, and `tower` |
+//! | `tracing` | no | an event at debug level, target `cors_runtime`, for each request that a browser blocks: what differs, what its console shows, and the change that would allow it |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod apply;
 mod decide;
 mod describe;
+#[cfg(all(feature = "tower", feature = "tracing"))]
+mod events;
 pub mod explain;
 mod host_set;
 mod inner_response;

@@ -45,10 +45,11 @@ impl OriginList {
     /// Whether `origin`, the value of an `Origin` header, is listed.
     ///
     /// Any bytes may be asked for; what is not a serialised origin is not listed.
+    #[inline]
     #[must_use]
     pub fn contains(&self, origin: &[u8]) -> bool {
         for group in self.schemes.as_ref() {
-            if let Some(rest) = origin.strip_prefix(group.scheme.as_bytes()) {
+            if let Some(rest) = without_scheme(origin, &group.scheme) {
                 // No scheme is the beginning of another one: each ends at `://`.
                 return group.contains(rest);
             }
@@ -59,18 +60,27 @@ impl OriginList {
 
 impl SchemeOrigins {
     /// Whether a host, with its port if there is one, is allowed.
+    #[inline]
     fn contains(&self, authority: &[u8]) -> bool {
         self.hosts.contains(authority)
-            || has_parent_in(authority, &self.subdomains)
-            || self.contains_at_any_port(authority)
+            || !self.subdomains.is_empty() && has_parent_in(authority, &self.subdomains)
+            || !(self.any_port.is_empty() && self.subdomains_any_port.is_empty())
+                && self.contains_at_any_port(authority)
     }
 
     fn contains_at_any_port(&self, authority: &[u8]) -> bool {
-        if self.any_port.is_empty() && self.subdomains_any_port.is_empty() {
-            return false;
-        }
         let host = without_port(authority);
         self.any_port.contains(host) || has_parent_in(host, &self.subdomains_any_port)
+    }
+}
+
+/// `origin` without `scheme`, if it begins so.
+#[inline]
+fn without_scheme<'o>(origin: &'o [u8], scheme: &str) -> Option<&'o [u8]> {
+    match scheme {
+        // Most are this one: eight bytes, compared at once.
+        "https://" => origin.strip_prefix(b"https://"),
+        _ => origin.strip_prefix(scheme.as_bytes()),
     }
 }
 

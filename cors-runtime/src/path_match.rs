@@ -36,6 +36,8 @@ pub struct PathDfa {
     pub start: u16,
     /// States from this one on accept a path that ends there.
     pub accepting: u16,
+    /// The pattern as it was written, for people.
+    pub source: Cow<'static, str>,
 }
 
 impl PathPattern {

@@ -35,7 +35,6 @@ impl Policy {
     }
 
     /// The table behind the handle.
-    #[cfg(feature = "tower")]
     pub(crate) const fn table(self) -> &'static Table {
         self.table
     }

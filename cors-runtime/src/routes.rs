@@ -53,14 +53,15 @@ use std::convert::Infallible;
 
 use ::axum::routing::MethodRouter;
 use http::header::ACCESS_CONTROL_REQUEST_METHOD;
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue, Method, Uri};
 use tower_layer::Layer;
 
-use crate::decide::Sent;
+use crate::Policy;
+use crate::decide::{Sent, Verdict};
 use crate::policy::REFUSED_POLICY;
 use crate::serve::Serve;
+use crate::table::Table;
 use crate::service::CorsService;
-use crate::{Decision, Policy};
 
 /// The policies of one path, by method.
 ///
@@ -115,15 +116,12 @@ impl RouteTable {
 
 /// The policy of the request's method answers.
 impl Serve for &'static RouteTable {
-    #[inline]
-    fn serve(&self, method: &Method, path: &str, headers: &HeaderMap) -> Decision<'static> {
+    fn table(&self, method: &Method, headers: &HeaderMap) -> &'static Table {
         if *method != Method::OPTIONS {
-            return self.policy(method.as_str().as_bytes()).serve(method, path, headers);
+            return self.policy(method.as_str().as_bytes()).table();
         }
-        let sent = Sent::read(method, headers);
-        let requested = headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| sent.is_preflight);
-        let table = self.policy(requested.map_or(b"OPTIONS", HeaderValue::as_bytes)).table();
-        if table.governs(path) { table.answer(sent, headers) } else { Decision::NotGoverned }
+        let requested = headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| headers.contains_key(http::header::ORIGIN));
+        self.policy(requested.map_or(b"OPTIONS", HeaderValue::as_bytes)).table()
     }
 }
 

@@ -1,27 +1,37 @@
 //! What a service asks: a policy, or the policies of one path. The module is private, so nothing else can be asked.
 
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, Uri};
 
 use crate::decide::{Sent, Verdict};
-use crate::{Actual, Decision, Policy};
+use crate::table::Table;
+use crate::{Actual, Policy};
 
 /// What a service asks for decisions: a policy, or one for each method of a path.
 pub trait Serve {
-    /// What to do with a request. Unlike [`Policy::decide`], it needn't find out whether the origin of an actual request
-    /// is allowed where the response doesn't depend on it.
-    fn serve(&self, method: &Method, path: &str, headers: &HeaderMap) -> Decision<'static>;
+    fn table(&self, method: &Method, headers: &HeaderMap) -> &'static Table;
 }
 
 impl Serve for Policy {
     #[inline]
-    fn serve(&self, method: &Method, path: &str, headers: &HeaderMap) -> Decision<'static> {
-        let table = self.table();
-        if !table.governs(path) {
-            Decision::NotGoverned
-        } else if table.varies || *method == Method::OPTIONS {
-            table.answer(Sent::read(method, headers), headers)
+    fn table(&self, _: &Method, _: &HeaderMap) -> &'static Table {
+        Policy::table(*self)
+    }
+}
+
+impl Actual<'_> {
+    /// returns whether this is a preflight
+    #[inline]
+    pub(crate) fn serve(&mut self, method: &Method, uri: &Uri, headers: &HeaderMap) -> bool {
+        if !self.table.governs_uri(uri) {
+            self.verdict = Verdict::NotGoverned;
+            false
+        } else if self.table.varies || *method == Method::OPTIONS {
+            let sent = Sent::read(method, headers);
+            self.judge(sent);
+            sent.is_preflight
         } else {
-            Decision::Actual(Actual { table, verdict: Verdict::Constant })
+            self.verdict = Verdict::Constant;
+            false
         }
     }
 }

@@ -37,7 +37,7 @@
 
 use std::mem;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use http::{HeaderMap, Request, Response, StatusCode};
 use pin_project_lite::pin_project;
@@ -45,8 +45,8 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::apply::preflight_response;
-use crate::serve::Serve;
-use crate::{Actual, Decision, Policy};
+use crate::serve::{Serve};
+use crate::{Actual, Policy};
 
 /// A service behind a [`Policy`], or behind the policies of one path: then `P` is a
 /// `&'static` [`RouteTable`](crate::routes::RouteTable).
@@ -89,15 +89,15 @@ where
 
     #[inline]
     fn call(&mut self, mut request: Request<RequestBody>) -> Self::Future {
-        let actual = match self.policy.serve(request.method(), request.uri().path(), request.headers()) {
-            Decision::Preflight(preflight) => {
-                let status = preflight.status();
-                let headers = preflight.into_headers(mem::take(request.headers_mut()));
-                return ResponseFuture { state: State::Preflight { status, headers } };
-            }
-            Decision::Actual(actual) => Some(actual),
-            Decision::NotGoverned => None,
-        };
+        let mut actual = Actual::new(self.policy.table(request.method(), request.headers()));
+        let is_preflight = actual.serve(request.method(), request.uri(), request.headers());
+        #[cfg(feature = "tracing")]
+        crate::events::served(actual.table, request.method(), request.uri(), request.headers());
+        if is_preflight {
+            let headers = request.headers_mut();
+            let status = actual.answer_preflight(headers);
+            return ResponseFuture { state: State::Preflight { status, headers: Some(mem::take(headers)) } };
+        }
         ResponseFuture { state: State::Inner { future: self.inner.call(request), actual } }
     }
 }
@@ -118,9 +118,8 @@ pin_project! {
     #[derive(Debug)]
     enum State<F> {
         // The inner service never sees a preflight. Its headers are the request's map, refilled.
-        Preflight { status: StatusCode, headers: HeaderMap },
-        // `None` if the policy doesn't govern the request.
-        Inner { #[pin] future: F, actual: Option<Actual<'static>> },
+        Preflight { status: StatusCode, headers: Option<HeaderMap> },
+        Inner { #[pin] future: F, actual: Actual<'static> },
     }
 }
 
@@ -133,15 +132,17 @@ where
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Poll::Ready(match self.project().state.project() {
-            StateProjection::Preflight { status, headers } => Ok(preflight_response(*status, mem::take(headers))),
+        match self.project().state.project() {
+            StateProjection::Preflight { status, headers } => {
+                Poll::Ready(Ok(preflight_response(*status, headers.take().unwrap_or_default())))
+            }
             StateProjection::Inner { future, actual } => {
-                let mut result = ready!(future.poll(cx));
-                if let (Ok(response), Some(actual)) = (&mut result, actual.take()) {
+                let mut answer = future.poll(cx);
+                if let Poll::Ready(Ok(response)) = &mut answer {
                     actual.write(response.headers_mut());
                 }
-                result
+                answer
             }
-        })
+        }
     }
 }

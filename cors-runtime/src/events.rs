@@ -1,0 +1,65 @@
+//! Feature `tracing`: what a developer looks for when a browser says no, as an event.
+//!
+//! A request costs one check of whether anybody listens. Only then is it looked at again, and only one that a browser
+//! blocks is explained.
+
+use http::header::ORIGIN;
+use http::{HeaderMap, Method, Uri};
+use tracing::field::display;
+use tracing::{Level, event, event_enabled};
+
+use crate::Decision;
+use crate::explain::{Credentials, Explanation, RequestKind, Verdict, is_own_host};
+use crate::table::Table;
+
+/// Tells whoever listens of a request that a browser blocks, after what `table` says to it.
+#[inline]
+pub(crate) fn served(table: &Table, method: &Method, uri: &Uri, headers: &HeaderMap) {
+    if event_enabled!(target: "cors_runtime", Level::DEBUG) {
+        look_closer(table, method, uri.path(), headers);
+    }
+}
+
+#[cold]
+fn look_closer(table: &Table, method: &Method, path: &str, headers: &HeaderMap) {
+    if !headers.contains_key(ORIGIN) {
+        return;
+    }
+    let could_be_blocked = match table.decide(method, path, headers) {
+        Decision::NotGoverned => false,
+        Decision::Preflight(_) => true,
+        // Browsers send an Origin with requests of a server's own pages, too, and check nothing then.
+        Decision::Actual(actual) => !actual.is_allowed() && !is_own_host(headers),
+    };
+    if !could_be_blocked {
+        return;
+    }
+    let explanation = table.explain(method, path, headers);
+    if let Verdict::Blocked { reason, .. } = explanation.browser(Credentials::Omit) {
+        tell(&explanation, reason);
+    }
+}
+
+fn tell(explanation: &Explanation, reason: &str) {
+    let refused = explanation.headers.iter().filter(|check| !check.is_allowed());
+    let header = refused.clone().next().map(display);
+    let more_headers = refused.count().saturating_sub(1);
+    let origin = explanation.origin.as_ref();
+    let method = explanation.method.as_ref();
+    let consequence = match explanation.kind {
+        RequestKind::Preflight => "a browser won't send the request after this preflight",
+        _ => "a browser won't let the page read this response",
+    };
+    event!(
+        target: "cors_runtime",
+        Level::DEBUG,
+        request = explanation.request,
+        origin = origin.map(display),
+        method = method.map(display),
+        header,
+        more_headers = (more_headers > 0).then_some(more_headers),
+        console = reason,
+        change = %explanation.remedy(Credentials::Omit),
+        "{consequence}",
+    );
+}

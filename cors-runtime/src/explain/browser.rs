@@ -1,0 +1,159 @@
+//! What a browser makes of the answer, in the words of Chromium's console.
+//!
+//! This reads nothing but the request and the answer, as a browser does: it doesn't know the policy.
+
+use http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN,
+};
+use http::{HeaderMap, HeaderName, StatusCode};
+
+use super::field_names::{is_safelisted_method, is_token};
+use super::quote::quoted;
+
+/// Whether a page's fetch asks for cookies and other credentials
+/// ([Fetch, credentials mode](https://fetch.spec.whatwg.org/#concept-request-credentials-mode)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Credentials {
+    /// `credentials: "omit"`, or the default, `"same-origin"`: none go to another origin.
+    Omit,
+    /// `credentials: "include"`.
+    Include,
+}
+
+/// What a browser makes of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// After a preflight it sends the request; after an actual request the page may read the response.
+    Allowed,
+    /// It doesn't.
+    #[non_exhaustive]
+    Blocked {
+        /// What Chromium's console shows behind "has been blocked by CORS policy: ".
+        reason: String,
+    },
+    /// There is no Origin, so there is no CORS check.
+    NotChecked,
+}
+
+impl Verdict {
+    /// Whether the browser blocks.
+    #[must_use]
+    pub const fn is_blocked(&self) -> bool {
+        matches!(self, Self::Blocked { .. })
+    }
+
+    fn new(result: Result<(), String>) -> Self {
+        match result {
+            Ok(()) => Self::Allowed,
+            Err(reason) => Self::Blocked { reason },
+        }
+    }
+}
+
+/// An answer, and what the browser knows of the request.
+pub(super) struct Exchange<'a> {
+    /// The origin of the page; `None` for one that no browser sends.
+    pub(super) origin: Option<&'a [u8]>,
+    /// The method that the page asks for.
+    pub(super) method: &'a [u8],
+    /// The headers that the page asks for, in lower case.
+    pub(super) names: &'a [Vec<u8>],
+    /// The status of the answer.
+    pub(super) status: StatusCode,
+    /// The header fields of the answer.
+    pub(super) answer: &'a HeaderMap,
+}
+
+impl Exchange<'_> {
+    /// Whether the page may read the response.
+    pub(super) fn response(&self, credentials: Credentials) -> Verdict {
+        Verdict::new(self.check_access(credentials))
+    }
+
+    /// Whether the request follows the preflight. `strict` means that `*` doesn't cover Authorization.
+    ///
+    /// [Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), in Chromium's order.
+    pub(super) fn preflight(&self, credentials: Credentials, strict: bool) -> Verdict {
+        Verdict::new(self.check_preflight(credentials, strict))
+    }
+
+    /// [Fetch, CORS check](https://fetch.spec.whatwg.org/#concept-cors-check).
+    fn check_access(&self, credentials: Credentials) -> Result<(), String> {
+        let include = credentials == Credentials::Include;
+        let Some(allowed) = self.answer.get(ACCESS_CONTROL_ALLOW_ORIGIN) else {
+            return Err("No 'Access-Control-Allow-Origin' header is present on the requested resource.".to_owned());
+        };
+        if allowed == "*" {
+            return if include {
+                Err("The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard \
+                     '*' when the request's credentials mode is 'include'."
+                    .to_owned())
+            } else {
+                Ok(())
+            };
+        }
+        if Some(allowed.as_bytes()) != self.origin {
+            return Err(format!(
+                "The 'Access-Control-Allow-Origin' header has a value '{}' that is not equal to the supplied origin. \
+                 Have the server send the header with a valid value.",
+                quoted(allowed.as_bytes())
+            ));
+        }
+        let credentials = self.answer.get(ACCESS_CONTROL_ALLOW_CREDENTIALS);
+        if include && credentials.is_none_or(|value| value != "true") {
+            let value = credentials.map(|value| quoted(value.as_bytes())).unwrap_or_default();
+            return Err(format!(
+                "The value of the 'Access-Control-Allow-Credentials' header in the response is '{value}' which must \
+                 be 'true' when the request's credentials mode is 'include'."
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_preflight(&self, credentials: Credentials, strict: bool) -> Result<(), String> {
+        let prefixed =
+            |reason: &str| format!("Response to preflight request doesn't pass access control check: {reason}");
+        self.check_access(credentials).map_err(|reason| prefixed(&reason))?;
+        if !self.status.is_success() {
+            return Err(prefixed("It does not have HTTP ok status."));
+        }
+        let methods = self.list(&ACCESS_CONTROL_ALLOW_METHODS)?;
+        let headers = self.list(&ACCESS_CONTROL_ALLOW_HEADERS)?;
+        let wildcards = credentials == Credentials::Omit;
+
+        let method = self.method;
+        let is_safelisted = std::str::from_utf8(method).is_ok_and(is_safelisted_method);
+        if !(is_safelisted || methods.contains(&method) || wildcards && methods.contains(&&b"*"[..])) {
+            let method = quoted(method);
+            return Err(format!(
+                "Method {method} is not allowed by Access-Control-Allow-Methods in preflight response."
+            ));
+        }
+
+        let has_wildcard = wildcards && headers.contains(&&b"*"[..]);
+        let is_listed = |name: &[u8]| headers.iter().any(|listed| listed.eq_ignore_ascii_case(name));
+        let is_refused =
+            |name: &&Vec<u8>| !is_listed(name) && !(has_wildcard && !(strict && name.as_slice() == b"authorization"));
+        match self.names.iter().find(is_refused) {
+            None => Ok(()),
+            Some(name) => Err(format!(
+                "Request header field {} is not allowed by Access-Control-Allow-Headers in preflight response.",
+                quoted(name)
+            )),
+        }
+    }
+
+    /// The members of a list ([Fetch, HTTP new-header syntax](https://fetch.spec.whatwg.org/#http-new-header-syntax)).
+    fn list(&self, name: &HeaderName) -> Result<Vec<&[u8]>, String> {
+        let lines = self.answer.get_all(name).iter();
+        let members = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b',')).map(<[u8]>::trim_ascii);
+        let members: Vec<&[u8]> = members.filter(|member| !member.is_empty()).collect();
+        if members.iter().all(|member| is_token(member)) {
+            return Ok(members);
+        }
+        let name = if name == ACCESS_CONTROL_ALLOW_METHODS { "Methods" } else { "Headers" };
+        Err(format!("Cannot parse Access-Control-Allow-{name} response header field in preflight response."))
+    }
+}

@@ -1,0 +1,151 @@
+//! An explanation as text, in a few lines.
+
+use std::fmt;
+
+use super::quote::shortened;
+use super::{Credentials, Explanation, Remedy, RequestKind, Sent, Verdict};
+
+/// How many headers are shown, of those that are allowed and of those that aren't.
+const MOST_HEADERS: usize = 8;
+
+/// How much of a header value that is sent is shown, in bytes.
+const LONGEST_VALUE: usize = 200;
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", Headline(self))?;
+        if let Some(origin) = &self.origin {
+            writeln!(f, "  {} origin: {origin}", mark(origin.is_allowed()))?;
+        }
+        if let Some(method) = &self.method {
+            writeln!(f, "  {} method: {method}", mark(method.is_allowed()))?;
+        }
+        self.headers(f)?;
+        if self.origin.is_some() {
+            writeln!(f, "  {}", credentials(self.credentials))?;
+        }
+        write!(f, "{}", self.sent)?;
+        self.console(f)?;
+        self.remedies(f)?;
+        self.caveats.iter().try_for_each(|caveat| writeln!(f, "Note: {caveat}."))
+    }
+}
+
+const fn mark(allowed: bool) -> &'static str {
+    if allowed { "✓" } else { "✗" }
+}
+
+const fn credentials(on: bool) -> &'static str {
+    if on {
+        "✓ credentials: on; cookies go along if the page asks for it"
+    } else {
+        "– credentials: off; a page that fetches with `credentials: \"include\"` is blocked"
+    }
+}
+
+impl Explanation {
+    /// First the headers that are allowed, then those that aren't.
+    fn headers(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for allowed in [true, false] {
+            let of_this = || self.headers.iter().filter(|check| check.is_allowed() == allowed);
+            for check in of_this().take(MOST_HEADERS) {
+                writeln!(f, "  {} header: {check}", mark(allowed))?;
+            }
+            let more = of_this().count().saturating_sub(MOST_HEADERS);
+            if more > 0 {
+                writeln!(f, "  {} and {more} more headers", mark(allowed))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the console shows, once if it is the same with and without credentials.
+    fn console(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [omit, include] = [&self.omit.verdict, &self.include.verdict];
+        match (omit, include) {
+            (Verdict::Blocked { reason }, Verdict::Blocked { reason: with }) if reason == with => {
+                writeln!(f, "The browser's console: {reason}")
+            }
+            (Verdict::Blocked { reason }, Verdict::Blocked { reason: with }) => {
+                writeln!(f, "The browser's console: {reason}")?;
+                // A page that asks for credentials of a policy without them is told so above.
+                if self.credentials { writeln!(f, "  with credentials: {with}") } else { Ok(()) }
+            }
+            (Verdict::Blocked { reason }, _) => writeln!(f, "The browser's console: {reason}"),
+            (_, Verdict::Blocked { reason }) => writeln!(f, "The browser's console, with credentials: {reason}"),
+            _ => Ok(()),
+        }
+    }
+
+    fn remedies(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [omit, include] = [&self.omit.remedy, &self.include.remedy];
+        if *omit != Remedy::NotNeeded {
+            return remedy(f, "", omit);
+        }
+        remedy(f, " with credentials", include)
+    }
+}
+
+fn remedy(f: &mut fmt::Formatter<'_>, how: &str, remedy: &Remedy) -> fmt::Result {
+    match remedy {
+        Remedy::NotNeeded => Ok(()),
+        Remedy::Change(changes) if changes.len() > 1 => {
+            writeln!(f, "To allow it{how}:")?;
+            changes.iter().try_for_each(|change| writeln!(f, "  {change}"))
+        }
+        Remedy::Change(_) => writeln!(f, "To allow it{how}: {remedy}"),
+        Remedy::Elsewhere { why } => writeln!(f, "Not for the policy to allow{how}: {why}."),
+    }
+}
+
+/// What the request is, and what comes of it.
+struct Headline<'a>(&'a Explanation);
+
+impl fmt::Display for Headline<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(explanation) = self;
+        let request = &explanation.request;
+        let [omit, include] = [Credentials::Omit, Credentials::Include].map(|how| explanation.readable(how));
+        match &explanation.kind {
+            RequestKind::NotGoverned { path } => {
+                write!(f, "{request} isn't governed by this policy: its path doesn't match `{path}`.")
+            }
+            RequestKind::NotCors => {
+                write!(f, "{request} isn't a CORS request: it has no Origin. The response goes out as to any other.")
+            }
+            RequestKind::Preflight => {
+                let method = explanation.method.as_ref().map_or("", |check| check.method.as_str());
+                write!(f, "{request} is a preflight for {method}. ")?;
+                match (omit, include) {
+                    (true, true) => write!(f, "A browser sends {method} after it, with or without credentials."),
+                    (true, false) => write!(f, "A browser sends {method} after it, but not with credentials."),
+                    (false, _) => write!(f, "A browser doesn't send {method} after it."),
+                }
+            }
+            RequestKind::Actual { no_preflight } => {
+                write!(f, "{request} is a request of a page")?;
+                no_preflight.iter().try_for_each(|why| write!(f, " ({why})"))?;
+                f.write_str(match (omit, include) {
+                    (true, true) => ". The page may read the response, with or without credentials.",
+                    (true, false) => ". The page may read the response, but not if it fetched with credentials.",
+                    (false, _) => ". The page can't read the response.",
+                })
+            }
+        }
+    }
+}
+
+/// The status and the fields, each in a line of its own.
+impl fmt::Display for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.status {
+            Some(status) => writeln!(f, "The answer: {}", status.as_u16())?,
+            None if self.headers.is_empty() => return writeln!(f, "Added to the response: nothing"),
+            None => writeln!(f, "Added to the response:")?,
+        }
+        for (name, value) in &self.headers {
+            writeln!(f, "  {name}: {}", shortened(value.as_bytes(), LONGEST_VALUE))?;
+        }
+        Ok(())
+    }
+}

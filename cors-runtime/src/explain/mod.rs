@@ -1,0 +1,389 @@
+//! Why a browser says no: a policy's answer to a request, told to a person.
+//!
+//! [`Policy::explain`](crate::Policy::explain) takes what [`Policy::decide`](crate::Policy::decide) takes, and gives an
+//! [`Explanation`]: what kind of request it is, each check with its outcome, what is sent, what a browser makes of that
+//! in the words of Chromium's console, and the change to the policy that would allow it. Its [`Display`](fmt::Display)
+//! form is for people, its fields are for programs.
+//!
+//! ```
+//! use cors_runtime::explain::Credentials;
+//! use cors_runtime::{Policy, cors_policy};
+//! use http::{HeaderMap, HeaderValue, Method};
+//!
+//! const API: Policy = cors_policy!(origin = "https://app.example.com", methods = [GET, PUT]);
+//!
+//! let mut request = HeaderMap::new();
+//! request.insert("origin", HeaderValue::from_static("https://app.example.com"));
+//! request.insert("access-control-request-method", HeaderValue::from_static("DELETE"));
+//!
+//! let explanation = API.explain(&Method::OPTIONS, "/users/1", &request);
+//! assert!(!explanation.readable(Credentials::Omit));
+//! assert_eq!(
+//!     explanation.to_string(),
+//!     "\
+//! OPTIONS /users/1 is a preflight for DELETE. A browser doesn't send DELETE after it.
+//!   ✓ origin: `https://app.example.com` is in the list
+//!   ✗ method: DELETE isn't in the list
+//!   – credentials: off; a page that fetches with `credentials: \"include\"` is blocked
+//! The answer: 204
+//!   access-control-allow-origin: https://app.example.com
+//!   access-control-allow-methods: GET, PUT
+//!   access-control-max-age: 3600
+//!   vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers
+//! The browser's console: Method DELETE is not allowed by Access-Control-Allow-Methods in preflight response.
+//! To allow it: methods = [GET, PUT, DELETE]
+//! "
+//! );
+//! ```
+//!
+//! It reads lists and allocates, so it isn't for every request; the work and the text are bounded whatever the request
+//! holds. What is sent comes from the same code that serves, so the two can't disagree.
+//!
+//! # What it can't know
+//!
+//! - The page. Whether it fetches with credentials decides, so both answers are given: see [`Credentials`].
+//! - What else answers. A proxy or another layer may add to the response or take away from it.
+//! - Redirects, mixed content, and what else a browser blocks for other reasons than CORS.
+//! - Which of several headers a browser names first: Chromium goes by an order of its own. Here the first one of
+//!   Access-Control-Request-Headers, which is sorted, is named.
+
+use std::fmt;
+
+use http::header::{ACCESS_CONTROL_REQUEST_METHOD, HOST, ORIGIN};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+
+mod browser;
+mod display;
+pub(crate) mod field_names;
+mod names;
+mod nearest;
+pub(crate) mod origin;
+pub(crate) mod quote;
+mod remedy;
+pub(crate) mod written;
+
+use self::browser::Exchange;
+use self::field_names::is_safelisted_method;
+use self::names::Requested;
+use self::origin::only_origin;
+use self::quote::{quoted, shortened};
+use self::remedy::{Findings, elsewhere};
+use self::written::Element;
+use crate::Policy;
+use crate::decide::Decision;
+use crate::table::Table;
+
+pub use self::browser::{Credentials, Verdict};
+pub use self::names::{HeaderCheck, HeaderOutcome, MethodCheck, MethodOutcome};
+pub use self::nearest::{Difference, Nearest};
+pub use self::origin::{OriginCheck, Refusal};
+pub use self::remedy::{Change, Remedy};
+
+/// How much of a path is shown, in bytes.
+const LONGEST_PATH: usize = 100;
+
+/// How much of a method that isn't a preflight's is shown, in bytes.
+const LONGEST_METHOD: usize = 40;
+
+/// What a policy says to one request, and why. [`Policy::explain`](crate::Policy::explain) makes it; the
+/// [module](self) has an example.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Explanation {
+    /// The method and the path of the request, as they are shown: `PUT /users/1`.
+    pub request: String,
+    /// What kind of request it is.
+    pub kind: RequestKind,
+    /// Whether the origin is allowed. `None` if the policy doesn't govern the request, or if there is no Origin.
+    pub origin: Option<OriginCheck>,
+    /// The method that a preflight asks for. `None` for other requests.
+    pub method: Option<MethodCheck>,
+    /// The headers that a preflight asks for, each once, in the order of the request; at most 256.
+    pub headers: Vec<HeaderCheck>,
+    /// Whether the policy has `credentials = true`.
+    pub credentials: bool,
+    /// What the policy sends.
+    pub sent: Sent,
+    /// What else to know.
+    pub caveats: Vec<Caveat>,
+    omit: Outlook,
+    include: Outlook,
+}
+
+/// What kind of request it is, and so what a policy does with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RequestKind {
+    /// The policy has a `path` that the request's path doesn't match. The policy does nothing.
+    #[non_exhaustive]
+    NotGoverned {
+        /// The pattern, as it is written.
+        path: String,
+    },
+    /// It has no Origin: no browser sent it for a page of another origin that wants to read the response.
+    NotCors,
+    /// A request with an Origin. The handler runs, and the policy adds its fields to the response.
+    #[non_exhaustive]
+    Actual {
+        /// Why an OPTIONS request isn't a preflight, or another one isn't although it has preflight's fields.
+        no_preflight: Option<&'static str>,
+    },
+    /// A browser asks whether it may send another request. The policy answers; the handler doesn't run.
+    Preflight,
+}
+
+/// What the policy sends.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Sent {
+    /// The status of the answer to a preflight; `None` where the handler has its own.
+    pub status: Option<StatusCode>,
+    /// The header fields that the policy answers with, or adds to the handler's response.
+    pub headers: HeaderMap,
+}
+
+/// What to know of an explanation before it is relied upon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Caveat {
+    /// The preflight asks for Authorization, and only `*` covers it. Browsers allow that by default, and refuse it
+    /// with a flag that follows the Fetch Standard; [`Explanation::browser_strictly`] has that verdict.
+    AuthorizationUnderWildcard,
+    /// The method of this actual request isn't safelisted, so a browser asks for it in a preflight first.
+    #[non_exhaustive]
+    NeedsPreflight {
+        /// The method.
+        method: String,
+    },
+    /// The host of the Origin is the request's own Host. If the scheme is the same, too, then the page isn't of another
+    /// origin, and no browser checks the response.
+    OwnHost,
+    /// The preflight asks for more headers than are looked at.
+    HeadersLeftOut,
+    /// The policy doesn't govern the request; what another layer or the handler sends isn't known.
+    OthersAnswer,
+}
+
+/// What a browser makes of it for one kind of fetch.
+#[derive(Clone, Debug)]
+struct Outlook {
+    verdict: Verdict,
+    strict: Verdict,
+    remedy: Remedy,
+}
+
+impl Explanation {
+    /// What a browser makes of it, for a page that fetches with or without credentials.
+    ///
+    /// This is what browsers do by default. For Authorization under `headers = "*"` that is more than the Fetch Standard
+    /// allows: see [`browser_strictly`](Self::browser_strictly).
+    #[must_use]
+    pub const fn browser(&self, credentials: Credentials) -> &Verdict {
+        &self.outlook(credentials).verdict
+    }
+
+    /// The same for a browser in which `*` doesn't cover Authorization
+    /// ([Fetch, CORS non-wildcard request-header name](https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name)):
+    /// Chromium with the feature `CorsNonWildcardRequestHeadersSupport`, Firefox with the preference
+    /// `network.cors_preflight.authorization_covered_by_wildcard` set to false.
+    #[must_use]
+    pub const fn browser_strictly(&self, credentials: Credentials) -> &Verdict {
+        &self.outlook(credentials).strict
+    }
+
+    /// Whether nothing stands in the page's way: after a preflight the browser sends the request, after an actual request
+    /// the page may read the response. True where there is no Origin: then there is no check.
+    #[must_use]
+    pub const fn readable(&self, credentials: Credentials) -> bool {
+        !self.browser(credentials).is_blocked()
+    }
+
+    /// The change to the policy that would allow what [`browser`](Self::browser) says is blocked, or why there is none.
+    #[must_use]
+    pub const fn remedy(&self, credentials: Credentials) -> &Remedy {
+        &self.outlook(credentials).remedy
+    }
+
+    const fn outlook(&self, credentials: Credentials) -> &Outlook {
+        match credentials {
+            Credentials::Omit => &self.omit,
+            Credentials::Include => &self.include,
+        }
+    }
+}
+
+impl Policy {
+    /// Tells what this policy says to a request, and why; arguments as for [`decide`](Self::decide).
+    ///
+    /// For people, tests and logs, not for every request: it allocates and reads lists. The work is bounded whatever
+    /// the request holds, and no request makes it panic. The [module](crate::explain) has an example.
+    #[must_use]
+    pub fn explain(self, method: &Method, path: &str, headers: &HeaderMap) -> Explanation {
+        self.table().explain(method, path, headers)
+    }
+}
+
+impl Table {
+    /// Tells what this table says to a request, and why.
+    pub(crate) fn explain(&self, method: &Method, path: &str, headers: &HeaderMap) -> Explanation {
+        let decision = self.decide(method, path, headers);
+        let allowed = match &decision {
+            Decision::NotGoverned => false,
+            Decision::Preflight(preflight) => preflight.is_allowed(),
+            Decision::Actual(actual) => actual.is_allowed(),
+        };
+        let is_governed = !matches!(decision, Decision::NotGoverned);
+        let is_preflight = matches!(decision, Decision::Preflight(_));
+        let kind = self.kind(&decision, method, headers);
+        let sent = sent(decision);
+
+        let origin = OriginCheck::make(&self.origins, headers, allowed).filter(|_| is_governed);
+        let requested = if is_preflight { Requested::read(headers) } else { Requested::default() };
+        let requested_method = is_preflight.then(|| MethodCheck::make(&self.methods, headers)).flatten();
+        let checks = requested.check(&self.headers);
+
+        let exchange = Exchange {
+            origin: only_origin(headers).map(HeaderValue::as_bytes),
+            method: headers.get(ACCESS_CONTROL_REQUEST_METHOD).map_or(b"", HeaderValue::as_bytes),
+            names: &requested.names,
+            status: sent.status.unwrap_or_default(),
+            answer: &sent.headers,
+        };
+        let outlook = |credentials| {
+            let verdict = |strict| match kind {
+                _ if !headers.contains_key(ORIGIN) => Verdict::NotChecked,
+                RequestKind::Preflight => exchange.preflight(credentials, strict),
+                // The handler gets it, but to the browser it is a preflight all the same.
+                RequestKind::NotGoverned { .. } if is_preflight_request(method, headers) => {
+                    exchange.preflight(credentials, strict)
+                }
+                _ => exchange.response(credentials),
+            };
+            let verdict = [verdict(false), verdict(true)];
+            let remedy = match (&kind, &origin) {
+                (RequestKind::NotGoverned { path }, _) if verdict[0].is_blocked() => elsewhere(format!(
+                    "its `path` (`{path}`) leaves this path out; whatever governs it has to allow it"
+                )),
+                (_, Some(origin)) => {
+                    let (method, headers) = (requested_method.as_ref(), checks.as_slice());
+                    Findings { table: self, origin, method, headers, credentials }.remedy(&verdict[0])
+                }
+                (_, None) => Remedy::NotNeeded,
+            };
+            let [verdict, strict] = verdict;
+            Outlook { verdict, strict, remedy }
+        };
+        let (omit, include) = (outlook(Credentials::Omit), outlook(Credentials::Include));
+        let caveats = caveats(&kind, method, headers, &checks, requested.is_cut);
+        let request = format!(
+            "{} {}",
+            shortened(method.as_str().as_bytes(), LONGEST_METHOD),
+            shortened(path.as_bytes(), LONGEST_PATH)
+        );
+        let credentials = self.credentials;
+        Explanation {
+            request,
+            kind,
+            origin,
+            method: requested_method,
+            headers: checks,
+            credentials,
+            sent,
+            caveats,
+            omit,
+            include,
+        }
+    }
+
+    fn kind(&self, decision: &Decision<'_>, method: &Method, headers: &HeaderMap) -> RequestKind {
+        match decision {
+            Decision::NotGoverned => RequestKind::NotGoverned {
+                path: self.path.source().map_or(String::new(), |path| quoted(path.as_bytes())),
+            },
+            Decision::Preflight(_) => RequestKind::Preflight,
+            Decision::Actual(_) if !headers.contains_key(ORIGIN) => RequestKind::NotCors,
+            Decision::Actual(_) => RequestKind::Actual {
+                no_preflight: if method == Method::OPTIONS {
+                    Some("an OPTIONS request without Access-Control-Request-Method is no preflight")
+                } else if headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD) {
+                    Some("Access-Control-Request-Method makes a preflight of an OPTIONS request only")
+                } else {
+                    None
+                },
+            },
+        }
+    }
+}
+
+/// Whether a browser asks with it before it sends another request, whoever answers
+/// ([Fetch, CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-request)).
+fn is_preflight_request(method: &Method, headers: &HeaderMap) -> bool {
+    method == Method::OPTIONS && headers.contains_key(ORIGIN) && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
+}
+
+/// What a decision sends.
+fn sent(decision: Decision<'_>) -> Sent {
+    match decision {
+        Decision::NotGoverned => Sent::default(),
+        Decision::Preflight(preflight) => Sent { status: Some(preflight.status()), headers: preflight.headers() },
+        Decision::Actual(actual) => {
+            let mut headers = HeaderMap::new();
+            actual.apply(&mut headers);
+            Sent { status: None, headers }
+        }
+    }
+}
+
+fn caveats(
+    kind: &RequestKind,
+    method: &Method,
+    headers: &HeaderMap,
+    checks: &[HeaderCheck],
+    is_cut: bool,
+) -> Vec<Caveat> {
+    let mut caveats = Vec::new();
+    if matches!(kind, RequestKind::NotGoverned { .. }) {
+        caveats.push(Caveat::OthersAnswer);
+    }
+    if checks.iter().any(|check| check.outcome == HeaderOutcome::AuthorizationUnderWildcard) {
+        caveats.push(Caveat::AuthorizationUnderWildcard);
+    }
+    if is_cut {
+        caveats.push(Caveat::HeadersLeftOut);
+    }
+    if matches!(kind, RequestKind::Actual { .. }) {
+        if is_own_host(headers) {
+            caveats.push(Caveat::OwnHost);
+        } else if !is_safelisted_method(method.as_str()) {
+            caveats.push(Caveat::NeedsPreflight { method: shortened(method.as_str().as_bytes(), LONGEST_METHOD) });
+        }
+    }
+    caveats
+}
+
+/// Whether the page that asks is, by its host and port, a page of this server.
+pub(crate) fn is_own_host(headers: &HeaderMap) -> bool {
+    let authority = |origin: &HeaderValue| Some(Element::of(origin.to_str().ok()?).authority.to_owned());
+    let origin = only_origin(headers).and_then(authority);
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+    origin.as_deref().is_some_and(|origin| !origin.is_empty() && host == Some(origin))
+}
+
+impl fmt::Display for Caveat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AuthorizationUnderWildcard => f.write_str(
+                "browsers let `*` cover Authorization today, and the Fetch Standard doesn't; write \
+                 `headers = [\"*\", \"Authorization\"]`",
+            ),
+            Self::NeedsPreflight { method } => {
+                write!(f, "a browser sends {method} only after a preflight that allows it; explain that one, too")
+            }
+            Self::OwnHost => f.write_str(
+                "the host of the Origin is this server's own; if the scheme is, too, no browser checks the response",
+            ),
+            Self::HeadersLeftOut => f.write_str("the preflight asks for more headers than were looked at"),
+            Self::OthersAnswer => f.write_str("what the handler or another layer sends isn't known here"),
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What `Policy::explain` says: checks, verdicts, the console's words, changes, and the text for people.
+
+mod any_input;
+mod diagnosis;
+mod policies;
+mod random;
+mod remedies;
+mod request;
+mod text;
+mod verdict;

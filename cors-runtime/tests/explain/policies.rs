@@ -1,0 +1,125 @@
+//! Policies that are made while a test runs: a draft, the model's check, and the model's tables as the runtime's.
+
+use std::borrow::Cow;
+
+use cors_model::{Draft, Entry, Value, check, table as model};
+use cors_runtime::__private as runtime;
+use cors_runtime::Policy;
+use http::HeaderValue;
+
+/// The policy of a draft, or the rules that it breaks. The table stays until the test ends.
+pub(crate) fn build(draft: &Draft) -> Result<Policy, Vec<String>> {
+    let verdict = check(draft);
+    let Some(checked) = verdict.policy else {
+        return Err(verdict.faults.iter().map(ToString::to_string).collect());
+    };
+    let constant = match &checked.origins {
+        model::Origins::Any => Some("*".to_owned()),
+        model::Origins::One(origin) => Some(origin.clone()),
+        model::Origins::Mirror | model::Origins::Listed { .. } => None,
+    };
+    let [methods, headers, expose] = [&checked.methods, &checked.headers, &checked.expose_headers];
+    let table = runtime::Table {
+        varies: checked.varies,
+        credentials: checked.credentials,
+        methods: names(methods),
+        headers: names(headers),
+        expose_headers: names(expose),
+        max_age: checked.max_age,
+        preflight_status: checked.preflight_status,
+        wire: runtime::WireRef::Owned(Box::new(runtime::Wire {
+            allow_origin: constant.as_deref().map(value),
+            allow_methods: list(methods).map(value),
+            allow_headers: list(headers).map(value),
+            expose_headers: list(expose).map(value),
+            max_age: value(&checked.max_age.to_string()),
+        })),
+        origins: origins(checked.origins),
+        path: path(checked.path),
+    };
+    Ok(Policy::new(Box::leak(Box::new(table))))
+}
+
+/// A draft of a list of origins and whatever else is given.
+pub(crate) fn draft(entries: &[(&str, Value)]) -> Draft {
+    let entry = |(key, value): &(&str, Value)| Entry { key: (*key).to_owned(), value: value.clone() };
+    Draft { entries: entries.iter().map(entry).collect() }
+}
+
+pub(crate) fn texts<T: ToString>(texts: &[T]) -> Value {
+    Value::List(texts.iter().map(|text| Value::Text(text.to_string())).collect())
+}
+
+fn value(text: &str) -> HeaderValue {
+    HeaderValue::from_str(text).expect("a checked policy has no other bytes")
+}
+
+fn list(names: &model::Names) -> Option<&str> {
+    match names {
+        model::Names::List(list) => Some(list),
+        model::Names::Nothing | model::Names::Mirror => None,
+    }
+}
+
+fn names(names: &model::Names) -> runtime::Names {
+    match names {
+        model::Names::Nothing => runtime::Names::Nothing,
+        model::Names::Mirror => runtime::Names::Mirror,
+        model::Names::List(list) => runtime::Names::List(list.clone().into()),
+    }
+}
+
+fn origins(origins: model::Origins) -> runtime::Origins {
+    match origins {
+        model::Origins::Any => runtime::Origins::Any,
+        model::Origins::Mirror => runtime::Origins::Mirror,
+        model::Origins::One(origin) => runtime::Origins::One(origin.into()),
+        model::Origins::Listed { null, schemes } => {
+            let scheme = |group: model::SchemeOrigins| runtime::SchemeOrigins {
+                scheme: group.scheme.into(),
+                hosts: hosts(group.hosts),
+                any_port: hosts(group.any_port),
+                subdomains: hosts(group.subdomains),
+                subdomains_any_port: hosts(group.subdomains_any_port),
+            };
+            runtime::Origins::Listed(runtime::OriginList { null, schemes: schemes.into_iter().map(scheme).collect() })
+        }
+    }
+}
+
+fn hosts(set: model::HostSet) -> runtime::HostSet {
+    match set {
+        model::HostSet::Empty => runtime::HostSet::Empty,
+        model::HostSet::Few(hosts) => runtime::HostSet::Few(hosts.into_iter().map(Cow::Owned).collect()),
+        model::HostSet::Hashed(table) => runtime::HostSet::Hashed(runtime::HashedHosts {
+            seed: table.seed,
+            hashed: match table.hashed {
+                model::HashedBytes::Windows { from_start, from_end } => {
+                    runtime::HashedBytes::Windows { from_start, from_end }
+                }
+                model::HashedBytes::Whole => runtime::HashedBytes::Whole,
+            },
+            longest: table.longest,
+            displacements: table.displacements.into(),
+            offsets: table.offsets.into(),
+            blob: table.blob.into(),
+        }),
+    }
+}
+
+fn path(pattern: model::PathPattern) -> runtime::PathPattern {
+    match pattern {
+        model::PathPattern::Every => runtime::PathPattern::Every,
+        model::PathPattern::Exact(text) => runtime::PathPattern::Exact(text.into()),
+        model::PathPattern::Prefix(text) => runtime::PathPattern::Prefix(text.into()),
+        model::PathPattern::Suffix(text) => runtime::PathPattern::Suffix(text.into()),
+        model::PathPattern::Contains(text) => runtime::PathPattern::Contains(text.into()),
+        model::PathPattern::Dfa(dfa) => runtime::PathPattern::Dfa(runtime::PathDfa {
+            classes: dfa.classes.into(),
+            transitions: dfa.transitions.into(),
+            start: dfa.start,
+            accepting: dfa.accepting,
+            source: dfa.source.into(),
+        }),
+    }
+}

@@ -1,0 +1,253 @@
+//! What is suggested compiles, and then the browser allows what it blocked.
+
+use cors_model::{Draft, Entry, Value};
+use cors_runtime::explain::{Change, Credentials, Remedy};
+use cors_runtime::{Policy, cors_policy};
+use http::Method;
+
+use crate::policies::{build, draft, texts};
+use crate::random::Random;
+use crate::request::{from, preflight};
+
+fn remedy(policy: Policy, origin: &str, asked: Option<(&str, &str)>, credentials: Credentials) -> String {
+    let explanation = match asked {
+        Some((method, headers)) => policy.explain(&Method::OPTIONS, "/", &preflight(origin, method, headers)),
+        None => policy.explain(&Method::GET, "/", &from(origin)),
+    };
+    match explanation.remedy(credentials) {
+        Remedy::Change(changes) => changes.iter().map(|change| change.text.clone()).collect::<Vec<_>>().join("; "),
+        remedy => remedy.to_string(),
+    }
+}
+
+#[test]
+fn changes_are_macro_text() {
+    const ONE: Policy = cors_policy!(origin = "https://a.example", headers = "Content-Type");
+    const NONE: Policy = cors_policy!(origin = "https://a.example", methods = [PUT]);
+    const PUBLIC: Policy = cors_policy!(origin = "*");
+    const TOKENS: Policy = cors_policy!(origin = "https://a.example", methods = ["PUT", "VERSION-CONTROL"]);
+    use Credentials::{Include, Omit};
+    for (policy, origin, asked, credentials, text) in [
+        (ONE, "https://a.example", None, Omit, "nothing"),
+        (ONE, "https://new.example", None, Omit, r#"origins = ["https://a.example", "https://new.example"]"#),
+        (ONE, "https://a.example", Some(("PUT", "")), Omit, "methods = [GET, HEAD, POST, PUT]"),
+        (ONE, "https://a.example", Some(("GET", "x-zed")), Omit, r#"headers = ["Content-Type", "X-Zed"]"#),
+        (NONE, "https://a.example", Some(("PUT", "x-zed,x-y")), Omit, r#"headers = ["X-Zed", "X-Y"]"#),
+        (TOKENS, "https://a.example", Some(("COPY", "")), Omit, r#"methods = ["PUT", "VERSION-CONTROL", "COPY"]"#),
+        (ONE, "https://a.example", None, Include, "credentials = true"),
+        (PUBLIC, "https://new.example", None, Include, r#"origins = ["https://new.example"]; credentials = true"#),
+        (
+            ONE,
+            "https://new.example",
+            Some(("PUT", "x-zed")),
+            Include,
+            r#"origins = ["https://a.example", "https://new.example"]; credentials = true; methods = [GET, HEAD, POST, PUT]; headers = ["Content-Type", "X-Zed"]"#,
+        ),
+    ] {
+        assert_eq!(remedy(policy, origin, asked, credentials), text, "{origin} {asked:?}");
+    }
+    let many: Vec<String> = (0..100).map(|number| format!("https://customer-{number}.example.com")).collect();
+    let many = build(&draft(&[("origins", texts(&many))])).expect("a policy");
+    assert_eq!(remedy(many, "https://new.example", None, Credentials::Omit), r#"add "https://new.example" to origins"#);
+}
+
+#[test]
+fn what_the_rules_refuse_is_not_suggested() {
+    const ONE: Policy = cors_policy!(origin = "https://app.example.com", methods = [PATCH]);
+    const SIGNED_IN: Policy = cors_policy!(origin = "https://app.example.com", credentials = true);
+    use Credentials::{Include, Omit};
+    let open = |origins: &[&str]| build(&draft(&[("origins", texts(origins))])).expect("a policy");
+    for (policy, origin, asked, credentials, part) in [
+        (ONE, "null", None, Omit, "`null` isn't one site"),
+        (ONE, "https://APP.example.com", None, Omit, "it sends `https://app.example.com`"),
+        (ONE, "https://evilapp.example.com", None, Omit, "anyone can own such a name"),
+        (SIGNED_IN, "http://other.example", None, Omit, "unencrypted"),
+        (ONE, "http://other.example", None, Include, "unencrypted"),
+        (ONE, "https://app.example.com", Some(("patch", "")), Omit, "`method: \"PATCH\"`"),
+        (ONE, "https://app.example.com", Some(("propfind", "")), Omit, "`method: \"PROPFIND\"`"),
+        (ONE, "https://app.example.com", Some(("TRACE", "")), Omit, "no page can use the method TRACE"),
+        (ONE, "https://app.example.com", Some(("PATCH", "cookie")), Omit, "no page can send cookie"),
+        (ONE, "https://app.example.com", Some(("PATCH", "access-control-allow-origin")), Omit, "header of responses"),
+        (open(&["*"]), "null", None, Include, "`null` isn't one site"),
+        (
+            open(&["http://a.test", "https://b.test"]),
+            "https://b.test",
+            None,
+            Include,
+            "`http://a.test`, which is unenc",
+        ),
+        (open(&["https://*.com", "https://b.test"]), "https://b.test", None, Include, "anyone can register"),
+    ] {
+        let told = remedy(policy, origin, asked, credentials);
+        assert!(told.starts_with("no change to the policy") && told.contains(part), "{origin} {asked:?}: {told}");
+    }
+}
+
+#[test]
+fn a_change_warns_of_what_it_means() {
+    const ONE: Policy = cors_policy!(origin = "https://app.example.com");
+    let explanation = ONE.explain(&Method::GET, "/", &from("http://other.example"));
+    let Remedy::Change(changes) = explanation.remedy(Credentials::Omit) else { panic!("a change") };
+    assert!(changes[0].note.as_ref().is_some_and(|note| note.contains("unencrypted")));
+}
+
+/// Makes changes to a draft, as a person would.
+fn made(draft: &Draft, changes: &[Change]) -> Draft {
+    let mut changed = draft.clone();
+    for Change { key, text, .. } in changes {
+        let at = changed.entries.iter().position(|entry| entry.key.trim_end_matches('s') == key.trim_end_matches('s'));
+        let value = match text.strip_prefix("add ").and_then(|rest| rest.strip_suffix(&format!(" to {key}"))) {
+            Some(added) => {
+                let Some(Value::List(mut list)) = at.map(|at| changed.entries[at].value.clone()) else {
+                    panic!("nothing to add to: {text}");
+                };
+                list.extend(elements(added));
+                Value::List(list)
+            }
+            None => read(text.strip_prefix(&format!("{key} = ")).expect("an assignment")),
+        };
+        let entry = Entry { key: (*key).to_owned(), value };
+        match at {
+            Some(at) => changed.entries[at] = entry,
+            None => changed.entries.push(entry),
+        }
+    }
+    changed
+}
+
+fn read(value: &str) -> Value {
+    match value {
+        "true" => Value::Boolean(true),
+        "mirror" => Value::Word("mirror".to_owned()),
+        list => Value::List(elements(list.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).expect("a list"))),
+    }
+}
+
+fn elements(list: &str) -> Vec<Value> {
+    let element = |text: &str| match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(text) => Value::Text(text.to_owned()),
+        None => Value::Word(text.to_owned()),
+    };
+    list.split(", ").map(element).collect()
+}
+
+const LISTED: [&str; 16] = [
+    "https://app.example.com",
+    "https://app.example.com:8443",
+    "https://*.example.org",
+    "https://*.example.org:*",
+    "https://*.preview.example.net",
+    "http://localhost:3000",
+    "http://localhost:*",
+    "http://127.0.0.1:3000",
+    "http://insecure.example",
+    "https://www.shop.example",
+    "https://[2001:db8::1]",
+    "tauri://localhost",
+    "chrome-extension://abcdefgh",
+    "null",
+    "https://*.github.io",
+    "https://a.b.example.",
+];
+
+const ASKING: [&str; 18] = [
+    "https://app.example.com",
+    "https://app.example.com.",
+    "http://app.example.com",
+    "https://example.org",
+    "https://a.b.example.org:1",
+    "https://x.preview.example.net",
+    "http://localhost:3001",
+    "http://localhost",
+    "http://127.0.0.1:8080",
+    "https://evilapp.example.com",
+    "https://a_b.example",
+    "https://[::1]:8080",
+    "moz-extension://11111111-2222",
+    "null",
+    "https://App.example.com",
+    "https://shop.example",
+    "https://*.example.org",
+    "https://xn--bcher-kva.example",
+];
+
+/// Any policy, any request: if a change is suggested, then the macros take it, and the browser allows the request.
+#[test]
+fn every_change_compiles_and_helps() {
+    let mut random = Random::new(11);
+    let mut helped = 0;
+    for round in 0..20_000 {
+        let mut entries = vec![match random.below(6) {
+            0 => ("origin", Value::Text("*".to_owned())),
+            1 => ("origin", Value::Word("mirror".to_owned())),
+            2 => ("origin", Value::Text((*random.one_of(&LISTED)).to_owned())),
+            _ => ("origins", texts(&random.some_of(&LISTED, if round % 9 == 0 { 16 } else { 4 }))),
+        }];
+        let list = |random: &mut Random, names: &[&str]| match random.below(4) {
+            0 => Some(Value::Text("*".to_owned())),
+            1 => Some(Value::Word("mirror".to_owned())),
+            2 => None,
+            _ => Some(texts(&random.some_of(names, 3))),
+        };
+        entries.extend(
+            list(&mut random, &["GET", "PUT", "PATCH", "VERSION-CONTROL", "Odd"]).map(|list| ("methods", list)),
+        );
+        entries.extend(list(&mut random, &["X-A", "Content-Type", "Authorization"]).map(|list| ("headers", list)));
+        if random.below(8) == 0 {
+            entries.push(("expose_headers", texts(&[random.one_of(&["*", "X-Request-ID"])])));
+        }
+        entries.push(("credentials", Value::Boolean(random.below(3) == 0)));
+        if random.below(2) == 0 {
+            entries.push(("dangerously", texts(&["null_origin", "insecure_origins"])));
+        }
+        let draft = draft(&entries);
+        let Ok(policy) = build(&draft) else { continue };
+
+        let origin = random.one_of(&ASKING);
+        let asked =
+            *random.one_of(&["GET", "PUT", "put", "patch", "BREW", "Odd", "ODD", "TRACE", "VERSION-CONTROL", "*"]);
+        let names = *random.one_of(&[
+            "",
+            "x-a",
+            "x-b,x-c",
+            "authorization",
+            "content-type,x-a",
+            "cookie",
+            "vary",
+            "*",
+            "get",
+            "origin",
+            "range",
+            "etag",
+            "accept",
+        ]);
+        let is_preflight = random.below(3) > 0;
+        let explain = |policy: Policy| {
+            if is_preflight {
+                policy.explain(&Method::OPTIONS, "/", &preflight(origin, asked, names))
+            } else {
+                policy.explain(&Method::GET, "/", &from(origin))
+            }
+        };
+        let explanation = explain(policy);
+        for credentials in [Credentials::Omit, Credentials::Include] {
+            let Remedy::Change(changes) = explanation.remedy(credentials) else { continue };
+            assert!(!explanation.readable(credentials));
+            let changed = made(&draft, changes);
+            let public = |fault: &String| fault.starts_with("[public-suffix-credentials]");
+            match build(&changed) {
+                // The Public Suffix List isn't there when a program runs; the change says that this can happen.
+                Err(faults) if faults.iter().all(public) => assert!(changes.iter().any(|change| change.note.is_some())),
+                Err(faults) => panic!("round {round}: {changes:?}\n{draft:?}\n{}", faults.join("\n")),
+                Ok(policy) => {
+                    assert!(
+                        explain(policy).readable(credentials),
+                        "round {round}: {changes:?}\n{draft:?}\n{explanation}"
+                    );
+                    helped += 1;
+                }
+            }
+        }
+    }
+    assert!(helped > 2_000, "{helped}");
+}
