@@ -4,8 +4,13 @@
 //! scheme, host and, unless it is the default one, port, in one canonical spelling. A policy compares byte for byte, so
 //! every other spelling would never match; [`parse`] refuses it and says which spelling is meant.
 
+mod address;
+mod host;
+mod slip;
+
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use self::host::parse_host;
 use crate::Rule;
 
 /// What one element of `origins` allows.
@@ -123,9 +128,9 @@ pub fn parse(text: &str) -> Result<Origin, Flawed> {
         let fact = "is in upper case; browsers send `null`".to_owned();
         return Err(Flawed { flaws: vec![Flaw { rule: Rule::OriginCase, fact }], suggestion: Some("null".to_owned()) });
     }
-    if has_markup(text) {
+    if slip::has_markup(text) {
         let fact = "has markup around it".to_owned();
-        let suggestion = inside_markup(text).and_then(usable);
+        let suggestion = slip::inside_markup(text).and_then(usable);
         return Err(Flawed { flaws: vec![Flaw { rule: Rule::OriginMarkup, fact }], suggestion });
     }
     if text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("file:")) {
@@ -133,7 +138,7 @@ pub fn parse(text: &str) -> Result<Origin, Flawed> {
         return Err(Flawed { flaws: vec![Flaw { rule: Rule::OriginFile, fact }], suggestion: None });
     }
     let Some((scheme, rest)) = text.split_once("://") else {
-        return Err(without_scheme(text));
+        return Err(slip::without_scheme(text));
     };
     if rest.split_once("://").is_some_and(|(second, _)| !second.is_empty() && second.chars().all(is_scheme_character)) {
         let flaws = vec![Flaw { rule: Rule::OriginScheme, fact: "has two schemes".to_owned() }];
@@ -148,51 +153,6 @@ fn usable(text: &str) -> Option<String> {
         Ok(_) => Some(text.to_owned()),
         Err(flawed) => flawed.suggestion,
     }
-}
-
-/// Whether the text begins as a Markdown or HTML link or a quotation does.
-fn has_markup(text: &str) -> bool {
-    text.starts_with(['<', '"', '\'', '`']) || (text.starts_with('[') && text.contains("]("))
-}
-
-/// The part of a text with markup that looks like an origin.
-fn inside_markup(text: &str) -> Option<&str> {
-    let colon = text.find("://")?;
-    let start = text[..colon]
-        .rfind(|c: char| !is_scheme_character(c))
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    let end = text[colon + 3..].find(['<', '>', '"', '\'', '`', ')', ' ']).map_or(text.len(), |at| colon + 3 + at);
-    let end = text[start..end].find("](").map_or(end, |at| start + at);
-    Some(&text[start..end])
-}
-
-/// An origin that has no `://`.
-fn without_scheme(text: &str) -> Flawed {
-    if text.contains('*') && text.chars().all(|c| "*./:".contains(c)) {
-        let fact = "is no wildcard that a policy can have".to_owned();
-        let flaws = vec![Flaw { rule: Rule::OriginWildcard, fact }];
-        return Flawed { flaws, suggestion: Some("*".to_owned()) };
-    }
-    let fact = match text.split_once(':') {
-        Some((scheme @ ("data" | "blob" | "about" | "javascript"), _)) => {
-            format!("has no host; browsers send `null` for a `{scheme}:` page")
-        }
-        _ => "has no scheme".to_owned(),
-    };
-    let after_slashes = text.trim_start_matches('/');
-    // `https:/a.example`, `https:a.example` and `https//a.example` are slips of `https://a.example`.
-    let guess = match text.split_once([':', '/']) {
-        Some((scheme, rest)) if matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") => {
-            usable(&format!("{scheme}://{}", rest.trim_start_matches('/')))
-        }
-        Some(("data" | "blob" | "about" | "javascript", _)) => None,
-        _ => {
-            let host = after_slashes.split(['/', ':', '?', '#']).next().unwrap_or_default();
-            let scheme = if is_local(&host.to_ascii_lowercase()) { "http" } else { "https" };
-            usable(&format!("{scheme}://{after_slashes}"))
-        }
-    };
-    Flawed { flaws: vec![Flaw { rule: Rule::OriginScheme, fact }], suggestion: guess }
 }
 
 /// Collects the flaws of one text; `canonical` stays true while a right spelling of it can be given.
@@ -336,194 +296,5 @@ fn default_port(scheme: &str) -> Option<u16> {
         "https" | "wss" => Some(443),
         "ftp" => Some(21),
         _ => None,
-    }
-}
-
-/// Gives the host in the spelling that browsers send, as far as it can be known.
-fn parse_host(host: &str, subdomains: bool, flaws: &mut Flaws) -> String {
-    if let Some(inside) = host.strip_prefix('[') {
-        let Some(inside) = inside.strip_suffix(']') else {
-            flaws.fatal(Rule::OriginIp, "has an opening bracket without a closing one behind the address");
-            return host.to_owned();
-        };
-        return parse_ipv6(inside, subdomains, flaws);
-    }
-    if host.parse::<Ipv6Addr>().is_ok() {
-        flaws.mendable(Rule::OriginIp, "has an IPv6 address without brackets");
-        return parse_ipv6(host, subdomains, flaws);
-    }
-    if host.contains(':') {
-        flaws.fatal(Rule::OriginPort, "has two ports");
-        return host.to_owned();
-    }
-    if host.contains('*') {
-        let fact = if host == "*" {
-            "allows every host of a scheme, which no policy can; `*` may stand for the whole value, the first labels of the host or the port"
-        } else {
-            "has `*` in the middle of its host; `*` may stand for the whole value, the first labels of the host or the port"
-        };
-        flaws.fatal(Rule::OriginWildcard, fact);
-        return host.to_owned();
-    }
-    if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        flaws.mendable(Rule::OriginCase, format!("has upper case in its host (`{host}`)"));
-    }
-    let mut host = host.to_lowercase();
-    if !host.is_ascii() {
-        if let Some(encoded) = to_ascii(&host) {
-            flaws.mendable(Rule::OriginUnicode, format!("has characters outside ASCII; browsers send `{encoded}`"));
-            host = encoded;
-        } else {
-            flaws.fatal(Rule::OriginUnicode, "has characters outside ASCII that no host name can hold");
-            return host;
-        }
-    }
-    if ends_in_number(&host) {
-        return parse_ipv4(&host, subdomains, flaws);
-    }
-    check_labels(&host, flaws);
-    host
-}
-
-/// What browsers send for a host name: ASCII letters in lower case, digits, `-` and `_` in labels of 1 to 63
-/// characters, 253 in all, and possibly a dot at the end.
-fn check_labels(host: &str, flaws: &mut Flaws) {
-    let name = host.strip_suffix('.').unwrap_or(host);
-    if name.is_empty() {
-        flaws.fatal(Rule::OriginHost, "has no host");
-        return;
-    }
-    if name.len() > 253 {
-        flaws.fatal(Rule::OriginHost, format!("has a host of {} characters; the most is 253", name.len()));
-    }
-    for label in name.split('.') {
-        if label.is_empty() {
-            flaws.fatal(Rule::OriginHost, "has an empty label in its host");
-        } else if label.len() > 63 {
-            flaws.fatal(
-                Rule::OriginHost,
-                format!("has a label of {} characters in its host; the most is 63", label.len()),
-            );
-        }
-    }
-    let is_sent = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.';
-    if let Some(character) = name.chars().find(|c| !is_sent(*c)) {
-        flaws.fatal(Rule::OriginHost, format!("has {character:?} in its host, which no browser sends there"));
-    }
-}
-
-/// [RFC 3492](https://www.rfc-editor.org/rfc/rfc3492) label by label, after mapping the full stops of other scripts.
-fn to_ascii(host: &str) -> Option<String> {
-    let labels = host.split(['.', '\u{3002}', '\u{FF0E}', '\u{FF61}']).map(|label| {
-        if label.is_ascii() {
-            return Some(label.to_owned());
-        }
-        let is_letter = |c: char| c.is_alphanumeric() || c == '-' || c == '_' || is_combining(c);
-        if !label.chars().all(|c| is_letter(c) && !is_compatibility(c)) || label.starts_with("xn--") {
-            return None;
-        }
-        punycode::encode(label).ok().map(|encoded| format!("xn--{encoded}"))
-    });
-    labels.collect::<Option<Vec<_>>>().map(|labels| labels.join("."))
-}
-
-/// Letters that browsers turn into others before they encode a host (UTS 46): ligatures, full-width, letter-like and
-/// enclosed ones. What they become isn't known here.
-fn is_compatibility(character: char) -> bool {
-    matches!(character,
-        '\u{2100}'..='\u{214F}' | '\u{2460}'..='\u{24FF}' | '\u{FB00}'..='\u{FB4F}' | '\u{FF00}'..='\u{FFEF}'
-        | '\u{1D400}'..='\u{1D7FF}')
-}
-
-/// Marks that belong to the letter before them: the blocks of combining diacritics and the joiners.
-fn is_combining(character: char) -> bool {
-    matches!(character, '\u{0300}'..='\u{036F}' | '\u{200C}' | '\u{200D}' | '\u{0900}'..='\u{0DFF}' | '\u{0E00}'..='\u{0EFF}')
-}
-
-/// Whether the URL Standard reads the host as an IPv4 address
-/// ([ends in a number checker](https://url.spec.whatwg.org/#ends-in-a-number-checker)).
-fn ends_in_number(host: &str) -> bool {
-    let name = host.strip_suffix('.').unwrap_or(host);
-    let last = name.rsplit('.').next().unwrap_or_default();
-    (!last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()))
-        || last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
-fn parse_ipv4(host: &str, subdomains: bool, flaws: &mut Flaws) -> String {
-    let Some(address) = lenient_ipv4(host) else {
-        flaws.fatal(Rule::OriginIp, "ends in a number but isn't an IPv4 address");
-        return host.to_owned();
-    };
-    let canonical = address.to_string();
-    if canonical != host {
-        let octal = host.split('.').any(|part| part.len() > 1 && part.starts_with('0') && !part.starts_with("0x"));
-        let reason = if octal { ": they read a number with a leading zero as octal" } else { "" };
-        flaws.mendable(Rule::OriginIp, format!("has an IPv4 address that browsers write as `{canonical}`{reason}"));
-    }
-    refuse_subdomains(subdomains, flaws);
-    canonical
-}
-
-/// [URL: IPv4 parser](https://url.spec.whatwg.org/#concept-ipv4-parser): up to four parts in decimal, octal or
-/// hexadecimal, the last of which fills all bytes that are left.
-fn lenient_ipv4(host: &str) -> Option<Ipv4Addr> {
-    let parts: Vec<&str> = host.strip_suffix('.').unwrap_or(host).split('.').collect();
-    let (last, front) = parts.split_last()?;
-    if front.len() > 3 {
-        return None;
-    }
-    let mut address: u64 = 0;
-    for (index, part) in front.iter().enumerate() {
-        let byte = ipv4_number(part).filter(|number| *number <= 255)?;
-        address |= byte << (8 * (3 - index));
-    }
-    let last = ipv4_number(last).filter(|number| *number < 1 << (8 * (4 - front.len())))?;
-    u32::try_from(address | last).ok().map(Ipv4Addr::from)
-}
-
-fn ipv4_number(part: &str) -> Option<u64> {
-    if let Some(hex) = part.strip_prefix("0x") {
-        return if hex.is_empty() { Some(0) } else { u64::from_str_radix(hex, 16).ok() };
-    }
-    match part.strip_prefix('0') {
-        Some(octal) if !octal.is_empty() => u64::from_str_radix(octal, 8).ok(),
-        _ => part.parse().ok(),
-    }
-}
-
-fn parse_ipv6(inside: &str, subdomains: bool, flaws: &mut Flaws) -> String {
-    let (address, zone) = match inside.split_once('%') {
-        Some((address, zone)) => (address, Some(zone)),
-        None => (inside, None),
-    };
-    let Ok(parsed) = address.parse::<Ipv6Addr>() else {
-        flaws.fatal(Rule::OriginIp, "has brackets but no IPv6 address in them");
-        return format!("[{inside}]");
-    };
-    if zone.is_some() {
-        flaws.mendable(Rule::OriginIp, "has a zone identifier, which browsers never send");
-    }
-    let canonical = canonical_ipv6(parsed);
-    if canonical != address {
-        flaws.mendable(Rule::OriginIp, format!("has an IPv6 address that browsers write as `[{canonical}]`"));
-    }
-    refuse_subdomains(subdomains, flaws);
-    format!("[{canonical}]")
-}
-
-/// RFC 5952 without its dotted form for embedded IPv4 addresses, which
-/// [browsers don't write](https://url.spec.whatwg.org/#concept-ipv6-serializer).
-fn canonical_ipv6(address: Ipv6Addr) -> String {
-    let [.., high, low] = address.segments();
-    match address.to_ipv4_mapped() {
-        Some(_) => format!("::ffff:{high:x}:{low:x}"),
-        None => address.to_string(),
-    }
-}
-
-/// An address has no subdomains. The right spelling isn't known: the address alone, or a host that was meant.
-fn refuse_subdomains(subdomains: bool, flaws: &mut Flaws) {
-    if subdomains {
-        flaws.fatal(Rule::OriginWildcardIp, "has `*.` before an IP address, which has no subdomains");
     }
 }
