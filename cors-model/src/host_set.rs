@@ -13,7 +13,7 @@
 //! here are plain ones over vectors of integers, and a pair of windows is dropped at its first clash.
 //!
 //! `cors_runtime` reads these tables. The functions that both must agree on stand at the end of this file and
-//! of its `host_set.rs`, word for word; a test compares them.
+//! of its `host_set.rs`, in the same words; lookups fail in the tests when they differ.
 
 /// Up to this many hosts are compared one after another, which is then faster than hashing.
 pub const FEW: usize = 8;
@@ -277,7 +277,7 @@ fn lay_out(hosts: &[&str], slots: &[usize], total: usize) -> (Vec<u8>, Vec<u8>) 
     (offsets, blob)
 }
 
-// ---- The same in cors-model and cors-runtime, word for word ----
+// ---- The same in cors-model and cors-runtime ----
 
 /// Odd numbers with evenly spread bits (the fractions of the square roots of 2 and 3).
 const MIX: u64 = 0x6a09_e667_f3bc_c909;

@@ -1,7 +1,5 @@
 //! Path patterns against the `regex` crate, whose meaning they have.
 
-use std::time::Instant;
-
 use cors_model::path::{PathError, TABLE_LIMIT, compile, is_anchored_at_start};
 use cors_model::table::PathPattern;
 use cors_runtime::__private as runtime;
@@ -217,7 +215,7 @@ fn only_ascii_stands_for_itself() {
     assert_eq!(compile("^/caé/"), error);
 }
 
-/// Each of these is refused soon, in a debug build and on a busy machine.
+/// Each of these would take seconds or megabytes to build; the benchmarks tell how soon it is refused.
 #[test]
 fn hostile_patterns_are_refused() {
     let nested = format!("{}a{}", "(".repeat(5000), ")".repeat(5000));
@@ -241,14 +239,11 @@ fn hostile_patterns_are_refused() {
         &deep,
         &long,
     ] {
-        let start = Instant::now();
         let result = compile(pattern);
-        let taken = start.elapsed();
         assert!(
             matches!(result, Err(PathError::TooLarge { limit: TABLE_LIMIT } | PathError::Syntax { .. })),
             "{pattern:.40}"
         );
-        assert!(taken.as_millis() < 400, "{pattern:.40} took {taken:?}");
     }
 }
 

@@ -1,0 +1,49 @@
+//! What a page can read of a response that it may read: errors too, and the headers that are exposed.
+
+use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS};
+use serde_json::json;
+
+use crate::case::{Answer, Case, From, Sees, Step};
+
+fn get() -> Step {
+    Step::fetch(json!({})).sends("GET")
+}
+
+/// A response with this status, after a preflight.
+fn error(name: &'static str, status: u16) -> Case {
+    let put = Step::fetch(json!({ "method": "PUT" })).sends("OPTIONS PUT");
+    Case::new(name, "/list/x").answers(Answer::status(status)).step(put.sees(Sees::Reads(status)))
+}
+
+pub(crate) fn cases() -> Vec<Case> {
+    vec![
+        error("error-401", 401),
+        error("error-404", 404),
+        error("error-500", 500),
+        Case::new("error-without-preflight", "/one/x")
+            .answers(Answer::status(403))
+            .step(get().sees(Sees::Reads(403)))
+            .step(get().from(From::App).blocked()),
+        Case::new("exposed-none", "/any/x")
+            .step(get().headers(&["content-type", "cache-control"], &["x-request-id", "etag", "x-secret"])),
+        Case::new("exposed-one", "/one/x")
+            .step(get().headers(&["content-type", "x-request-id"], &["etag", "x-secret", "vary"])),
+        Case::new("exposed-listed", "/list/x")
+            .step(get().headers(&["content-type", "x-request-id", "etag"], &["x-secret", "vary"])),
+        Case::new("exposed-any", "/any-all/x")
+            .step(get().headers(&["content-type", "x-request-id", "etag", "x-secret"], &[])),
+        Case::new("exposed-with-credentials", "/list-credentials/x")
+            .step(Step::fetch(json!({ "credentials": "include" })).sends("GET").headers(&["x-request-id"], &["etag"])),
+        Case::new("exposed-to-the-same-origin", "/any/x")
+            .at(From::Page.origin())
+            .step(get().headers(&["x-request-id", "etag", "x-secret"], &[])),
+        // The policy alone speaks.
+        Case::new("handler-sets-its-own", "/list/x")
+            .answers(
+                Answer::status(200)
+                    .with(ACCESS_CONTROL_ALLOW_ORIGIN, "http://127.0.0.1:27181")
+                    .with(ACCESS_CONTROL_EXPOSE_HEADERS, "X-Secret"),
+            )
+            .step(get().headers(&["x-request-id"], &["x-secret"])),
+    ]
+}

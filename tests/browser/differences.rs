@@ -1,0 +1,68 @@
+//! Where a browser does something else than the Fetch Standard says, and why.
+//!
+//! A difference that isn't here fails the test, and so does one that its browsers don't show any more.
+
+use crate::browsers::{CHROMIUM, CHROMIUM_STRICT, FIREFOX, FIREFOX_STRICT, Run};
+
+/// In what a browser differs from the prediction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Aspect {
+    /// Which requests it sends.
+    Requests,
+    /// What the page sees in the end.
+    Verdict,
+    /// The words on Chromium's console.
+    Words,
+}
+
+/// A known difference.
+pub(crate) struct Difference {
+    pub(crate) case: &'static str,
+    pub(crate) runs: &'static [Run],
+    pub(crate) aspects: &'static [Aspect],
+    pub(crate) reason: &'static str,
+}
+
+const IN_CHROMIUM: &[Run] = &[CHROMIUM, CHROMIUM_STRICT];
+const IN_FIREFOX: &[Run] = &[FIREFOX, FIREFOX_STRICT];
+
+pub(crate) const DIFFERENCES: &[Difference] = &[
+    Difference {
+        case: "over-1024-bytes-together",
+        runs: IN_CHROMIUM,
+        aspects: &[Aspect::Words],
+        reason: "of several headers that aren't allowed Chromium names one by an order of its own, `explain` the first one \
+                 that the preflight asks for",
+    },
+    Difference {
+        case: "redirect-of-a-preflight",
+        runs: IN_CHROMIUM,
+        aspects: &[Aspect::Words],
+        reason: "the policy doesn't govern the path, so it can't know that the handler redirects",
+    },
+    Difference {
+        case: "save-data",
+        runs: IN_CHROMIUM,
+        aspects: &[Aspect::Requests, Aspect::Verdict],
+        reason: "Chromium lets a page send client hints without a preflight; they are no longer on the standard's list",
+    },
+    Difference {
+        case: "preflight-mirrored-teaches-one",
+        runs: IN_CHROMIUM,
+        aspects: &[Aspect::Requests],
+        reason: "Chromium keeps one preflight per URL, and the next replaces it; the standard keeps every method that \
+                 was allowed",
+    },
+    Difference {
+        case: "preflight-teaches-any-method",
+        runs: IN_FIREFOX,
+        aspects: &[Aspect::Requests],
+        reason: "Firefox keeps `*` as the name of a method, so it asks again for every request",
+    },
+    Difference {
+        case: "preflight-with-credentials",
+        runs: IN_FIREFOX,
+        aspects: &[Aspect::Requests],
+        reason: "Firefox keeps preflights with and without credentials apart",
+    },
+];

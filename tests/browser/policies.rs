@@ -1,0 +1,141 @@
+//! The policies that the browsers meet. The first segment of a request's path is its policy's name.
+//!
+//! Origins are texts of the source, so the ports are fixed: see [`crate::ports`].
+
+use std::collections::HashMap;
+
+use axum::Router;
+use axum::routing::any;
+use cors_runtime::{Policy, cors, cors_policy, cors_routes};
+use http::Method;
+
+use crate::handler;
+
+const ANY: Policy = cors_policy!(origin = "*");
+
+const ANY_ALL: Policy = cors_policy!(origin = "*", methods = "*", headers = "*", expose_headers = "*");
+
+const ANY_AUTHORIZATION: Policy = cors_policy!(origin = "*", headers = ["*", "Authorization"]);
+
+const ONE: Policy = cors_policy!(
+    origin = "http://127.0.0.1:27180",
+    methods = [GET, PUT, DELETE, OPTIONS, CHICKEN],
+    headers = ["Content-Type", "X-Auth-Token"],
+    expose_headers = "X-Request-ID",
+);
+
+const ONE_CREDENTIALS: Policy = cors_policy!(
+    origin = "http://127.0.0.1:27180",
+    methods = [GET, PUT],
+    headers = "X-Auth-Token",
+    credentials = true,
+);
+
+const NEIGHBOUR: Policy = cors_policy!(origin = "http://127.0.0.1:27181", methods = [GET, PUT]);
+
+const LIST: Policy = cors_policy!(
+    origins = [
+        "http://127.0.0.1:27180",
+        "http://127.0.0.1:27181",
+        "http://app.localhost:27180",
+        "http://app.localhost.:27180",
+    ],
+    methods = [GET, PUT, PATCH],
+    headers = ["Content-Type", "X-Auth-Token"],
+    expose_headers = ["X-Request-ID", "ETag"],
+);
+
+const LIST_CREDENTIALS: Policy = cors_policy!(
+    origins = ["http://127.0.0.1:27180", "http://app.localhost:27180"],
+    methods = [GET, PUT],
+    headers = "X-Auth-Token",
+    expose_headers = "X-Request-ID",
+    credentials = true,
+);
+
+const OTHERS: Policy = cors_policy!(
+    origins = ["http://127.0.0.1:27181", "https://app.example.com"],
+    methods = [GET, PUT],
+    headers = "X-Auth-Token",
+);
+
+const OTHERS_CREDENTIALS: Policy = cors_policy!(
+    origins = ["http://127.0.0.1:27181", "https://app.example.com"],
+    methods = [GET, PUT],
+    credentials = true,
+);
+
+const SUBDOMAINS: Policy = cors_policy!(origin = "http://*.localhost:*", methods = [GET, PUT]);
+
+const SUBDOMAINS_OF_APP: Policy = cors_policy!(origin = "http://*.app.localhost:27180");
+
+const ANY_PORT: Policy = cors_policy!(origin = "http://127.0.0.1:*", methods = [GET, PUT], credentials = true);
+
+const MIRROR: Policy = cors_policy!(origin = mirror, methods = mirror, headers = mirror);
+
+const MIRROR_CREDENTIALS: Policy =
+    cors_policy!(origin = "http://127.0.0.1:27180", methods = mirror, headers = mirror, credentials = true,);
+
+const NULL: Policy =
+    cors_policy!(origins = ["null", "http://127.0.0.1:27180"], methods = [GET, PUT], dangerously = [null_origin],);
+
+const NO_CACHE: Policy = cors_policy!(origin = "http://127.0.0.1:27180", methods = [PUT, DELETE], max_age = 0);
+
+const TWO_SECONDS: Policy = cors_policy!(origin = "http://127.0.0.1:27180", methods = [PUT], max_age = "2s");
+
+const STATUS_200: Policy = cors_policy!(origin = "http://127.0.0.1:27180", methods = [PUT], preflight_status = 200);
+
+const UNDER_API: Policy =
+    cors_policy!(origin = "http://127.0.0.1:27180", methods = [GET, PUT], path = "^/under-api/api/",);
+
+#[cors(origin = "*", methods = "GET")]
+async fn read() -> &'static str {
+    "read"
+}
+
+#[cors(origin = "http://127.0.0.1:27180", methods = "PUT", headers = "Content-Type")]
+async fn replace() -> &'static str {
+    "replaced"
+}
+
+/// The policy that answers a request, by the first segment of its path.
+///
+/// `requested` is the method that decides among a route's handlers: for a preflight, the one asked for.
+pub(crate) fn policy(name: &str, requested: &Method) -> Option<Policy> {
+    if name == "routes" {
+        return Some(if *requested == Method::PUT { <replace>::CORS } else { <read>::CORS });
+    }
+    LAYERS.iter().find(|(layer, _)| *layer == name).map(|&(_, policy)| policy)
+}
+
+const LAYERS: &[(&str, Policy)] = &[
+    ("any", ANY),
+    ("any-all", ANY_ALL),
+    ("any-authorization", ANY_AUTHORIZATION),
+    ("one", ONE),
+    ("one-credentials", ONE_CREDENTIALS),
+    ("neighbour", NEIGHBOUR),
+    ("list", LIST),
+    ("list-credentials", LIST_CREDENTIALS),
+    ("others", OTHERS),
+    ("others-credentials", OTHERS_CREDENTIALS),
+    ("subdomains", SUBDOMAINS),
+    ("subdomains-of-app", SUBDOMAINS_OF_APP),
+    ("any-port", ANY_PORT),
+    ("mirror", MIRROR),
+    ("mirror-credentials", MIRROR_CREDENTIALS),
+    ("null", NULL),
+    ("no-cache", NO_CACHE),
+    ("two-seconds", TWO_SECONDS),
+    ("status-200", STATUS_200),
+    ("under-api", UNDER_API),
+];
+
+/// The servers behind the policies, by the first segment of the path.
+pub(crate) fn services() -> HashMap<&'static str, Router> {
+    let layered = LAYERS
+        .iter()
+        .map(|&(name, policy)| (name, Router::new().route("/{*path}", any(handler::answer)).layer(policy)));
+    let routes = Router::new().route("/routes/{*path}", cors_routes!(get(read), put(replace)));
+    layered.chain([("routes", routes)]).collect()
+}
