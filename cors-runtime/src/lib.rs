@@ -72,15 +72,16 @@
 //!
 //! # When a browser says no
 //!
-//! [`Policy::explain`] takes what `decide` takes and says why: what kind of request it is, which check fails and what the
+//! `Policy::explain` takes what `decide` takes and says why: what kind of request it is, which check fails and what the
 //! nearest origin of the policy is, what is sent, what the browser's console shows, and the change to the policy that
-//! would allow it. [`explain`] has an example. Printed with `{}`, a policy says in words who may call, and what follows
+//! would allow it. The module `explain` has an example. Printed with `{}`, a policy says in words who may call, and what follows
 //! from it.
 //!
 //! # Features
 //!
 //! | feature | default | brings |
 //! |---|---|---|
+//! | `explain` | yes | `Policy::explain`, and a policy in words. Build time only, where it isn't called |
 //! | `path-regex` | yes | regular expressions for `path`; without it, literal text with `^` and `$`. Build time only |
 //! | `public-suffix-list` | yes | the check of wildcards against the Public Suffix List. Build time only |
 //! | `tower` | no | [`Policy`] as a `tower_layer::Layer` |
@@ -91,9 +92,12 @@
 
 mod apply;
 mod decide;
+#[cfg(feature = "explain")]
 mod describe;
 #[cfg(all(feature = "tower", feature = "tracing"))]
 mod events;
+#[cfg(feature = "explain")]
+#[cfg_attr(docsrs, doc(cfg(feature = "explain")))]
 pub mod explain;
 mod host_set;
 mod inner_response;

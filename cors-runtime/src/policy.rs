@@ -35,6 +35,7 @@ impl Policy {
     }
 
     /// The table behind the handle.
+    #[cfg(any(feature = "explain", feature = "tower"))]
     pub(crate) const fn table(self) -> &'static Table {
         self.table
     }
