@@ -7,15 +7,11 @@ use axum::{Router, middleware};
 use cors_runtime::cors_routes;
 
 use crate::notes::{delete_notes, list_notes, replace_notes};
-use crate::policies::{APP, PARTNER, PUBLIC};
+use crate::policies::{APP, PARTNER, PREVIEW, PUBLIC};
 use crate::wire::{self, Log};
 
 /// All routes. `log` takes down what passes between the browser and the policies.
 pub(crate) fn router(log: Log) -> Router {
-    let public = Router::new()
-        .route("/public/clock", get(read_clock))
-        .layer(PUBLIC);
-
     let app = Router::new()
         .route("/app/session", post(sign_in))
         .route("/app/me", get(me))
@@ -25,6 +21,14 @@ pub(crate) fn router(log: Log) -> Router {
         .route("/app/notes/{id}", delete(gone).patch(note))
         .route("/status", get(status))
         .layer(APP);
+
+    let preview = Router::new()
+        .route("/preview/build", get(build).patch(build))
+        .layer(PREVIEW);
+
+    let public = Router::new()
+        .route("/public/clock", get(read_clock))
+        .layer(PUBLIC);
 
     let partner = Router::new()
         .route("/partner/prices", get(prices).put(prices))
@@ -37,8 +41,9 @@ pub(crate) fn router(log: Log) -> Router {
 
     // The log comes last and so stands outermost: it sees preflights, and responses as they leave.
     Router::new()
-        .merge(public)
         .merge(app)
+        .merge(preview)
+        .merge(public)
         .merge(partner)
         .merge(notes)
         .layer(middleware::from_fn_with_state(log, wire::record))
@@ -55,8 +60,8 @@ async fn read_clock() -> String {
     format!("{since_1970} seconds since 1970")
 }
 
-/// Another port is another origin but the same site, so `SameSite` may be strict and the cookie still
-/// travels between the page and the API.
+/// Another port is another origin but the same site, so the cookie travels between a page of 127.0.0.1
+/// and the API although `SameSite` is strict. Pages of `*.localhost` are of other sites: they get none.
 async fn sign_in() -> impl IntoResponse {
     let cookie = format!("{SESSION_COOKIE}; Path=/app/; HttpOnly; SameSite=Strict");
     ([(header::SET_COOKIE, cookie)], "welcome, Ada")
@@ -107,6 +112,10 @@ async fn gone() -> StatusCode {
 
 async fn status() -> &'static str {
     "up"
+}
+
+async fn build() -> &'static str {
+    "build 42, green"
 }
 
 async fn prices() -> &'static str {

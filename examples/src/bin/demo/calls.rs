@@ -1,52 +1,30 @@
-//! The calls that the page makes, and what is predicted of each. A new call is a new row.
+//! The calls that every page makes. A new call is a new row of the table, and of the matrix.
 
 use serde::Serialize;
 
-/// A call of `fetch()` and its prediction.
+/// A call of `fetch()`.
 #[derive(Serialize)]
 pub(crate) struct Call {
-    /// Unique; the anchor of the call on the page.
-    id: &'static str,
+    /// Unique; part of the address of a cell.
+    pub(crate) id: &'static str,
     /// The [`Exhibit`](crate::exhibits::Exhibit) whose policy judges the call.
     pub(crate) exhibit: &'static str,
     title: &'static str,
-    request: Fetch,
-    predicted: Prediction,
-    why: &'static str,
+    pub(crate) request: Fetch,
+    /// What there is to learn of it, from whichever page.
+    lesson: &'static str,
 }
 
 /// The arguments of `fetch()`.
 #[derive(Serialize)]
-struct Fetch {
-    method: &'static str,
+pub(crate) struct Fetch {
+    pub(crate) method: &'static str,
     /// At the API's origin.
-    path: &'static str,
-    headers: &'static [(&'static str, &'static str)],
+    pub(crate) path: &'static str,
+    pub(crate) headers: &'static [(&'static str, &'static str)],
     body: Option<&'static str>,
     /// `credentials: "include"`.
-    credentials: bool,
-}
-
-/// What passes between browser and API, and what the page gets of it.
-#[derive(Serialize)]
-struct Prediction {
-    /// The status of the preflight's answer, if the browser sends a preflight.
-    preflight: Option<u16>,
-    /// The status of the handler's answer, if the browser sends the request itself.
-    answer: Option<u16>,
-    page: Page,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "lowercase")]
-enum Page {
-    /// The answer, its status and its body; of its headers `shown` and not `hidden`.
-    Reads {
-        shown: &'static [&'static str],
-        hidden: &'static [&'static str],
-    },
-    /// A `TypeError` and no more. The reason is on the console, in Chromium with these words.
-    Refused { console: &'static str },
+    pub(crate) credentials: bool,
 }
 
 impl Fetch {
@@ -81,228 +59,159 @@ impl Fetch {
     }
 }
 
-impl Prediction {
-    const fn reads(status: u16) -> Self {
-        Self {
-            preflight: None,
-            answer: Some(status),
-            page: Page::Reads {
-                shown: &[],
-                hidden: &[],
-            },
-        }
-    }
-
-    const fn after_preflight(self) -> Self {
-        Self {
-            preflight: Some(204),
-            ..self
-        }
-    }
-
-    /// The request was sent, the handler ran, and only the page gets nothing of it.
-    const fn kept_from_page(status: u16, console: &'static str) -> Self {
-        Self {
-            preflight: None,
-            answer: Some(status),
-            page: Page::Refused { console },
-        }
-    }
-
-    /// The request itself was never sent.
-    const fn stopped(preflight: u16, console: &'static str) -> Self {
-        Self {
-            preflight: Some(preflight),
-            answer: None,
-            page: Page::Refused { console },
-        }
-    }
-}
-
-/// In the order in which the page makes them; the cookie of `sign-in` is there for those after it.
+/// In the order in which each page makes them; the cookie of `sign-in` is there for those after it.
 pub(crate) const CALLS: &[Call] = &[
-    Call {
-        id: "clock",
-        exhibit: "public",
-        title: "A plain GET",
-        request: Fetch::new("GET", "/public/clock"),
-        predicted: Prediction::reads(200),
-        why: "The answer says Access-Control-Allow-Origin: *, so any page may read it.",
-    },
-    Call {
-        id: "clock-with-cookies",
-        exhibit: "public",
-        title: "The same, with cookies",
-        request: Fetch::new("GET", "/public/clock").with_cookies(),
-        predicted: Prediction::kept_from_page(
-            200,
-            "The value of the 'Access-Control-Allow-Origin' header in the response must not be the \
-             wildcard '*' when the request's credentials mode is 'include'.",
-        ),
-        why: "A * never goes together with cookies. That is why writing both in one policy doesn\u{2019}t compile.",
-    },
     Call {
         id: "sign-in",
         exhibit: "app",
         title: "Sign in, and get a cookie",
         request: Fetch::new("POST", "/app/session").with_cookies(),
-        predicted: Prediction::reads(200),
-        why: "The origin is listed and credentials are on, so the browser keeps the cookie that the API sets.",
+        lesson: "A POST without a body needs no preflight: the handler runs whoever asks. What the policy decides is \
+                 who may read the answer.",
     },
     Call {
         id: "me",
         exhibit: "app",
         title: "Who am I, with the cookie",
         request: Fetch::new("GET", "/app/me").with_cookies(),
-        predicted: Prediction::reads(200),
-        why: "The cookie goes along, and Access-Control-Allow-Credentials: true lets the page read the answer.",
+        lesson: "app.localhost reads a 401: it is another site, and SameSite=Strict keeps the cookie at home. That is \
+                 not CORS, which let the page read the answer.",
     },
     Call {
         id: "me-without",
         exhibit: "app",
-        title: "Who am I, without it: 401, readable",
+        title: "Who am I, without it: 401",
         request: Fetch::new("GET", "/app/me"),
-        predicted: Prediction::reads(401),
-        why: "Without credentials: \"include\" no cookie goes along. The 401 has its CORS headers, so the page can read it and react.",
+        lesson: "Without credentials: \"include\" no cookie goes along. The 401 has its CORS headers, so the page can \
+                 read it and react.",
     },
     Call {
         id: "header",
         exhibit: "app",
-        title: "A header of one\u{2019}s own, listed",
+        title: "A header of one\u{2019}s own",
         request: Fetch::new("GET", "/app/notes/7").with_headers(&[("X-Trace-Id", "a1b2")]),
-        predicted: Prediction::reads(200).after_preflight(),
-        why: "X-Trace-Id isn\u{2019}t a header that every page may send, so the browser asks first. The policy lists it.",
+        lesson: "X-Trace-Id isn\u{2019}t a header that every page may send, so the browser asks first. The policy \
+                 lists it.",
     },
     Call {
         id: "header-not-listed",
         exhibit: "app",
         title: "A header that isn\u{2019}t listed",
         request: Fetch::new("GET", "/app/notes/7").with_headers(&[("X-Debug", "on")]),
-        predicted: Prediction::stopped(
-            204,
-            "Request header field x-debug is not allowed by Access-Control-Allow-Headers in preflight response.",
-        ),
-        why: "The preflight is answered with the policy\u{2019}s whole list. X-Debug isn\u{2019}t in it, so the browser stops there.",
+        lesson: "A preflight of a listed origin is answered with the policy\u{2019}s whole list. The browser compares, \
+                 and its console names the culprit.",
     },
     Call {
         id: "put",
         exhibit: "app",
         title: "PUT with JSON",
         request: Fetch::new("PUT", "/app/notes/7").with_json(r#"{"text":"call Ada"}"#),
-        predicted: Prediction::reads(200).after_preflight(),
-        why: "The method and a JSON body both need a preflight. PUT and Content-Type are listed.",
-    },
-    Call {
-        id: "delete",
-        exhibit: "app",
-        title: "DELETE",
-        request: Fetch::new("DELETE", "/app/notes/7"),
-        predicted: Prediction::reads(204).after_preflight(),
-        why: "DELETE needs a preflight, and is listed. The answer has no body, but its status can be read.",
+        lesson: "The method and a JSON body both need a preflight. PUT and Content-Type are listed.",
     },
     Call {
         id: "patch",
         exhibit: "app",
         title: "PATCH, which isn\u{2019}t listed",
         request: Fetch::new("PATCH", "/app/notes/7"),
-        predicted: Prediction::stopped(
-            204,
-            "Method PATCH is not allowed by Access-Control-Allow-Methods in preflight response.",
-        ),
-        why: "There is a handler for PATCH, but the policy doesn\u{2019}t list it. The handler never ran.",
+        lesson: "There is a handler for PATCH, but the policy doesn\u{2019}t list it. The handler never runs.",
     },
     Call {
         id: "exposed",
         exhibit: "app",
-        title: "Response headers, exposed and not",
+        title: "Response headers, some exposed",
         request: Fetch::new("GET", "/app/report"),
-        predicted: Prediction {
-            page: Page::Reads {
-                shown: &["x-request-id"],
-                hidden: &["x-served-by"],
-            },
-            ..Prediction::reads(200)
-        },
-        why: "The API sent both X-Request-Id and X-Served-By. The policy exposes the first only, so the other stays hidden.",
-    },
-    Call {
-        id: "not-found",
-        exhibit: "app",
-        title: "404, readable",
-        request: Fetch::new("GET", "/app/notes/8"),
-        predicted: Prediction::reads(404),
-        why: "Answers of every status get the headers. Otherwise this would look like a network failure.",
+        lesson: "The API sends both X-Request-Id and X-Served-By. The policy exposes the first only, so the other \
+                 stays hidden.",
     },
     Call {
         id: "broken",
         exhibit: "app",
         title: "500, readable",
         request: Fetch::new("GET", "/app/broken"),
-        predicted: Prediction::reads(500),
-        why: "A server\u{2019}s failure stays recognisable as one.",
+        lesson: "Answers of every status get the headers. Otherwise a server\u{2019}s failure would look like one of \
+                 the network.",
     },
     Call {
         id: "outside",
         exhibit: "app",
-        title: "A route outside the policy\u{2019}s path",
+        title: "Outside the policy\u{2019}s path",
         request: Fetch::new("GET", "/status"),
-        predicted: Prediction::kept_from_page(
-            200,
-            "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
-        ),
-        why: "/status is under the same layer, but path = \"^/app/\" leaves it alone. The handler ran; the page may not read what it said.",
+        lesson: "/status is under the same layer, but path = \"^/app/\" leaves it alone. The handler runs, and no page \
+                 may read what it says.",
+    },
+    Call {
+        id: "build",
+        exhibit: "preview",
+        title: "A plain GET",
+        request: Fetch::new("GET", "/preview/build"),
+        lesson: "Of the pages here only a.preview.localhost is a subdomain of preview.localhost. preview.localhost \
+                 itself wouldn\u{2019}t be one.",
+    },
+    Call {
+        id: "token",
+        exhibit: "preview",
+        title: "PATCH with a token",
+        request: Fetch::new("PATCH", "/preview/build")
+            .with_headers(&[("Authorization", "Bearer t0ken")]),
+        lesson: "By the Fetch Standard a * doesn\u{2019}t cover Authorization, so the policy lists it besides.",
+    },
+    Call {
+        id: "build-with-cookies",
+        exhibit: "preview",
+        title: "The GET, with cookies",
+        request: Fetch::new("GET", "/preview/build").with_cookies(),
+        lesson: "The page asks for credentials, and the policy has none to give. Leave credentials: \"include\" away \
+                 where no cookie is needed.",
+    },
+    Call {
+        id: "clock",
+        exhibit: "public",
+        title: "A plain GET",
+        request: Fetch::new("GET", "/public/clock"),
+        lesson: "The answer says Access-Control-Allow-Origin: *, so any page may read it, a sandboxed one as well.",
+    },
+    Call {
+        id: "clock-with-cookies",
+        exhibit: "public",
+        title: "The same, with cookies",
+        request: Fetch::new("GET", "/public/clock").with_cookies(),
+        lesson: "A * never goes together with cookies. That is why writing both in one policy doesn\u{2019}t compile.",
     },
     Call {
         id: "partner-get",
         exhibit: "partner",
-        title: "A GET from an origin that isn\u{2019}t listed",
+        title: "A plain GET",
         request: Fetch::new("GET", "/partner/prices"),
-        predicted: Prediction::kept_from_page(
-            200,
-            "The 'Access-Control-Allow-Origin' header has a value 'https://partner.example.com' that is \
-             not equal to the supplied origin.",
-        ),
-        why: "The handler ran and answered. CORS doesn\u{2019}t keep a plain GET away from a server, it keeps the answer from the page.",
+        lesson: "The handler runs and answers. CORS doesn\u{2019}t keep a plain GET away from a server, it keeps the \
+                 answer from the page.",
     },
     Call {
         id: "partner-put",
         exhibit: "partner",
-        title: "A PUT from there",
+        title: "PUT",
         request: Fetch::new("PUT", "/partner/prices"),
-        predicted: Prediction::stopped(
-            403,
-            "Response to preflight request doesn't pass access control check: No \
-             'Access-Control-Allow-Origin' header is present on the requested resource.",
-        ),
-        why: "PUT needs a preflight. The policy answers it with 403 and no permission, so the PUT was never sent.",
+        lesson: "PUT needs a preflight. The policy answers it with 403 and no permission, so the PUT is never sent.",
     },
     Call {
         id: "notes-get",
         exhibit: "notes",
         title: "GET: list_notes judges",
         request: Fetch::new("GET", "/notes"),
-        predicted: Prediction::reads(200),
-        why: "Its policy lets anyone read.",
+        lesson: "Its policy lets anyone read.",
     },
     Call {
         id: "notes-put",
         exhibit: "notes",
         title: "PUT: replace_notes judges",
         request: Fetch::new("PUT", "/notes").with_json(r#"["tea"]"#),
-        predicted: Prediction::reads(200).after_preflight(),
-        why: "The preflight asks for PUT, so it is the policy of replace_notes that answers. It lists this page.",
+        lesson: "The preflight asks for PUT, so it is the policy of replace_notes that answers.",
     },
     Call {
         id: "notes-delete",
         exhibit: "notes",
         title: "DELETE: delete_notes judges",
         request: Fetch::new("DELETE", "/notes"),
-        predicted: Prediction::stopped(
-            403,
-            "Response to preflight request doesn't pass access control check: No \
-             'Access-Control-Allow-Origin' header is present on the requested resource.",
-        ),
-        why: "Same path, same page, but the policy of delete_notes lists only https://admin.example.com.",
+        lesson: "Same path, same pages, but the policy of delete_notes lists only https://admin.example.com.",
     },
 ];
 
@@ -310,14 +219,32 @@ pub(crate) const CALLS: &[Call] = &[
 mod tests {
     use std::collections::HashSet;
 
+    use axum::http::Method;
+
     use super::*;
-    use crate::exhibits::exhibits;
+    use crate::exhibits::{EXHIBITS, Judge, judge_of};
 
     #[test]
-    fn every_call_has_its_own_id_and_an_exhibit() {
-        let exhibits: HashSet<_> = exhibits().iter().map(|exhibit| exhibit.id).collect();
+    fn every_call_has_its_own_id_and_a_policy_of_its_exhibit() {
         let ids: HashSet<_> = CALLS.iter().map(|call| call.id).collect();
         assert_eq!(ids.len(), CALLS.len());
-        assert!(CALLS.iter().all(|call| exhibits.contains(call.exhibit)));
+        for Call {
+            id,
+            exhibit,
+            request,
+            ..
+        } in CALLS
+        {
+            let method = Method::from_bytes(request.method.as_bytes()).unwrap();
+            let judge = judge_of(&method, request.path).map(Judge::name);
+            let exhibit = EXHIBITS.iter().find(|its| its.id == *exhibit);
+            let judges = exhibit.into_iter().flat_map(|exhibit| exhibit.judges);
+            assert!(
+                judges
+                    .map(|judge| Some(judge.name()))
+                    .any(|name| name == judge),
+                "{id}"
+            );
+        }
     }
 }

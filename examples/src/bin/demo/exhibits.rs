@@ -1,117 +1,180 @@
-//! The policies as the page shows them: cut out of the source files, so that what is shown is what runs.
+//! The policies that the page shows, and which of them judges a request. A new one is a new row.
 
-use serde::Serialize;
+use axum::http::header::ACCESS_CONTROL_REQUEST_METHOD;
+use axum::http::{HeaderMap, Method};
+use cors_runtime::Policy;
 
-const API: &str = include_str!("api.rs");
-const NOTES: &str = include_str!("notes.rs");
-const POLICIES: &str = include_str!("policies.rs");
+use crate::notes::{delete_notes, list_notes, replace_notes};
+use crate::policies::{APP, PARTNER, PREVIEW, PUBLIC};
 
 /// A policy, or several that share a path, and where it is mounted.
-#[derive(Serialize)]
 pub(crate) struct Exhibit {
     /// What [`Call::exhibit`](crate::calls::Call::exhibit) names.
     pub(crate) id: &'static str,
-    title: &'static str,
-    about: &'static str,
-    /// Rust source: the declarations, then the mounting.
-    source: Vec<String>,
+    pub(crate) title: &'static str,
+    pub(crate) about: &'static str,
+    /// What the paths of its routes begin with.
+    pub(crate) paths: &'static [&'static str],
+    /// One for all methods, or one for each.
+    pub(crate) judges: &'static [Judge],
+    /// The variable in `api.rs` that holds the routes.
+    pub(crate) mounted_as: &'static str,
 }
 
-/// All of them, in the order in which the page shows them.
-pub(crate) fn exhibits() -> Vec<Exhibit> {
-    vec![
-        Exhibit {
-            id: "public",
-            title: "Anyone may read",
-            about: "Every website gets to read the answer. Cookies never take part.",
-            source: vec![policy("PUBLIC"), mounting("public")],
-        },
-        Exhibit {
-            id: "app",
-            title: "This page may, with its cookies",
-            about: "The policy lists the origin of this page, some methods and headers, and the paths it governs.",
-            source: vec![policy("APP"), mounting("app")],
-        },
-        Exhibit {
-            id: "partner",
-            title: "Another website may",
-            about: "The policy lists one origin, and that isn\u{2019}t this page\u{2019}s.",
-            source: vec![policy("PARTNER"), mounting("partner")],
-        },
-        Exhibit {
-            id: "notes",
-            title: "A policy for each handler",
-            about: "One path, three methods, three policies. A preflight is answered by the policy of the method it asks for.",
-            source: vec![
-                handler("list_notes"),
-                handler("replace_notes"),
-                handler("delete_notes"),
-                mounting("notes"),
-            ],
-        },
-    ]
+/// A policy and its name.
+pub(crate) struct Judge {
+    pub(crate) policy: Policy,
+    pub(crate) declared: Declared,
+    /// A path that it governs.
+    pub(crate) example: &'static str,
 }
 
-fn policy(name: &str) -> String {
-    cut(POLICIES, &format!("const {name}: Policy"), ");\n")
+/// Where a policy is declared.
+pub(crate) enum Declared {
+    /// As a constant of this name in `policies.rs`.
+    Constant(&'static str),
+    /// On the handler of this name in `notes.rs`, which answers this method.
+    Handler(&'static str, Method),
 }
 
-/// The attribute and the signature; the body is of no interest.
-fn handler(name: &str) -> String {
-    let signature = NOTES
-        .find(&format!("async fn {name}("))
-        .expect("a handler in notes.rs");
-    let attribute = NOTES[..signature]
-        .rfind("#[cors(")
-        .expect("an attribute above the handler");
-    let shown = cut(&NOTES[attribute..], "#[cors(", " {\n").replace("pub(crate) ", "");
-    shown.replace(" {", " { \u{2026} }")
+impl Judge {
+    pub(crate) const fn name(&self) -> &'static str {
+        match self.declared {
+            Declared::Constant(name) | Declared::Handler(name, _) => name,
+        }
+    }
+
+    fn judges(&self, asked: &Method) -> bool {
+        match &self.declared {
+            Declared::Constant(_) => true,
+            Declared::Handler(_, method) => method == asked,
+        }
+    }
 }
 
-fn mounting(variable: &str) -> String {
-    cut(API, &format!("let {variable} = "), ";\n")
+/// In the order in which the page shows them.
+pub(crate) static EXHIBITS: &[Exhibit] = &[
+    Exhibit {
+        id: "app",
+        title: "The app\u{2019}s own pages",
+        about: "Two hosts on any port, with cookies. The paths it governs are part of the policy.",
+        paths: &["/app/", "/status"],
+        judges: &[Judge {
+            policy: APP,
+            declared: Declared::Constant("APP"),
+            example: "/app/notes/7",
+        }],
+        mounted_as: "app",
+    },
+    Exhibit {
+        id: "preview",
+        title: "Every preview",
+        about: "All subdomains of one host, with any method and header, without cookies.",
+        paths: &["/preview/"],
+        judges: &[Judge {
+            policy: PREVIEW,
+            declared: Declared::Constant("PREVIEW"),
+            example: "/preview/build",
+        }],
+        mounted_as: "preview",
+    },
+    Exhibit {
+        id: "public",
+        title: "Anyone may read",
+        about: "Every website gets to read the answer. Cookies never take part.",
+        paths: &["/public/"],
+        judges: &[Judge {
+            policy: PUBLIC,
+            declared: Declared::Constant("PUBLIC"),
+            example: "/public/clock",
+        }],
+        mounted_as: "public",
+    },
+    Exhibit {
+        id: "partner",
+        title: "Another website may",
+        about: "One origin, and none of the pages here is of it.",
+        paths: &["/partner/"],
+        judges: &[Judge {
+            policy: PARTNER,
+            declared: Declared::Constant("PARTNER"),
+            example: "/partner/prices",
+        }],
+        mounted_as: "partner",
+    },
+    Exhibit {
+        id: "notes",
+        title: "A policy for each handler",
+        about: "One path, three methods, three policies. A preflight is answered by the policy of the method it asks for.",
+        paths: &["/notes"],
+        judges: &[
+            Judge {
+                policy: list_notes::CORS,
+                declared: Declared::Handler("list_notes", Method::GET),
+                example: "/notes",
+            },
+            Judge {
+                policy: replace_notes::CORS,
+                declared: Declared::Handler("replace_notes", Method::PUT),
+                example: "/notes",
+            },
+            Judge {
+                policy: delete_notes::CORS,
+                declared: Declared::Handler("delete_notes", Method::DELETE),
+                example: "/notes",
+            },
+        ],
+        mounted_as: "notes",
+    },
+];
+
+/// Which policy judges a call of `method` to `path`, its preflight included.
+pub(crate) fn judge_of(method: &Method, path: &str) -> Option<&'static Judge> {
+    let governs = |exhibit: &&Exhibit| exhibit.paths.iter().any(|start| path.starts_with(start));
+    let exhibit = EXHIBITS.iter().find(governs)?;
+    exhibit.judges.iter().find(|judge| judge.judges(method))
 }
 
-/// The text from `start` to `end`, both included, without the indentation of its first line.
-fn cut(file: &str, start: &str, end: &str) -> String {
-    let from = file
-        .find(start)
-        .expect("the start of a declaration that is shown");
-    let length = file[from..]
-        .find(end)
-        .expect("the end of a declaration that is shown")
-        + end.len();
-    let line = file[..from].rfind('\n').map_or(0, |newline| newline + 1);
-    let indentation = &file[line..from];
-    let indentation = &indentation[..indentation.len() - indentation.trim_start().len()];
-    let text = file[from..from + length].trim_end();
-    text.replace(&format!("\n{indentation}"), "\n")
+/// Which policy judges a request that arrived.
+pub(crate) fn judge_of_request(
+    method: &Method,
+    path: &str,
+    headers: &HeaderMap,
+) -> Option<&'static Judge> {
+    let asked = headers.get(ACCESS_CONTROL_REQUEST_METHOD);
+    let asked = asked.and_then(|asked| Method::from_bytes(asked.as_bytes()).ok());
+    match asked {
+        Some(asked) if method == Method::OPTIONS => judge_of(&asked, path),
+        _ => judge_of(method, path),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
-    fn what_is_shown_is_whole_and_without_indentation() {
-        for exhibit in exhibits() {
-            for text in exhibit.source {
-                let opened = text.matches(['(', '[', '{']).count();
-                let closed = text.matches([')', ']', '}']).count();
-                assert_eq!(opened, closed, "{text}");
-                assert!(
-                    !text.starts_with(' ') && text.ends_with([';', '}']),
-                    "{text}"
-                );
-            }
+    fn every_policy_has_its_own_name_and_is_found_by_its_example() {
+        let judges = || EXHIBITS.iter().flat_map(|exhibit| exhibit.judges);
+        let names: HashSet<_> = judges().map(Judge::name).collect();
+        assert_eq!(names.len(), judges().count());
+        for judge in judges() {
+            let method = match &judge.declared {
+                Declared::Constant(_) => &Method::GET,
+                Declared::Handler(_, method) => method,
+            };
+            let found = judge_of(method, judge.example).map(Judge::name);
+            assert_eq!(found, Some(judge.name()));
         }
     }
 
     #[test]
-    fn of_a_handler_its_attribute_and_signature_are_shown() {
-        assert_eq!(
-            handler("list_notes"),
-            "#[cors(origin = \"*\")]\nasync fn list_notes() -> Json<Notes> { \u{2026} }"
-        );
+    fn a_preflight_is_judged_by_the_policy_of_the_method_it_asks_for() {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCESS_CONTROL_REQUEST_METHOD, "PUT".parse().unwrap());
+        let judge = judge_of_request(&Method::OPTIONS, "/notes", &headers);
+        assert_eq!(judge.map(Judge::name), Some("replace_notes"));
     }
 }

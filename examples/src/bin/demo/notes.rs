@@ -13,7 +13,7 @@ pub(crate) async fn list_notes() -> Json<Notes> {
 }
 
 #[cors(
-    origins = ["http://127.0.0.1:*", "http://localhost:*"],
+    origins = ["http://127.0.0.1:*", "http://app.localhost:*"],
     methods = [PUT],
     headers = ["Content-Type"],
 )]

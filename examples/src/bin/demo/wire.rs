@@ -13,9 +13,10 @@ use axum::response::Response;
 use serde::Serialize;
 
 use crate::api;
+use crate::exhibits::judge_of_request;
 
 /// Exchanges kept; older ones are dropped.
-const KEPT: usize = 512;
+const KEPT: usize = 1024;
 /// Longer tokens are not ours, and are not kept.
 const LONGEST_TOKEN: usize = 16;
 
@@ -31,6 +32,8 @@ pub(crate) struct Exchange {
     asked: Vec<(String, String)>,
     status: u16,
     answered: Vec<(String, String)>,
+    /// What the policy that judges it says of it.
+    explanation: Option<String>,
 }
 
 impl Log {
@@ -69,6 +72,13 @@ pub(crate) async fn record(State(log): State<Log>, request: Request, next: Next)
     if api::is_signed_in(request.headers()) {
         asked.push(("cookie".to_owned(), api::SESSION_COOKIE.to_owned()));
     }
+    let judge = judge_of_request(request.method(), &path, request.headers());
+    let explanation = judge.map(|judge| {
+        let explanation = judge
+            .policy
+            .explain(request.method(), &path, request.headers());
+        explanation.to_string()
+    });
     let response = next.run(request).await;
     let exchange = Exchange {
         method,
@@ -76,6 +86,7 @@ pub(crate) async fn record(State(log): State<Log>, request: Request, next: Next)
         asked,
         status: response.status().as_u16(),
         answered: shown(response.headers()),
+        explanation,
     };
     log.push(token, exchange);
     response

@@ -1,0 +1,164 @@
+//! A clean debug build of an axum application, with and without CORS.
+
+use std::path::Path;
+use std::time::Duration;
+use std::{fs, io};
+
+use crate::compilations::{self, Identity, Times};
+use crate::cpu;
+use crate::project::{Project, cors_runtime};
+
+const AXUM: &str =
+    "axum = \"0.8\"\ntokio = { version = \"1\", features = [\"macros\", \"net\", \"rt-multi-thread\"] }\n";
+
+const OURS: &str = r#"
+const CORS: cors_runtime::Policy = cors_runtime::cors_policy!(
+    origins = ["https://example.com", "https://admin.example.com", "https://app.example.com"],
+    methods = [GET, PUT, DELETE],
+    headers = ["Content-Type", "X-Auth-Token"],
+);
+"#;
+
+const TOWER_HTTP: &str = "use tower_http::cors::CorsLayer;";
+
+const TOWER_HTTP_LAYER: &str = r#"CorsLayer::new()
+        .allow_origin(["https://example.com", "https://admin.example.com", "https://app.example.com"]
+            .map(|origin| origin.parse::<axum::http::HeaderValue>().unwrap()))
+        .allow_methods([axum::http::Method::GET, axum::http::Method::PUT, axum::http::Method::DELETE])
+        .allow_headers([axum::http::header::CONTENT_TYPE, "x-auth-token".parse().unwrap()])"#;
+
+fn main_file(items: &str, layer: Option<&str>) -> String {
+    let layer = layer.map(|layer| format!(".layer({layer})")).unwrap_or_default();
+    format!(
+        r#"{items}
+#[tokio::main]
+async fn main() {{
+    let app = axum::Router::new().route("/users", axum::routing::get(async || "users")){layer};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    axum::serve(listener, app).await.unwrap();
+}}
+"#
+    )
+}
+
+struct Variant {
+    title: &'static str,
+    project: Project,
+    /// The compilations of its dependencies, in cargo's order.
+    dependencies: Vec<Identity>,
+    /// The compilation of the application itself: the only one that has one name in all variants and isn't the same.
+    application: Duration,
+}
+
+/// Prints the tables.
+///
+/// # Errors
+/// When a build fails.
+pub(crate) fn measure(folder: &Path, rounds: usize) -> io::Result<()> {
+    let mut variants = variants(folder)?;
+    let mut times = Times::new();
+    for _ in 0..rounds {
+        for variant in &mut variants {
+            build(variant, &mut times, &folder.join("compilations"))?;
+        }
+    }
+    let base = &variants[0];
+    let added: Vec<_> = variants.iter().map(|variant| added(variant, base, &times)).collect();
+    println!("### Clean debug build of an axum application\n");
+    println!("CPU seconds of rustc and linker; of each compilation the least of {rounds} rounds, interleaved.\n");
+    println!("| | CPU seconds | compilations | added seconds | added compilations | ÷ tower-http |");
+    println!("|---|---|---|---|---|---|");
+    for (variant, added_seconds) in variants.iter().zip(&added) {
+        let sum: Duration = variant.dependencies.iter().map(|identity| times[identity]).sum();
+        println!(
+            "| {} | {:.2} | {} | {added_seconds:.2} | {} | {:.2} |",
+            variant.title,
+            (sum + variant.application).as_secs_f64(),
+            variant.dependencies.len() + 1,
+            variant.dependencies.len().saturating_sub(base.dependencies.len()),
+            added_seconds / added[1],
+        );
+    }
+    println!("\n### What they add, compilation by compilation\n\n| | CPU seconds |\n|---|---|");
+    for variant in variants.iter().skip(1) {
+        let application = seconds(variant.application) - seconds(base.application);
+        println!("| **{}** | |\n| the application itself | {application:.2} |", variant.title);
+        for identity in only_in(variant, base) {
+            println!("| {} | {:.2} |", short(identity), seconds(times[identity]));
+        }
+    }
+    println!();
+    Ok(())
+}
+
+fn build(variant: &mut Variant, times: &mut Times, log: &Path) -> io::Result<()> {
+    variant.project.clean()?;
+    let mut command = variant.project.build(&[]);
+    compilations::log_to(&mut command, log)?;
+    cpu::succeed(&mut command)?;
+    let mut compiled = compilations::read(log)?;
+    fs::remove_file(log)?;
+    variant.project.clean()?;
+    let (_, application) = compiled.pop().ok_or_else(|| io::Error::other("nothing was compiled"))?;
+    variant.application = variant.application.min(application);
+    variant.dependencies = compiled.iter().map(|(identity, _)| identity.clone()).collect();
+    for (identity, spent) in compiled {
+        let least = times.entry(identity).or_insert(spent);
+        *least = spent.min(*least);
+    }
+    Ok(())
+}
+
+/// A dependency that gets more features in one variant is two different compilations.
+fn added(variant: &Variant, base: &Variant, times: &Times) -> f64 {
+    let sum = |identities: Vec<&Identity>| identities.into_iter().map(|identity| seconds(times[identity])).sum::<f64>();
+    seconds(variant.application) - seconds(base.application) + sum(only_in(variant, base)) - sum(only_in(base, variant))
+}
+
+fn only_in<'v>(variant: &'v Variant, other: &Variant) -> Vec<&'v Identity> {
+    variant.dependencies.iter().filter(|identity| !other.dependencies.contains(identity)).collect()
+}
+
+fn seconds(spent: Duration) -> f64 {
+    spent.as_secs_f64()
+}
+
+/// The crate's name and its features, without its path.
+fn short(identity: &Identity) -> String {
+    let words = identity.split(' ').enumerate().filter(|&(index, _)| index != 1).map(|(_, word)| word);
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn variants(folder: &Path) -> io::Result<Vec<Variant>> {
+    let tower_http = "tower-http = { version = \"0.7\", features = [\"cors\"] }\n".to_owned();
+    let ours = |features: &str| cors_runtime(&format!(", default-features = false, features = [{features}]"));
+    [
+        ("axum alone", "axum-alone", String::new(), main_file("", None)),
+        ("with tower-http `cors`", "with-tower-http", tower_http, main_file(TOWER_HTTP, Some(TOWER_HTTP_LAYER))),
+        (
+            "with cors-runtime, default features and `axum`",
+            "with-cors-runtime",
+            cors_runtime(", features = [\"axum\"]"),
+            main_file(OURS, Some("CORS")),
+        ),
+        (
+            "… `axum` and `path-regex`",
+            "with-path-regex",
+            ours("\"axum\", \"path-regex\""),
+            main_file(OURS, Some("CORS")),
+        ),
+        (
+            "… `axum` and `public-suffix-list`",
+            "with-public-suffix-list",
+            ours("\"axum\", \"public-suffix-list\""),
+            main_file(OURS, Some("CORS")),
+        ),
+        ("… `axum` only", "with-axum-only", ours("\"axum\""), main_file(OURS, Some("CORS"))),
+    ]
+    .into_iter()
+    .map(|(title, name, dependency, main)| {
+        let project = Project::new(folder, name, &format!("{AXUM}{dependency}"), &main)?;
+        Ok(Variant { title, project, dependencies: Vec::new(), application: Duration::MAX })
+    })
+    .collect()
+}

@@ -1,0 +1,284 @@
+//! The form: a call that nobody makes, explained against every policy.
+
+use std::fmt;
+
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use cors_runtime::explain::Credentials;
+use serde::{Deserialize, Serialize};
+
+use crate::exhibits::{EXHIBITS, Judge};
+use crate::foretell::{Asked, Foretold, unsafe_names};
+
+/// The longest body of a question, in bytes. It holds every field at its limit.
+pub(crate) const LONGEST_QUESTION: usize = 64 * 1024;
+
+/// The longest value of each field, in bytes. Servers refuse longer ones before a policy sees them.
+const LONGEST_FIELD: usize = 8 * 1024;
+
+/// What stands in the form.
+#[derive(Deserialize)]
+pub(crate) struct Question {
+    /// Empty for a request without Origin.
+    origin: String,
+    method: String,
+    /// Names, with commas between.
+    headers: String,
+    /// Empty for a path that the policy governs.
+    path: String,
+    credentials: bool,
+}
+
+/// What a policy says.
+#[derive(Serialize)]
+pub(crate) struct Answer {
+    policy: &'static str,
+    exhibit: &'static str,
+    method: String,
+    path: String,
+    foretold: Foretold,
+}
+
+/// Why there is no answer, and which field is to blame.
+#[derive(Debug, Serialize)]
+pub(crate) struct Complaint {
+    field: Option<&'static str>,
+    message: String,
+}
+
+type Answers = Result<Json<Vec<Answer>>, (StatusCode, Json<Complaint>)>;
+
+/// `POST /explain`.
+pub(crate) async fn explain(question: Result<Json<Question>, JsonRejection>) -> Answers {
+    let answers = match question {
+        Ok(Json(question)) => question.answer(),
+        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Complaint {
+            field: None,
+            message: format!(
+                "That is more than {} KiB, too much to explain.",
+                LONGEST_QUESTION / 1024
+            ),
+        }),
+        Err(rejection) => Err(Complaint {
+            field: None,
+            message: rejection.body_text(),
+        }),
+    };
+    answers
+        .map(Json)
+        .map_err(|complaint| (StatusCode::BAD_REQUEST, Json(complaint)))
+}
+
+impl Question {
+    fn answer(&self) -> Result<Vec<Answer>, Complaint> {
+        let origin = self.origin()?;
+        let method = self.method()?;
+        let unsafe_headers = self.unsafe_headers()?;
+        let path = self.path()?;
+        let answer = |exhibit, judge: &Judge| {
+            let path = path.unwrap_or(judge.example);
+            let asked = Asked {
+                origin: origin.clone(),
+                method: method.clone(),
+                path,
+                unsafe_headers: unsafe_headers.clone(),
+                credentials: if self.credentials {
+                    Credentials::Include
+                } else {
+                    Credentials::Omit
+                },
+            };
+            Answer {
+                policy: judge.name(),
+                exhibit,
+                method: method.to_string(),
+                path: path.to_owned(),
+                foretold: asked.foretell(judge.policy),
+            }
+        };
+        let all = EXHIBITS
+            .iter()
+            .flat_map(|exhibit| exhibit.judges.iter().map(|judge| (exhibit.id, judge)));
+        Ok(all.map(|(exhibit, judge)| answer(exhibit, judge)).collect())
+    }
+
+    fn origin(&self) -> Result<Option<HeaderValue>, Complaint> {
+        let origin = self.origin.trim();
+        check_length("origin", origin)?;
+        if origin.is_empty() {
+            return Ok(None);
+        }
+        let value = HeaderValue::from_bytes(origin.as_bytes());
+        value.map(Some).map_err(|_| {
+            complain(
+                "origin",
+                "A header\u{2019}s value holds no control characters.",
+            )
+        })
+    }
+
+    /// As `fetch()` normalises it: five methods become upper case, others stay as they are
+    /// ([Fetch, normalize a method](https://fetch.spec.whatwg.org/#concept-method-normalize)).
+    fn method(&self) -> Result<Method, Complaint> {
+        const NORMALISED: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
+        let method = self.method.trim();
+        check_length("method", method)?;
+        if method.is_empty() {
+            return Ok(Method::GET);
+        }
+        let normalised = NORMALISED
+            .into_iter()
+            .find(|known| known.eq_ignore_ascii_case(method));
+        Method::from_bytes(normalised.unwrap_or(method).as_bytes()).map_err(|_| {
+            complain(
+                "method",
+                format_args!(
+                    "{} is no method: it is one word such as PATCH.",
+                    Shown(method)
+                ),
+            )
+        })
+    }
+
+    fn unsafe_headers(&self) -> Result<Option<HeaderValue>, Complaint> {
+        check_length("headers", &self.headers)?;
+        let names = || {
+            self.headers
+                .split(',')
+                .map(str::trim)
+                .filter(|name| !name.is_empty())
+        };
+        let wrong = names().find(|name| HeaderName::from_bytes(name.as_bytes()).is_err());
+        match wrong {
+            Some(name) => Err(complain(
+                "headers",
+                format_args!(
+                    "{} is no header\u{2019}s name. Write names only, with commas between: Content-Type, X-Debug.",
+                    Shown(name)
+                ),
+            )),
+            None => Ok(unsafe_names(names().map(|name| (name, None)))),
+        }
+    }
+
+    /// Without the query, which no policy sees.
+    fn path(&self) -> Result<Option<&str>, Complaint> {
+        let path = self.path.trim();
+        check_length("path", path)?;
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        match path {
+            "" => Ok(None),
+            path if path.starts_with('/') => Ok(Some(path)),
+            path => Err(complain(
+                "path",
+                format_args!("{} is no path: it begins with a slash.", Shown(path)),
+            )),
+        }
+    }
+}
+
+fn check_length(field: &'static str, value: &str) -> Result<(), Complaint> {
+    if value.len() <= LONGEST_FIELD {
+        return Ok(());
+    }
+    let message = format_args!(
+        "This is {} bytes long; {} KiB is the most that is explained here.",
+        value.len(),
+        LONGEST_FIELD / 1024
+    );
+    Err(complain(field, message))
+}
+
+fn complain(field: &'static str, message: impl fmt::Display) -> Complaint {
+    Complaint {
+        field: Some(field),
+        message: message.to_string(),
+    }
+}
+
+/// A value in a message: short.
+struct Shown<'a>(&'a str);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MOST: usize = 40;
+        let start: String = self.0.chars().take(MOST).collect();
+        let more = if start.len() < self.0.len() {
+            "\u{2026}"
+        } else {
+            ""
+        };
+        write!(f, "\u{201c}{start}{more}\u{201d}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question(origin: &str, method: &str, headers: &str, path: &str) -> Question {
+        Question {
+            origin: origin.to_owned(),
+            method: method.to_owned(),
+            headers: headers.to_owned(),
+            path: path.to_owned(),
+            credentials: false,
+        }
+    }
+
+    fn field(question: &Question) -> Option<&'static str> {
+        question
+            .answer()
+            .err()
+            .and_then(|complaint| complaint.field)
+    }
+
+    #[test]
+    fn every_policy_answers() {
+        let answers = question("http://app.localhost:8080", "put", "Content-Type", "")
+            .answer()
+            .unwrap();
+        let policies: Vec<_> = answers.iter().map(|answer| answer.policy).collect();
+        assert_eq!(
+            policies,
+            [
+                "APP",
+                "PREVIEW",
+                "PUBLIC",
+                "PARTNER",
+                "list_notes",
+                "replace_notes",
+                "delete_notes"
+            ]
+        );
+        assert!(answers.iter().all(|answer| answer.method == "PUT"));
+    }
+
+    #[test]
+    fn odd_input_is_answered_or_named() {
+        let long = "x".repeat(LONGEST_FIELD + 1);
+        assert!(question("", "", "", "").answer().is_ok());
+        assert!(
+            question(
+                "https://b\u{fc}cher.example/\u{1f600}",
+                "pAtCh",
+                ",,a,",
+                "/\u{7}?x"
+            )
+            .answer()
+            .is_ok()
+        );
+        assert_eq!(field(&question("a\nb", "", "", "")), Some("origin"));
+        assert_eq!(field(&question("", "GET IT", "", "")), Some("method"));
+        assert_eq!(field(&question("", "", "X: 1", "")), Some("headers"));
+        assert_eq!(field(&question("", "", "", "app")), Some("path"));
+        assert_eq!(field(&question(&long, "", "", "")), Some("origin"));
+        assert_eq!(field(&question("", &long, "", "")), Some("method"));
+        assert_eq!(field(&question("", "", &long, "")), Some("headers"));
+        assert_eq!(
+            field(&question("", "", "", &format!("/{long}"))),
+            Some("path")
+        );
+    }
+}

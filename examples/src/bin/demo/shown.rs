@@ -1,0 +1,107 @@
+//! Everything that the page is built from, as JSON: policies, page origins, calls, and what is foretold.
+
+use axum::http::{HeaderValue, Method};
+use cors_runtime::explain::Credentials;
+use serde::Serialize;
+
+use crate::calls::{CALLS, Call};
+use crate::exhibits::{EXHIBITS, Exhibit, Judge, judge_of};
+use crate::foretell::{Asked, Foretold, unsafe_names};
+use crate::origins::{Column, columns};
+use crate::ports::Served;
+use crate::source::{declaration, mounting};
+
+#[derive(Serialize)]
+pub(crate) struct Playground {
+    api: String,
+    origins: Vec<Column>,
+    exhibits: Vec<ShownExhibit>,
+    calls: Vec<ShownCall>,
+}
+
+#[derive(Serialize)]
+struct ShownExhibit {
+    id: &'static str,
+    title: &'static str,
+    about: &'static str,
+    policies: Vec<ShownPolicy>,
+    /// Rust source.
+    mounting: String,
+}
+
+#[derive(Serialize)]
+struct ShownPolicy {
+    name: &'static str,
+    /// Rust source.
+    declaration: String,
+    /// As the policy says it of itself.
+    description: String,
+}
+
+#[derive(Serialize)]
+struct ShownCall {
+    #[serde(flatten)]
+    call: &'static Call,
+    policy: &'static str,
+    /// One for each origin.
+    foretold: Vec<Foretold>,
+}
+
+/// Nothing is sent for it: what is foretold is worked out here, from the policies alone.
+pub(crate) fn playground(served: Served) -> Playground {
+    let origins = columns(served);
+    Playground {
+        api: format!("http://127.0.0.1:{}", served.api),
+        exhibits: EXHIBITS.iter().map(shown_exhibit).collect(),
+        calls: CALLS
+            .iter()
+            .map(|call| shown_call(call, &origins))
+            .collect(),
+        origins,
+    }
+}
+
+fn shown_exhibit(exhibit: &Exhibit) -> ShownExhibit {
+    let shown = |judge: &Judge| ShownPolicy {
+        name: judge.name(),
+        declaration: declaration(&judge.declared),
+        description: judge.policy.to_string(),
+    };
+    ShownExhibit {
+        id: exhibit.id,
+        title: exhibit.title,
+        about: exhibit.about,
+        policies: exhibit.judges.iter().map(shown).collect(),
+        mounting: mounting(exhibit.mounted_as),
+    }
+}
+
+fn shown_call(call: &'static Call, origins: &[Column]) -> ShownCall {
+    let request = &call.request;
+    let method = Method::from_bytes(request.method.as_bytes()).expect("a method in calls.rs");
+    let judge = judge_of(&method, request.path).expect("a policy for a call in calls.rs");
+    let foretold = |column: &Column| {
+        let asked = Asked {
+            origin: HeaderValue::from_str(&column.origin).ok(),
+            method: method.clone(),
+            path: request.path,
+            unsafe_headers: unsafe_names(
+                request
+                    .headers
+                    .iter()
+                    .map(|(name, value)| (*name, Some(*value))),
+            ),
+            credentials: if request.credentials {
+                Credentials::Include
+            } else {
+                Credentials::Omit
+            },
+        };
+        asked.foretell(judge.policy)
+    };
+    ShownCall {
+        call,
+        policy: judge.name(),
+        foretold: origins.iter().map(foretold).collect(),
+    }
+}
