@@ -237,8 +237,11 @@ fn about_elements(table: &Table, found: &mut Vec<String>) {
         Some((first, such.count()))
     };
     let host = |element: &Element<'_>| element.host_and_port().0.to_owned();
-    let and_more =
-        |more: usize| if more > 0 { format!(" (and {} more such patterns)", Grouped(more)) } else { String::new() };
+    let and_more = |more: usize| match more {
+        0 => String::new(),
+        1 => " (and 1 more such pattern)".to_owned(),
+        more => format!(" (and {} more such patterns)", Grouped(more)),
+    };
     if let Some((first, more)) = of(&|element| element.subdomains) {
         found.push(format!(
             "a page on any subdomain of {}{}, however deep, can read these responses",

@@ -7,3 +7,8 @@ pub mod http1;
 pub mod policies;
 pub mod recording;
 pub mod server;
+
+/// The README's programs, compiled as its readers would.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
