@@ -2,16 +2,15 @@
 //!
 //! Constants go straight into the response's own map: there is no map in between.
 
-use std::mem;
-
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, VARY,
 };
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
-use crate::decide::{Actual, Preflight, Verdict};
+use crate::decide::{Actual, Mirrored, Preflight, Verdict};
 use crate::inner_response;
+use crate::table::Table;
 
 /// How many fields an answer to a preflight has at most: ACAO, ACAC, ACAM, ACAH, ACMA and Vary.
 ///
@@ -21,14 +20,9 @@ const PREFLIGHT_FIELDS: usize = 6;
 impl Preflight<'_> {
     /// The status to answer with: the policy's `preflight_status` (204 by default), or 403 when the
     /// origin isn't allowed.
-    #[inline]
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        if self.is_allowed() {
-            StatusCode::from_u16(self.table.preflight_status).unwrap_or(StatusCode::NO_CONTENT)
-        } else {
-            StatusCode::FORBIDDEN
-        }
+        self.verdict.preflight_status()
     }
 
     /// The answer's header fields, in a new map. The answer has no others, and no body.
@@ -41,38 +35,12 @@ impl Preflight<'_> {
     ///
     /// The map is cleared first. Nothing is allocated if it has room for six fields.
     #[must_use]
-    pub fn into_headers(mut self, recycled: HeaderMap) -> HeaderMap {
+    pub fn into_headers(self, recycled: HeaderMap) -> HeaderMap {
+        let Self { verdict, mut mirrored } = self;
         let mut headers = recycled;
         headers.clear();
-        self.write(&mut headers);
+        verdict.write_preflight(&mut mirrored, &mut headers);
         headers
-    }
-
-    /// Puts the answer's fields into an empty map. What was read of the request moves there.
-    ///
-    /// This and [`Actual::write`] are compiled here and not in the user's crate: there the compiler knows every
-    /// name that is inserted, and hashes them while compiling.
-    pub(crate) fn write(&mut self, headers: &mut HeaderMap) {
-        let wire = self.table.wire.get();
-        let allow_origin = match mem::replace(&mut self.verdict, Verdict::Refused) {
-            Verdict::Refused | Verdict::NotGoverned => None,
-            Verdict::Constant => wire.allow_origin.clone(),
-            Verdict::Echo(origin) => Some(origin),
-        };
-        if let Some(allow_origin) = allow_origin {
-            headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
-            if self.table.credentials {
-                headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on());
-            }
-            if let Some(methods) = self.mirrored_method.take().or_else(|| wire.allow_methods.clone()) {
-                headers.append(ACCESS_CONTROL_ALLOW_METHODS, methods);
-            }
-            if let Some(names) = self.mirrored_headers.take().or_else(|| wire.allow_headers.clone()) {
-                headers.append(ACCESS_CONTROL_ALLOW_HEADERS, names);
-            }
-            headers.append(ACCESS_CONTROL_MAX_AGE, wire.max_age.clone());
-        }
-        headers.append(VARY, vary_of_preflight());
     }
 
     /// The whole answer, with an empty body.
@@ -118,49 +86,77 @@ pub(crate) fn preflight_response<B: Default>(status: StatusCode, headers: Header
 }
 
 impl Actual<'_> {
-    /// Answers the preflight that has these headers: they become the answer's.
-    #[cfg(feature = "tower")]
-    pub(crate) fn answer_preflight(self, headers: &mut HeaderMap) -> StatusCode {
-        let mut preflight = self.into_preflight(headers);
-        let status = preflight.status();
-        headers.clear();
-        preflight.write(headers);
-        status
-    }
-
     /// Puts the policy's fields into a response's map.
     ///
     /// What a handler or an inner service set of the six Access-Control-Allow-*, -Expose-Headers and
     /// -Max-Age fields goes: the policy alone speaks. `Origin` joins the Vary that is there, unless
     /// that holds it, or `*`, already.
     pub fn apply(&self, headers: &mut HeaderMap) {
-        self.clone().write(headers);
+        self.verdict.table.write_actual(&mut self.verdict.allow_origin.clone(), headers);
+    }
+}
+
+// What writes fields is compiled here, not inlined into the user's crate: this module uses no names but constants, and
+// so the compiler hashes them. Fields are appended because none of them is there, and no old value is to be returned.
+impl Verdict<'_> {
+    /// Answers the preflight that has these headers; their map becomes the answer's.
+    #[cfg(feature = "tower")]
+    #[inline]
+    pub(crate) fn answer_preflight(self, headers: &mut HeaderMap) -> StatusCode {
+        let mut mirrored = Mirrored::read(&self, headers);
+        let status = self.preflight_status();
+        headers.clear();
+        self.write_preflight(&mut mirrored, headers);
+        status
     }
 
-    /// [`apply`](Self::apply) for the only response: the origin moves into its headers.
-    pub(crate) fn write(&mut self, headers: &mut HeaderMap) {
-        if let Verdict::NotGoverned = self.verdict {
-            return;
+    #[inline]
+    fn preflight_status(&self) -> StatusCode {
+        if self.allow_origin.is_some() {
+            StatusCode::from_u16(self.table.preflight_status).unwrap_or(StatusCode::NO_CONTENT)
+        } else {
+            StatusCode::FORBIDDEN
         }
-        let has_vary = !headers.is_empty() && inner_response::make_way(headers);
+    }
+
+    /// Puts a preflight's fields into an empty map.
+    fn write_preflight(self, mirrored: &mut Option<Mirrored>, headers: &mut HeaderMap) {
         let wire = self.table.wire.get();
-        let allow_origin = match mem::replace(&mut self.verdict, Verdict::Refused) {
-            Verdict::Echo(origin) => Some(origin),
-            // A refused origin gets the constant too: that is what not varying means. A policy that
-            // varies has none.
-            Verdict::Constant | Verdict::Refused => wire.allow_origin.clone(),
-            Verdict::NotGoverned => None,
-        };
-        if let Some(allow_origin) = allow_origin {
+        if let Some(allow_origin) = self.allow_origin {
             headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
             if self.table.credentials {
+                headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on());
+            }
+            let methods = mirrored.as_mut().and_then(|mirrored| mirrored.method.take());
+            if let Some(methods) = methods.or_else(|| wire.allow_methods.clone()) {
+                headers.append(ACCESS_CONTROL_ALLOW_METHODS, methods);
+            }
+            let names = mirrored.as_mut().and_then(|mirrored| mirrored.headers.take());
+            if let Some(names) = names.or_else(|| wire.allow_headers.clone()) {
+                headers.append(ACCESS_CONTROL_ALLOW_HEADERS, names);
+            }
+            headers.append(ACCESS_CONTROL_MAX_AGE, wire.max_age.clone());
+        }
+        headers.append(VARY, vary_of_preflight());
+    }
+}
+
+impl Table {
+    /// Puts the fields of an actual request's response into its map; `allow_origin` moves there.
+    pub(crate) fn write_actual(&self, allow_origin: &mut Option<HeaderValue>, headers: &mut HeaderMap) {
+        let has_vary = !headers.is_empty() && inner_response::make_way(headers);
+        let wire = self.wire.get();
+        // A refused origin gets the constant too: that is what not varying means. A policy that varies has none.
+        if let Some(allow_origin) = allow_origin.take().or_else(|| wire.allow_origin.clone()) {
+            headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
+            if self.credentials {
                 headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on());
             }
             if let Some(names) = &wire.expose_headers {
                 headers.append(ACCESS_CONTROL_EXPOSE_HEADERS, names.clone());
             }
         }
-        if !self.table.varies {
+        if !self.varies {
             return;
         }
         if has_vary {

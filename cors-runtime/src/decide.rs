@@ -6,7 +6,7 @@
 use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
-use crate::table::{Names, Origins, PathPattern, Table};
+use crate::table::{Names, Origins, Table};
 
 /// How many bytes of a request's own values are sent back to it, at most.
 pub(crate) const MIRROR_BYTES: usize = 4096;
@@ -34,12 +34,9 @@ pub enum Decision<'p> {
 #[must_use = "a preflight does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct Preflight<'p> {
-    pub(crate) table: &'p Table,
-    pub(crate) verdict: Verdict,
-    /// The requested method, if the policy mirrors methods.
-    pub(crate) mirrored_method: Option<HeaderValue>,
-    /// The requested headers, if the policy mirrors headers.
-    pub(crate) mirrored_headers: Option<HeaderValue>,
+    pub(crate) verdict: Verdict<'p>,
+    /// `None` if the policy mirrors nothing.
+    pub(crate) mirrored: Option<Mirrored>,
 }
 
 /// What an actual request's response gets
@@ -47,35 +44,29 @@ pub struct Preflight<'p> {
 #[must_use = "an actual request's decision does nothing until it is applied to the response"]
 #[derive(Clone, Debug)]
 pub struct Actual<'p> {
-    pub(crate) table: &'p Table,
-    pub(crate) verdict: Verdict,
+    pub(crate) verdict: Verdict<'p>,
 }
 
-/// Whether a request's origin is allowed, and which value says so to the browser.
+/// What a table says of a request's origin.
 #[derive(Clone, Debug)]
-pub(crate) enum Verdict {
-    /// Not asked for: the policy doesn't govern the request. Only services have this one.
-    NotGoverned,
-    /// Not allowed, or there is none.
-    Refused,
-    /// Allowed, and the answer is the policy's constant Access-Control-Allow-Origin.
-    Constant,
-    /// Allowed, and the answer is the request's own Origin.
-    Echo(HeaderValue),
+pub(crate) struct Verdict<'p> {
+    pub(crate) table: &'p Table,
+    /// Access-Control-Allow-Origin, if the origin is allowed.
+    pub(crate) allow_origin: Option<HeaderValue>,
 }
 
-impl Verdict {
-    #[inline]
-    pub(crate) const fn is_allowed(&self) -> bool {
-        matches!(self, Self::Constant | Self::Echo(_))
-    }
+/// What a preflight asks for, as far as the policy mirrors it.
+#[derive(Clone, Debug)]
+pub(crate) struct Mirrored {
+    pub(crate) method: Option<HeaderValue>,
+    pub(crate) headers: Option<HeaderValue>,
 }
 
 impl Preflight<'_> {
     /// Whether the preflight's origin is one of the policy's.
     #[must_use]
     pub const fn is_allowed(&self) -> bool {
-        self.verdict.is_allowed()
+        self.verdict.allow_origin.is_some()
     }
 }
 
@@ -85,7 +76,7 @@ impl Actual<'_> {
     /// A policy that doesn't [vary](crate::Policy::varies) sends its headers either way.
     #[must_use]
     pub const fn is_allowed(&self) -> bool {
-        self.verdict.is_allowed()
+        self.verdict.allow_origin.is_some()
     }
 }
 
@@ -134,74 +125,55 @@ impl<'h> Only<'h> {
 
 impl Table {
     /// What this table says to a request.
-    #[inline]
     pub fn decide(&self, method: &Method, path: &str, headers: &HeaderMap) -> Decision<'_> {
-        if !self.governs(path) {
+        if !self.path.matches(path) {
             return Decision::NotGoverned;
         }
         let sent = Sent::read(method, headers);
-        let mut actual = Actual::new(self);
-        actual.judge(sent);
-        if sent.is_preflight { Decision::Preflight(actual.into_preflight(headers)) } else { Decision::Actual(actual) }
-    }
-
-    /// Whether the policy has something to say of this path. Most policies have no pattern and don't read it.
-    #[inline]
-    pub(crate) fn governs(&self, path: &str) -> bool {
-        matches!(self.path, PathPattern::Every) || self.path.matches(path)
-    }
-
-    #[cfg(feature = "tower")]
-    #[inline]
-    pub(crate) fn governs_uri(&self, uri: &http::Uri) -> bool {
-        matches!(self.path, PathPattern::Every) || self.path.matches(uri.path())
-    }
-
-}
-
-impl<'p> Actual<'p> {
-    pub(crate) const fn new(table: &'p Table) -> Self { Actual { table, verdict: Verdict::Refused } }
-
-    /// Whether this table allows the origin of a request that it governs.
-    #[inline]
-    pub(crate) fn judge(&mut self, sent: Sent<'_>) {
-        if let Only::One(origin) = sent.origin {
-            self.table.origins.judge(origin, &mut self.verdict);
+        let verdict = Verdict { table: self, allow_origin: self.allow_origin(sent) };
+        if sent.is_preflight {
+            Decision::Preflight(Preflight { mirrored: Mirrored::read(&verdict, headers), verdict })
+        } else {
+            Decision::Actual(Actual { verdict })
         }
     }
 
-    /// The same for a request that is a preflight with these headers.
+    /// Access-Control-Allow-Origin for the origin that was sent, if it is allowed.
     #[inline]
-    pub(crate) fn into_preflight(self, headers: &HeaderMap) -> Preflight<'p> {
-        let Self { table, verdict } = self;
-        let allowed = verdict.is_allowed();
-        let mirrors = |names: &Names| allowed && matches!(names, Names::Mirror);
-        Preflight {
-            table,
-            mirrored_method: mirrors(&table.methods).then(|| requested_method(headers)).flatten(),
-            mirrored_headers: mirrors(&table.headers).then(|| requested_headers(headers)).flatten(),
-            verdict,
+    pub(crate) fn allow_origin(&self, sent: Sent<'_>) -> Option<HeaderValue> {
+        match sent.origin {
+            Only::One(origin) => self.judge(origin),
+            Only::Missing | Only::Several => None,
         }
     }
-}
 
-impl Origins {
-    /// Whether these origins hold `origin`, byte for byte
-    /// ([Fetch, Origin header](https://fetch.spec.whatwg.org/#origin-header)).
-    ///
-    /// The verdict is [`Verdict::Refused`] before, and stays where it is: moving a header value costs as much as cloning it.
-    #[inline(never)]
-    fn judge(&self, origin: &HeaderValue, verdict: &mut Verdict) {
+    /// Compares byte for byte ([Fetch, Origin header](https://fetch.spec.whatwg.org/#origin-header)).
+    fn judge(&self, origin: &HeaderValue) -> Option<HeaderValue> {
         let bytes = origin.as_bytes();
-        match self {
-            Self::One(one) if one.as_bytes() == bytes => *verdict = Verdict::Constant,
-            Self::Any if is_visible_ascii(bytes) => *verdict = Verdict::Constant,
-            Self::Listed(list) if list.contains(bytes) => *verdict = Verdict::Echo(origin.clone()),
-            Self::Mirror if bytes.len() <= MIRROR_BYTES && is_visible_ascii(bytes) => {
-                *verdict = Verdict::Echo(origin.clone());
-            }
-            _ => {}
+        let is_allowed = match &self.origins {
+            Origins::Listed(list) => list.contains(bytes),
+            Origins::One(one) => one.as_bytes() == bytes,
+            Origins::Any => is_visible_ascii(bytes),
+            Origins::Mirror => bytes.len() <= MIRROR_BYTES && is_visible_ascii(bytes),
+        };
+        if !is_allowed {
+            return None;
         }
+        // A clone shares the bytes with the request.
+        if self.varies { Some(origin.clone()) } else { self.wire.get().allow_origin.clone() }
+    }
+}
+
+impl Mirrored {
+    /// Reads what `verdict` needs of a preflight's headers.
+    #[inline]
+    pub(crate) fn read(verdict: &Verdict<'_>, headers: &HeaderMap) -> Option<Self> {
+        let mirrors = |names: &Names| matches!(names, Names::Mirror);
+        let [methods, names] = [mirrors(&verdict.table.methods), mirrors(&verdict.table.headers)];
+        (verdict.allow_origin.is_some() && (methods || names)).then(|| Self {
+            method: methods.then(|| requested_method(headers)).flatten(),
+            headers: names.then(|| requested_headers(headers)).flatten(),
+        })
     }
 }
 

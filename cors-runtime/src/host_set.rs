@@ -95,7 +95,7 @@ impl HashedHosts {
     }
 }
 
-// ---- The same in cors-model and cors-runtime, word for word ----
+// ---- The same in cors-model and cors-runtime ----
 
 /// Odd numbers with evenly spread bits (the fractions of the square roots of 2 and 3).
 const MIX: u64 = 0x6a09_e667_f3bc_c909;

@@ -99,6 +99,7 @@ mod events;
 #[cfg(feature = "explain")]
 #[cfg_attr(docsrs, doc(cfg(feature = "explain")))]
 pub mod explain;
+mod host_pattern;
 mod host_set;
 mod inner_response;
 mod macros;

@@ -38,9 +38,6 @@ pub struct SchemeOrigins {
     pub subdomains_any_port: HostSet,
 }
 
-/// A longer host is no domain name: 253 bytes and the dot that may end it. This bounds the labels that are tried.
-const LONGEST_HOST: usize = 254;
-
 impl OriginList {
     /// Whether `origin`, the value of an `Origin` header, is listed.
     ///
@@ -49,9 +46,9 @@ impl OriginList {
     #[must_use]
     pub fn contains(&self, origin: &[u8]) -> bool {
         for group in self.schemes.as_ref() {
-            if let Some(rest) = without_scheme(origin, &group.scheme) {
+            if let Some(authority) = without_scheme(origin, &group.scheme) {
                 // No scheme is the beginning of another one: each ends at `://`.
-                return group.contains(rest);
+                return group.contains(authority);
             }
         }
         self.null && origin == b"null"
@@ -62,15 +59,12 @@ impl SchemeOrigins {
     /// Whether a host, with its port if there is one, is allowed.
     #[inline]
     fn contains(&self, authority: &[u8]) -> bool {
-        self.hosts.contains(authority)
-            || !self.subdomains.is_empty() && has_parent_in(authority, &self.subdomains)
-            || !(self.any_port.is_empty() && self.subdomains_any_port.is_empty())
-                && self.contains_at_any_port(authority)
+        self.hosts.contains(authority) || self.has_patterns() && self.matches_pattern(authority)
     }
 
-    fn contains_at_any_port(&self, authority: &[u8]) -> bool {
-        let host = without_port(authority);
-        self.any_port.contains(host) || has_parent_in(host, &self.subdomains_any_port)
+    #[inline]
+    const fn has_patterns(&self) -> bool {
+        !(self.any_port.is_empty() && self.subdomains.is_empty() && self.subdomains_any_port.is_empty())
     }
 }
 
@@ -81,76 +75,5 @@ fn without_scheme<'o>(origin: &'o [u8], scheme: &str) -> Option<&'o [u8]> {
         // Most are this one: eight bytes, compared at once.
         "https://" => origin.strip_prefix(b"https://"),
         _ => origin.strip_prefix(scheme.as_bytes()),
-    }
-}
-
-/// Whether `authority` is one or more whole labels before a member of `parents`.
-fn has_parent_in(authority: &[u8], parents: &HostSet) -> bool {
-    if parents.is_empty() || authority.len() > LONGEST_HOST && without_port(authority).len() > LONGEST_HOST {
-        return false;
-    }
-    let mut label = 0;
-    for (at, &byte) in authority.iter().enumerate() {
-        match byte {
-            b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' => label += 1,
-            b'.' if label > 0 => {
-                if authority.get(at + 1..).is_some_and(|parent| parents.contains(parent)) {
-                    return true;
-                }
-                label = 0;
-            }
-            // The end of the host, or no host at all: an empty label, a colon, a bracket, a capital letter.
-            _ => return false,
-        }
-    }
-    false
-}
-
-/// `authority` without `:port`. What follows the last colon stays where it is no port that a browser sends:
-/// one to five digits without a leading zero, up to 65535. No set holds such a host, so it is refused then.
-fn without_port(authority: &[u8]) -> &[u8] {
-    let mut port = 0_u32;
-    let mut unit = 1;
-    for (at, &byte) in authority.iter().enumerate().rev().take(6) {
-        match byte {
-            b'0'..=b'9' if unit < 100_000 => {
-                port += u32::from(byte - b'0') * unit;
-                unit *= 10;
-            }
-            // The first digit counts `unit / 10`, so a port below that begins with a zero.
-            b':' if unit > 1 && port >= unit / 10 && port <= 65_535 => {
-                return authority.get(..at).unwrap_or(authority);
-            }
-            _ => return authority,
-        }
-    }
-    authority
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_port;
-
-    #[test]
-    fn a_port_is_what_browsers_send() {
-        for (authority, host) in [
-            ("localhost", "localhost"),
-            ("localhost:1", "localhost"),
-            ("localhost:65535", "localhost"),
-            ("[::1]:8080", "[::1]"),
-            ("[::1]", "[::1]"),
-            ("a:1:2", "a:1"),
-            (":80", ""),
-            ("", ""),
-            ("localhost:", "localhost:"),
-            ("localhost:0", "localhost:0"),
-            ("localhost:080", "localhost:080"),
-            ("localhost:65536", "localhost:65536"),
-            ("localhost:100000", "localhost:100000"),
-            ("localhost:12a", "localhost:12a"),
-            ("80", "80"),
-        ] {
-            assert_eq!(without_port(authority.as_bytes()), host.as_bytes(), "{authority}");
-        }
     }
 }

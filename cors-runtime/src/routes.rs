@@ -52,16 +52,15 @@
 use std::convert::Infallible;
 
 use ::axum::routing::MethodRouter;
-use http::header::ACCESS_CONTROL_REQUEST_METHOD;
-use http::{HeaderMap, HeaderValue, Method, Uri};
+use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
+use http::{HeaderMap, HeaderValue, Method};
 use tower_layer::Layer;
 
 use crate::Policy;
-use crate::decide::{Sent, Verdict};
 use crate::policy::REFUSED_POLICY;
 use crate::serve::Serve;
-use crate::table::Table;
 use crate::service::CorsService;
+use crate::table::Table;
 
 /// The policies of one path, by method.
 ///
@@ -120,7 +119,7 @@ impl Serve for &'static RouteTable {
         if *method != Method::OPTIONS {
             return self.policy(method.as_str().as_bytes()).table();
         }
-        let requested = headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| headers.contains_key(http::header::ORIGIN));
+        let requested = headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| headers.contains_key(ORIGIN));
         self.policy(requested.map_or(b"OPTIONS", HeaderValue::as_bytes)).table()
     }
 }

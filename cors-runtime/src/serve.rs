@@ -1,13 +1,13 @@
-//! What a service asks: a policy, or the policies of one path. The module is private, so nothing else can be asked.
+//! Whom a service asks: a policy, or the policies of one path. The module is private, so nobody else can be asked.
 
 use http::{HeaderMap, Method, Uri};
 
-use crate::decide::{Sent, Verdict};
-use crate::table::Table;
-use crate::{Actual, Policy};
+use crate::Policy;
+use crate::table::{PathPattern, Table};
 
-/// What a service asks for decisions: a policy, or one for each method of a path.
+/// Whom a service asks for a request's table: a policy, or the policies of one path.
 pub trait Serve {
+    /// The table that speaks for a request.
     fn table(&self, method: &Method, headers: &HeaderMap) -> &'static Table;
 }
 
@@ -18,20 +18,10 @@ impl Serve for Policy {
     }
 }
 
-impl Actual<'_> {
-    /// returns whether this is a preflight
+impl Table {
+    /// Whether the policy has something to say of this path. Most policies have no pattern and don't read it.
     #[inline]
-    pub(crate) fn serve(&mut self, method: &Method, uri: &Uri, headers: &HeaderMap) -> bool {
-        if !self.table.governs_uri(uri) {
-            self.verdict = Verdict::NotGoverned;
-            false
-        } else if self.table.varies || *method == Method::OPTIONS {
-            let sent = Sent::read(method, headers);
-            self.judge(sent);
-            sent.is_preflight
-        } else {
-            self.verdict = Verdict::Constant;
-            false
-        }
+    pub(crate) fn governs(&self, uri: &Uri) -> bool {
+        matches!(self.path, PathPattern::Every) || self.path.matches(uri.path())
     }
 }

@@ -35,18 +35,19 @@
 //! Put the layer outside of authentication: a preflight carries no credentials, so it must be answered
 //! before anything asks for them.
 
-use std::mem;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
-use http::{HeaderMap, Request, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
+use crate::Policy;
 use crate::apply::preflight_response;
-use crate::serve::{Serve};
-use crate::{Actual, Policy};
+use crate::decide::{Sent, Verdict};
+use crate::serve::Serve;
+use crate::table::Table;
 
 /// A service behind a [`Policy`], or behind the policies of one path: then `P` is a
 /// `&'static` [`RouteTable`](crate::routes::RouteTable).
@@ -88,17 +89,24 @@ where
     }
 
     #[inline]
-    fn call(&mut self, mut request: Request<RequestBody>) -> Self::Future {
-        let mut actual = Actual::new(self.policy.table(request.method(), request.headers()));
-        let is_preflight = actual.serve(request.method(), request.uri(), request.headers());
+    fn call(&mut self, request: Request<RequestBody>) -> Self::Future {
+        let table = self.policy.table(request.method(), request.headers());
         #[cfg(feature = "tracing")]
-        crate::events::served(actual.table, request.method(), request.uri(), request.headers());
-        if is_preflight {
-            let headers = request.headers_mut();
-            let status = actual.answer_preflight(headers);
-            return ResponseFuture { state: State::Preflight { status, headers: Some(mem::take(headers)) } };
+        crate::events::served(table, request.method(), request.uri(), request.headers());
+        let governed = table.governs(request.uri());
+        let mut allow_origin = None;
+        // Where the response is the same for every origin, none is read.
+        if governed && (table.varies || *request.method() == Method::OPTIONS) {
+            let sent = Sent::read(request.method(), request.headers());
+            allow_origin = table.allow_origin(sent);
+            if sent.is_preflight {
+                let mut headers = request.into_parts().0.headers;
+                let status = Verdict { table, allow_origin }.answer_preflight(&mut headers);
+                return ResponseFuture { state: State::Preflight { status, headers: Some(headers) } };
+            }
         }
-        ResponseFuture { state: State::Inner { future: self.inner.call(request), actual } }
+        let table = governed.then_some(table);
+        ResponseFuture { state: State::Inner { future: self.inner.call(request), table, allow_origin } }
     }
 }
 
@@ -119,7 +127,8 @@ pin_project! {
     enum State<F> {
         // The inner service never sees a preflight. Its headers are the request's map, refilled.
         Preflight { status: StatusCode, headers: Option<HeaderMap> },
-        Inner { #[pin] future: F, actual: Actual<'static> },
+        // `None` if the policy doesn't govern the request.
+        Inner { #[pin] future: F, table: Option<&'static Table>, allow_origin: Option<HeaderValue> },
     }
 }
 
@@ -132,17 +141,17 @@ where
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.project().state.project() {
+        Poll::Ready(match self.project().state.project() {
             StateProjection::Preflight { status, headers } => {
-                Poll::Ready(Ok(preflight_response(*status, headers.take().unwrap_or_default())))
+                Ok(preflight_response(*status, headers.take().unwrap_or_default()))
             }
-            StateProjection::Inner { future, actual } => {
-                let mut answer = future.poll(cx);
-                if let Poll::Ready(Ok(response)) = &mut answer {
-                    actual.write(response.headers_mut());
+            StateProjection::Inner { future, table, allow_origin } => {
+                let mut result = ready!(future.poll(cx));
+                if let (Ok(response), Some(table)) = (&mut result, table) {
+                    table.write_actual(allow_origin, response.headers_mut());
                 }
-                answer
+                result
             }
-        }
+        })
     }
 }
