@@ -18,8 +18,6 @@ use proc_macro::TokenStream;
 use proc_macro2::{Delimiter, TokenStream as Tokens, TokenTree};
 
 /// Declares the CORS policy of a handler function and checks it while compiling.
-///
-/// Documented where it is used: `cors_runtime::cors`.
 #[proc_macro_attribute]
 pub fn cors(policy: TokenStream, item: TokenStream) -> TokenStream {
     attribute::expand(policy.into(), item.into()).into()

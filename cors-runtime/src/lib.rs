@@ -122,6 +122,34 @@ pub mod service;
 
 pub use crate::decide::{Actual, Decision, Preflight};
 pub use crate::policy::Policy;
+/// The handler stays as it is. Beside it, in the type namespace and with its visibility, comes a type of the same name
+/// that holds the policy, so `use users::list_users` imports both.
+///
+/// ```
+/// use cors_runtime::{Policy, cors};
+///
+/// #[cors(origin = "https://app.example.com", methods = "GET, PUT", max_age = "24h")]
+/// async fn list_users() -> &'static str {
+///     "Ada, Grace"
+/// }
+///
+/// const USERS: Policy = list_users::CORS;
+/// ```
+///
+/// The keys are those of [`cors_policy!`], and two more:
+///
+/// - `crate = ::path`: where this crate is, if it is renamed or re-exported. The default is `::cors_runtime`.
+/// - `name = LIST_USERS_CORS`: the policy becomes a constant of that name, for a function that another attribute already
+///   turns into a type.
+///
+/// A private handler whose policy nobody mounts gets the compiler's dead-code warning on its name. The handler's `#[cfg]`
+/// and lint attributes hold for its policy as well.
+///
+/// # Errors
+///
+/// As with [`cors_policy!`], every mistake is a compile error; [`rules`] lists them. On anything but a free function the
+/// attribute is refused; on an associated function that names neither `self` nor `Self` in its signature a macro can't
+/// tell, and the compiler itself says that there is no room for an enum.
 pub use cors_macros::cors;
 
 /// What the macros write. No part of the interface: any release may change it.
