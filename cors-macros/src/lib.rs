@@ -1,9 +1,9 @@
 //! The procedural macros of `cors-runtime`. Use them through that crate: it hands them the path to itself, and its
 //! documentation tells how.
 //!
-//! A policy goes through this crate in the order of the modules: [`parse`] reads tokens, [`check`] has the model judge
-//! them and maps its faults back to spans, [`emit`] writes the tables of a sound policy, [`report`] the errors and
-//! warnings of any. [`attribute`] and [`routes`] are what is around a policy.
+//! A policy goes through this crate in the order of the modules: `parse` reads tokens, `check` has the model judge
+//! them and maps its faults back to spans, `emit` writes the tables of a sound policy, `report` the errors and
+//! warnings of any. `attribute` and `routes` are what is around a policy.
 
 mod attribute;
 mod check;
