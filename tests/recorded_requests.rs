@@ -1,4 +1,4 @@
-//! The 60 requests that two browsers put on the wire, sent again byte for byte over TCP: to servers that allow the page's
+//! The 60 requests that two browsers put on the wire, sent again byte for byte over TCP, and over HTTP/2 as well: to servers that allow the page's
 //! origin, and to one that doesn't. What comes back is judged as the browser would judge it.
 
 use std::sync::Arc;
@@ -8,6 +8,7 @@ use axum::Router;
 use cors_runtime::{Policy, cors_policy};
 use cors_tests::browser::{Refusal, cors_check, needs_preflight, preflight_check, unsafe_header_names};
 use cors_tests::http1::{Answer, Connection};
+use cors_tests::http2;
 use cors_tests::recording::{Recorded, load};
 use cors_tests::server::Server;
 use http::Method;
@@ -155,6 +156,30 @@ fn a_policy_for_other_origins_lets_no_answer_be_read() {
     }
 }
 
+/// HTTP/2 has its own form of the request line and of `Host`; all other fields go out as they were recorded.
+#[test]
+fn over_http2_the_answers_are_the_same() {
+    for policy in [MIRRORING, LISTING, STARS, OTHERS] {
+        let over_http1 = replay(policy);
+        let server = Server::axum(router(Arc::default()).layer(policy));
+        server.block_on(async {
+            let mut connection = http2::Connection::open(server.address).await;
+            for (one, expected) in &over_http1 {
+                let answer = connection.send(&one.request.method, "/", &one.request.headers.0, body_of(one)).await;
+                assert_eq!(answer.status, expected.status, "{one:?}");
+                assert_eq!(answer.cors_lines(), expected.cors_lines(), "{one:?}");
+                assert_eq!(answer.text(), expected.text(), "{one:?}");
+            }
+        });
+    }
+}
+
+/// The part of the fetch's body that the recorded request says it has.
+fn body_of(one: &Recorded) -> &str {
+    let length = one.request.headers.get("Content-Length").map_or(0, |length| length.parse().expect("a length"));
+    &one.init.body[..length]
+}
+
 fn is_preflight(one: &Recorded) -> bool {
     one.request.method == "OPTIONS" && one.request.headers.get("Access-Control-Request-Method").is_some()
 }
@@ -174,8 +199,7 @@ fn replay(policy: Policy) -> Vec<(Recorded, Answer)> {
             _ => connection.insert((one.browser.clone(), Connection::open(server.address))),
         };
         let runs_before = runs.load(Ordering::SeqCst);
-        let length = one.request.headers.get("Content-Length").map_or(0, |length| length.parse().expect("a length"));
-        let body = &one.init.body[..length];
+        let body = body_of(&one);
         let answer = wire.send(&one.request.method, "/", &one.request.headers.0, body);
         let handled = runs.load(Ordering::SeqCst) - runs_before;
         if is_preflight(&one) {

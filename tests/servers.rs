@@ -10,11 +10,10 @@ use axum::response::IntoResponse;
 use axum::routing::{any, get};
 use cors_runtime::{Decision, Policy, cors, cors_policy, cors_routes};
 use cors_tests::http1::{Answer, Connection};
+use cors_tests::http2;
 use cors_tests::server::Server;
-use http::{HeaderMap, Method, Request, Response, StatusCode, Version};
-use http_body_util::{BodyExt, Empty};
-use hyper::body::{Bytes, Incoming};
-use hyper_util::rt::{TokioExecutor, TokioIo};
+use http::{HeaderMap, Method, Request, Response, StatusCode};
+use hyper::body::Incoming;
 
 const APP: &str = "https://app.example.com";
 const OTHER: &str = "https://other.example";
@@ -226,27 +225,9 @@ fn http2_carries_the_same_headers() {
     let runs = Runs::default();
     let server = Server::axum(api(&runs));
     server.block_on(async {
-        let stream = tokio::net::TcpStream::connect(server.address).await.expect("a server listens");
-        let (mut client, connection) =
-            hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.expect("HTTP/2");
-        tokio::spawn(connection);
+        let mut connection = http2::Connection::open(server.address).await;
         let mut send = async |method: &str, target: &str, headers: &[(&str, &str)]| {
-            let mut request = Request::builder().method(method).uri(format!("http://{}{target}", server.address));
-            for (name, value) in headers {
-                request = request.header(*name, *value);
-            }
-            let response = client.send_request(request.body(Empty::<Bytes>::new()).expect("a request")).await;
-            let (head, body) = response.expect("an answer").into_parts();
-            assert_eq!(head.version, Version::HTTP_2);
-            let body = body.collect().await.expect("a whole body").to_bytes();
-            let headers = head.headers.iter();
-            Answer {
-                status: head.status.as_u16(),
-                headers: headers
-                    .map(|(name, value)| (name.to_string(), value.to_str().expect("ASCII").to_owned()))
-                    .collect(),
-                body: body.into(),
-            }
+            connection.send(method, target, headers, "").await
         };
 
         let answer = send("OPTIONS", "/api/users", &[("origin", APP), ("access-control-request-method", "PUT")]).await;

@@ -4,6 +4,7 @@
 pub mod browser;
 pub mod cases;
 pub mod http1;
+pub mod http2;
 pub mod policies;
 pub mod recording;
 pub mod server;
