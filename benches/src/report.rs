@@ -206,8 +206,7 @@ fn times(ratio: Option<f64>) -> String {
     }
 }
 
-/// Counts here are far below 2⁵².
-#[allow(clippy::cast_precision_loss)]
+#[expect(clippy::cast_precision_loss, reason = "counts here are far below 2⁵²")]
 fn float(count: i64) -> f64 {
     count as f64
 }

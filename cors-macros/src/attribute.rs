@@ -18,6 +18,7 @@ pub(crate) fn expand(policy: TokenStream, item: TokenStream) -> TokenStream {
         }
     };
     let Settings { runtime, name, policy, faults } = Settings::take(policy);
+    let runtime = runtime.unwrap_or_else(|| quote!(::cors_runtime));
     let mut written = parse::policy(policy);
     let own_faults: Vec<_> = faults.into_iter().chain(handler.faults).collect();
     if written.draft.entries.is_empty() {
@@ -88,7 +89,7 @@ fn free_standing(
 
 /// The keys that are about the attribute, not the policy.
 struct Settings {
-    runtime: TokenStream,
+    runtime: Option<TokenStream>,
     name: Option<Ident>,
     /// What is left.
     policy: TokenStream,
@@ -98,38 +99,38 @@ struct Settings {
 impl Settings {
     fn take(tokens: TokenStream) -> Settings {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        let mut settings =
-            Settings { runtime: quote!(::cors_runtime), name: None, policy: TokenStream::new(), faults: Vec::new() };
-        for piece in split_at_commas(&tokens) {
-            let ([TokenTree::Ident(key), sign, value @ ..], Some(range)) = (piece, Range::of(piece)) else {
-                settings.keep(piece);
+        let mut settings = Settings { runtime: None, name: None, policy: TokenStream::new(), faults: Vec::new() };
+        // What isn't a setting stays, with the comma behind it.
+        for piece in tokens.split_inclusive(|token| is_punct(token, ',')) {
+            let setting = match piece {
+                [setting @ .., comma] if is_punct(comma, ',') => setting,
+                last => last,
+            };
+            let ([TokenTree::Ident(key), sign, value @ ..], Some(range)) = (setting, Range::of(setting)) else {
+                settings.policy.extend(piece.iter().cloned());
                 continue;
             };
-            if !is_punct(sign, '=') {
-                settings.keep(piece);
-            } else if key == "crate" {
-                if is_path(value) {
-                    settings.runtime = value.iter().cloned().collect();
-                } else {
-                    settings.faults.push((syntax::wrong_crate(At::Policy), Range::of(value).unwrap_or(range)));
+            let at_key = Range { first: key.span(), last: key.span() };
+            let at_value = Range::of(value).unwrap_or(range);
+            if is_punct(sign, '=') && key == "crate" {
+                if !is_path(value) {
+                    settings.faults.push((syntax::wrong_crate(At::Policy), at_value));
+                } else if settings.runtime.replace(value.iter().cloned().collect()).is_some() {
+                    settings.faults.push((syntax::repeated_setting("crate"), at_key));
                 }
-            } else if key == "name" {
-                match value {
-                    [TokenTree::Ident(name)] => settings.name = Some(name.clone()),
-                    _ => settings.faults.push((syntax::wrong_name(At::Policy), Range::of(value).unwrap_or(range))),
+            } else if is_punct(sign, '=') && key == "name" {
+                if let [TokenTree::Ident(name)] = value {
+                    if settings.name.replace(name.clone()).is_some() {
+                        settings.faults.push((syntax::repeated_setting("name"), at_key));
+                    }
+                } else {
+                    settings.faults.push((syntax::wrong_name(At::Policy), at_value));
                 }
             } else {
-                settings.keep(piece);
+                settings.policy.extend(piece.iter().cloned());
             }
         }
         settings
-    }
-
-    fn keep(&mut self, piece: &[TokenTree]) {
-        if !piece.is_empty() {
-            self.policy.extend(piece.iter().cloned());
-            self.policy.extend(quote!(,));
-        }
     }
 }
 

@@ -57,20 +57,28 @@ pub(crate) fn policy(tokens: TokenStream) -> Written {
             variables: Vec::new(),
         },
     };
-    let separates = |token: &TokenTree| is_punct(token, ',') || is_punct(token, ';');
-    for (index, separator) in tokens.iter().enumerate().filter(|(_, token)| separates(token)) {
-        let range = Range { first: separator.span(), last: separator.span() };
-        if is_punct(separator, ';') {
-            reader.fault(syntax::semicolon(), range);
-        } else if index == 0 || separates(&tokens[index - 1]) {
-            reader.fault(syntax::stray_comma(), range);
-        }
-    }
-    let pieces = tokens.split(separates);
-    for piece in pieces.filter(|piece| !piece.is_empty()) {
+    reader.written.faults.extend(wrong_separators(&tokens));
+    for piece in tokens.split(separates).filter(|piece| !piece.is_empty()) {
         reader.entries(piece);
     }
     reader.written
+}
+
+/// Whether the token stands between two entries: a comma, or the semicolon that was meant to be one.
+fn separates(token: &TokenTree) -> bool {
+    is_punct(token, ',') || is_punct(token, ';')
+}
+
+/// Semicolons, and commas with nothing before them.
+fn wrong_separators(tokens: &[TokenTree]) -> impl Iterator<Item = (Fault, Range)> {
+    tokens.iter().enumerate().filter(|(_, token)| separates(token)).filter_map(|(index, separator)| {
+        let range = Range { first: separator.span(), last: separator.span() };
+        if is_punct(separator, ';') {
+            return Some((syntax::semicolon(), range));
+        }
+        let stray = index == 0 || separates(&tokens[index - 1]);
+        stray.then(|| (syntax::stray_comma(), range))
+    })
 }
 
 /// The runs of tokens between commas.

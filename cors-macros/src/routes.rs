@@ -1,7 +1,7 @@
 //! `cors_routes!`: handlers mounted under methods, with their policies in one static table.
 
 use cors_model::{Fault, syntax};
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use crate::parse::{Range, is_punct, split_at_commas, text_of};
@@ -10,7 +10,7 @@ use crate::report::report;
 /// One `get(list_users)`.
 struct Route {
     /// The routing function, with its span.
-    function: proc_macro2::Ident,
+    function: Ident,
     /// The method, or empty for `any`.
     method: &'static str,
     /// The handler as it was written, generic arguments included.
@@ -40,37 +40,30 @@ pub(crate) fn expand(runtime: &TokenStream, tokens: TokenStream) -> TokenStream 
     }
     let rt = quote!(#runtime::__private);
     let report = report(&faults);
-    let assertions = routes.iter().filter(|route| !route.method.is_empty()).map(|route| {
-        let Route { method, companion, name, span, .. } = route;
+    // axum has no `.any(…)` for a router that exists already, so that one comes first.
+    let (any, mounted): (Vec<_>, Vec<_>) = routes.iter().partition(|route| route.method.is_empty());
+    let (router, otherwise) = match any.first() {
+        Some(Route { handler, companion, .. }) => {
+            (quote!(#rt::axum::routing::any(#handler)), quote!(#rt::Some(<#companion>::CORS)))
+        }
+        None => (quote!(#rt::axum::routing::MethodRouter::new()), quote!(#rt::None)),
+    };
+    let assertions = mounted.iter().map(|Route { method, companion, name, span, .. }| {
         let message = syntax::method_not_allowed(name, method);
         quote_spanned! {*span=>
             const _: () = ::core::assert!(<#companion>::CORS.allows_method(#method), #message);
         }
     });
-    let entries = routes.iter().filter(|route| !route.method.is_empty()).map(|Route { method, companion, .. }| {
-        let method = proc_macro2::Ident::new(method, Span::call_site());
+    let entries = mounted.iter().map(|Route { method, companion, .. }| {
+        let method = Ident::new(method, Span::call_site());
         quote!((#rt::Method::#method, <#companion>::CORS))
     });
-    let any = match routes.iter().find(|route| route.method.is_empty()) {
-        Some(Route { companion, .. }) => quote!(#rt::Some(<#companion>::CORS)),
-        // A table that was refused may be empty, and an empty one is an error of its own.
-        None if !faults.is_empty() => quote!(#rt::Some(#rt::REFUSED_POLICY)),
-        None => quote!(#rt::None),
-    };
-    // axum has no `.any(…)` for a router that exists already, so that one comes first.
-    let first = match routes.iter().find(|route| route.method.is_empty()) {
-        Some(Route { handler, .. }) => quote!(#rt::axum::routing::any(#handler)),
-        None => quote!(#rt::axum::routing::MethodRouter::new()),
-    };
-    let calls = routes
-        .iter()
-        .filter(|route| !route.method.is_empty())
-        .map(|Route { function, handler, .. }| quote!(.#function(#handler)));
+    let calls = mounted.iter().map(|Route { function, handler, .. }| quote!(.#function(#handler)));
     quote! {{
         #report
         #(#assertions)*
-        static ROUTES: #rt::RouteTable = #rt::RouteTable::new(&[#(#entries),*], #any);
-        #rt::mount(#first #(#calls)*, &ROUTES)
+        static ROUTES: #rt::RouteTable = #rt::RouteTable::new(&[#(#entries),*], #otherwise);
+        #rt::mount(#router #(#calls)*, &ROUTES)
     }}
 }
 

@@ -53,6 +53,13 @@ pub fn wrong_sign(at: At, key: &str, sign: &str) -> Fault {
         .replace(sign, if sign == ":" { " =" } else { "=" })
 }
 
+/// `crate` or `name` of the attribute, twice.
+#[must_use]
+pub fn repeated_setting(key: &str) -> Fault {
+    Fault::new(Rule::RepeatedKey, At::Policy, format!("`{key}` stands here for the second time"))
+        .help("leave one of the two out")
+}
+
 /// `crate = …` of the attribute with anything but a path.
 #[must_use]
 pub fn wrong_crate(at: At) -> Fault {

@@ -149,18 +149,24 @@ impl Table {
 
     /// Compares byte for byte ([Fetch, Origin header](https://fetch.spec.whatwg.org/#origin-header)).
     fn judge(&self, origin: &HeaderValue) -> Option<HeaderValue> {
-        let bytes = origin.as_bytes();
-        let is_allowed = match &self.origins {
-            Origins::Listed(list) => list.contains(bytes),
-            Origins::One(one) => one.as_bytes() == bytes,
-            Origins::Any => is_visible_ascii(bytes),
-            Origins::Mirror => bytes.len() <= MIRROR_BYTES && is_visible_ascii(bytes),
-        };
-        if !is_allowed {
+        if !self.origins.allow(origin.as_bytes()) {
             return None;
         }
         // A clone shares the bytes with the request.
         if self.varies { Some(origin.clone()) } else { self.wire.get().allow_origin.clone() }
+    }
+}
+
+impl Origins {
+    /// Whether the one Origin of a request is allowed.
+    #[inline]
+    pub(crate) fn allow(&self, origin: &[u8]) -> bool {
+        match self {
+            Self::Listed(list) => list.contains(origin),
+            Self::One(one) => one.as_bytes() == origin,
+            Self::Any => is_visible_ascii(origin),
+            Self::Mirror => origin.len() <= MIRROR_BYTES && is_visible_ascii(origin),
+        }
     }
 }
 
@@ -178,7 +184,7 @@ impl Mirrored {
 }
 
 /// Whether `bytes` could be a serialised origin: not empty, nothing but visible ASCII.
-fn is_visible_ascii(bytes: &[u8]) -> bool {
+pub(crate) fn is_visible_ascii(bytes: &[u8]) -> bool {
     !bytes.is_empty() && bytes.iter().all(u8::is_ascii_graphic)
 }
 
@@ -218,6 +224,6 @@ fn requested_headers(headers: &HeaderMap) -> Option<HeaderValue> {
 }
 
 /// Whether `bytes` is a token ([RFC 9110, 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
-fn is_token(bytes: &[u8]) -> bool {
+pub(crate) fn is_token(bytes: &[u8]) -> bool {
     !bytes.is_empty() && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte))
 }

@@ -52,11 +52,12 @@
 use std::convert::Infallible;
 
 use ::axum::routing::MethodRouter;
-use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
+use http::header::ACCESS_CONTROL_REQUEST_METHOD;
 use http::{HeaderMap, HeaderValue, Method};
 use tower_layer::Layer;
 
 use crate::Policy;
+use crate::decide::Sent;
 use crate::policy::REFUSED_POLICY;
 use crate::serve::Serve;
 use crate::service::CorsService;
@@ -119,7 +120,8 @@ impl Serve for &'static RouteTable {
         if *method != Method::OPTIONS {
             return self.policy(method.as_str().as_bytes()).table();
         }
-        let requested = headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| headers.contains_key(ORIGIN));
+        let is_preflight = Sent::read(method, headers).is_preflight;
+        let requested = headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| is_preflight);
         self.policy(requested.map_or(b"OPTIONS", HeaderValue::as_bytes)).table()
     }
 }

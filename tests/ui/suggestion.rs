@@ -55,7 +55,7 @@ const WITHOUT_REPLACEMENT: &[(&str, &[&str], &str)] = &[
     ("wildcard-credentials", ALL, "only the author knows the origins"),
     ("wrong-form", &["concat", "constant", "env-without-name", "name-as-string", "wrong-crate"], "the value isn't known here"),
     ("wrong-form", &["lifetime", "minus-before-key", "signs-only"], "only the author knows what was meant"),
-    ("wrong-form", &["two-commas"], "the comma goes"),
+    ("wrong-form", &["two-commas", "two-commas-in-attribute"], "the comma goes"),
     ("wrong-form", &[
         "dangerously-boolean", "expose-headers-mirror", "key-with-sign-without-value", "methods-number", "negative-number",
         "number-in-list", "opt-out-nothing-near", "origin-number", "path-boolean",

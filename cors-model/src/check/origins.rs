@@ -138,30 +138,25 @@ fn site_in_company(element: &Element<'_>, site: &Site, credentials: Option<&At>,
     }
     let at = credentials.filter(|_| site.subdomains && !opt_outs.public_suffixes)?;
     let host = &site.host;
-    let fact = match public_suffix::standing(host) {
+    let suffix = match public_suffix::standing(host) {
         Standing::Owned => return None,
-        Standing::Suffix => {
-            format!("anyone can register a name under `{host}`, and `{text}` lets it in with credentials")
-        }
-        Standing::HoldsSuffix(rule) => {
-            format!("anyone can register a name under `{rule}`, and `{text}` lets it in with credentials")
-        }
+        Standing::Suffix => host.clone(),
+        Standing::HoldsSuffix(rule) => rule,
         Standing::Unknown => {
-            format!(
+            let fact = format!(
                 "whether strangers can register names under `{host}` is unknown: the feature `public-suffix-list` is off"
-            )
+            );
+            return Some(element.fault(Rule::PublicSuffixCredentials, fact).also(at.clone()).help(
+                "turn the feature `public-suffix-list` of cors-runtime on, or vouch for the host with `dangerously = [public_suffixes]`",
+            ));
         }
     };
-    let help = match public_suffix::standing(host) {
-        Standing::Unknown => {
-            "turn the feature `public-suffix-list` of cors-runtime on, or vouch for the host with `dangerously = [public_suffixes]`".to_owned()
-        }
-        _ => format!(
-            "name the host that is yours, as in `{}://*.your-name.{host}`, or drop `credentials`; \
-             if every such name is yours, add `dangerously = [public_suffixes]`",
-            site.scheme
-        ),
-    };
+    let fact = format!("anyone can register a name under `{suffix}`, and `{text}` lets it in with credentials");
+    let help = format!(
+        "name the host that is yours, as in `{}://*.your-name.{host}`, or drop `credentials`; \
+         if every such name is yours, add `dangerously = [public_suffixes]`",
+        site.scheme
+    );
     Some(element.fault(Rule::PublicSuffixCredentials, fact).also(at.clone()).help(help))
 }
 
@@ -202,8 +197,7 @@ fn covers(site: &Site) -> impl Iterator<Item = String> {
         let any_port = (site.port != Port::Any).then(|| Site { port: Port::Any, ..wider.clone() }.pattern());
         [Some(wider.pattern()), any_port]
     });
-    // A borrowed iterator would tie the caller to `site`; there are at most as many parents as labels.
-    any_port.into_iter().chain(parents.flatten()).collect::<Vec<_>>().into_iter()
+    any_port.into_iter().chain(parents.flatten())
 }
 
 /// Hosts of one scheme, by the kind of match.

@@ -8,8 +8,9 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, StatusCode};
 
-use super::field_names::{is_safelisted_method, is_token};
+use super::field_names::is_safelisted_method;
 use super::quote::quoted;
+use crate::decide::is_token;
 
 /// Whether a page's fetch asks for cookies and other credentials
 /// ([Fetch, credentials mode](https://fetch.spec.whatwg.org/#concept-request-credentials-mode)).

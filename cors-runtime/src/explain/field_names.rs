@@ -124,14 +124,10 @@ pub(super) fn right_case(method: &str) -> Option<&'static str> {
     KNOWN_METHODS.into_iter().find(|known| known.eq_ignore_ascii_case(method)).filter(|known| *known != method)
 }
 
-/// Whether `bytes` is a token ([RFC 9110, 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
-pub(super) fn is_token(bytes: &[u8]) -> bool {
-    !bytes.is_empty() && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decide::is_token;
     use cors_model::{header, method};
 
     #[test]

@@ -5,11 +5,9 @@ use std::fmt;
 use http::HeaderMap;
 use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD};
 
-use super::field_names::{
-    is_forbidden_method, is_forbidden_request_header, is_response_only, is_safelisted_method, is_token,
-};
+use super::field_names::{is_forbidden_method, is_forbidden_request_header, is_response_only, is_safelisted_method};
 use super::quote::quoted;
-use crate::decide::{MIRROR_BYTES, MIRROR_LINES};
+use crate::decide::{MIRROR_BYTES, MIRROR_LINES, is_token};
 use crate::table::Names;
 
 /// How many requested headers are looked at. Browsers and servers bound the fields of a request lower than that.

@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderValue};
 use super::nearest::{Nearest, nearest};
 use super::quote::quoted;
 use super::written::split_port;
+use crate::decide::is_visible_ascii;
 use crate::table::Origins;
 
 /// What the policy says of a request's origin.
@@ -98,7 +99,7 @@ fn refusal(origins: &Origins, origin: &[u8], lines: usize) -> Refusal {
         return Refusal::SeveralLines(lines);
     }
     let text = match std::str::from_utf8(origin) {
-        Ok(text) if !text.is_empty() && origin.iter().all(u8::is_ascii_graphic) => text,
+        Ok(text) if is_visible_ascii(origin) => text,
         _ => return Refusal::NotVisibleAscii,
     };
     if text == "null" {
@@ -108,20 +109,11 @@ fn refusal(origins: &Origins, origin: &[u8], lines: usize) -> Refusal {
         Spelling::Right => Refusal::NotListed(nearest(origins, text)),
         Spelling::Wrong { fact, meant } => {
             let meant = meant.map(|meant| {
-                let allowed = origins.element_for(&meant).is_some() && is_let_in(origins, &meant);
+                let allowed = origins.allow(meant.as_bytes());
                 (meant, allowed)
             });
             Refusal::Malformed { fact, meant }
         }
-    }
-}
-
-/// Whether the matcher itself lets `origin` in.
-fn is_let_in(origins: &Origins, origin: &str) -> bool {
-    match origins {
-        Origins::Any | Origins::Mirror => true,
-        Origins::One(one) => one == origin,
-        Origins::Listed(list) => list.contains(origin.as_bytes()),
     }
 }
 
