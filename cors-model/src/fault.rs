@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::{Level, Rule};
 
 /// Where in a [`Draft`](crate::Draft) a fault is: which entry, which part of it, never a token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum At {
     /// The policy as a whole.
     Policy,
@@ -27,11 +27,19 @@ impl At {
             At::Key(entry) | At::Value(entry) | At::Element(entry, _) => Some(entry),
         }
     }
+
+    /// Faults of the policy as a whole come first, then those of each entry.
+    fn order(&self) -> usize {
+        match self.entry() {
+            None => 0,
+            Some(entry) => entry + 1,
+        }
+    }
 }
 
 /// The part of a text that is at fault, shown with carets below it. A token inside a string literal has no place
 /// of its own that a compiler could point to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Excerpt {
     /// The whole text.
     pub text: String,
@@ -40,7 +48,7 @@ pub struct Excerpt {
 }
 
 /// One thing to write in place of another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Replacement {
     /// What stands in the source.
     pub from: String,
@@ -51,7 +59,7 @@ pub struct Replacement {
 /// A broken rule: where, the fact, and what to write instead.
 ///
 /// Its [`Display`](fmt::Display) form is the whole message, as a compiler or a start-up error shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Fault {
     /// Which rule is broken.
     pub rule: Rule,
@@ -72,8 +80,8 @@ pub struct Fault {
 impl Fault {
     /// A fault of `rule` at `at`; `fact` is what is the case.
     #[must_use]
-    pub fn new(rule: Rule, at: At, fact: impl Into<String>) -> Self {
-        Fault { rule, at, also: None, fact: fact.into(), excerpt: None, help: None, replacement: None }
+    pub fn new(rule: Rule, at: At, fact: String) -> Self {
+        Fault { rule, at, also: None, fact, excerpt: None, help: None, replacement: None }
     }
 
     /// Names the other place of a wrong combination.
@@ -85,16 +93,16 @@ impl Fault {
 
     /// Says what to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub fn help(mut self, help: &str) -> Self {
+        self.help = Some(help.to_owned());
         self
     }
 
     /// Says exactly what to write instead of what. That says more than any help given before.
     #[must_use]
-    pub fn replace(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
+    pub fn replace(mut self, from: &str, to: &str) -> Self {
         self.help = None;
-        self.replacement = Some(Replacement { from: from.into(), to: to.into() });
+        self.replacement = Some(Replacement { from: from.to_owned(), to: to.to_owned() });
         self
     }
 
@@ -108,12 +116,24 @@ impl Fault {
     /// Whether the fault refuses the policy.
     #[must_use]
     pub fn is_error(&self) -> bool {
-        self.rule.level() == Level::Error
+        matches!(self.rule.level(), Level::Error)
     }
 }
 
 /// The longest text that is shown around carets, in characters.
 const EXCERPT_WIDTH: usize = 100;
+
+impl Excerpt {
+    /// Whether carets below the text would stand where they belong.
+    fn is_printable(&self) -> bool {
+        for character in self.text.chars() {
+            if character.is_control() {
+                return false;
+            }
+        }
+        true
+    }
+}
 
 impl fmt::Display for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -121,33 +141,45 @@ impl fmt::Display for Excerpt {
         let marked = self.text[self.range.clone()].chars().count();
         let length = self.text.chars().count();
         let skipped = if length <= EXCERPT_WIDTH { 0 } else { before.saturating_sub(EXCERPT_WIDTH / 4) };
-        let shown: String = self.text.chars().skip(skipped).take(EXCERPT_WIDTH).collect();
+        let mut shown = String::new();
+        let mut characters = self.text.chars();
+        for position in 0..skipped + EXCERPT_WIDTH {
+            if let Some(character) = characters.next()
+                && position >= skipped
+            {
+                shown.push(character);
+            }
+        }
         let cut_front = if skipped > 0 { "…" } else { "" };
         let cut_back = if length > skipped + EXCERPT_WIDTH { "…" } else { "" };
         let indent = before - skipped + cut_front.chars().count();
         let carets = marked.clamp(1, EXCERPT_WIDTH - (before - skipped).min(EXCERPT_WIDTH - 1));
-        writeln!(f, "  | {cut_front}{shown}{cut_back}")?;
-        write!(f, "  | {:indent$}{}", "", "^".repeat(carets))
+        write!(f, "  | {cut_front}{shown}{cut_back}\n  | {:indent$}{:^<carets$}", "", "")
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[{}] {}", self.rule, self.fact)?;
+        write!(f, "[{}] {}", self.rule.name(), self.fact)?;
         if let Some(excerpt) = &self.excerpt
-            && !excerpt.text.contains(char::is_control)
+            && excerpt.is_printable()
         {
-            write!(f, "\n{excerpt}")?;
+            f.write_str("\n")?;
+            excerpt.fmt(f)?;
         }
         if !self.rule.is_about_form() {
             write!(f, "\nwhy: {}", self.rule.why())?;
         }
-        match (&self.replacement, &self.help) {
-            (Some(Replacement { from, to }), Some(help)) => write!(f, "\nhelp: replace `{from}` with `{to}`; {help}"),
-            (Some(Replacement { from, to }), None) => write!(f, "\nhelp: replace `{from}` with `{to}`"),
-            (None, Some(help)) => write!(f, "\nhelp: {help}"),
-            (None, None) => Ok(()),
-        }?;
+        if self.replacement.is_some() || self.help.is_some() {
+            f.write_str("\nhelp: ")?;
+        }
+        if let Some(Replacement { from, to }) = &self.replacement {
+            let after = if self.help.is_some() { "; " } else { "" };
+            write!(f, "replace `{from}` with `{to}`{after}")?;
+        }
+        if let Some(help) = &self.help {
+            f.write_str(help)?;
+        }
         match self.rule.level() {
             Level::Error => Ok(()),
             Level::Warning => f.write_str("\nnote: if it is meant, `#[allow(deprecated)]` on the policy silences it"),
@@ -155,21 +187,27 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Collects faults, so that one pass finds them all.
-#[derive(Debug, Default)]
+/// Collects faults, so that one pass finds them all, in the order of the entries that they are about.
+#[derive(Default)]
 pub(crate) struct Faults(Vec<Fault>);
 
 impl Faults {
     pub(crate) fn push(&mut self, fault: Fault) {
-        self.0.push(fault);
-    }
-
-    pub(crate) fn extend(&mut self, faults: impl IntoIterator<Item = Fault>) {
-        self.0.extend(faults);
+        // The rules are judged in the order of the keys' importance, so only a few faults are in the wrong order.
+        let mut place = self.0.len();
+        while place > 0 && self.0[place - 1].at.order() > fault.at.order() {
+            place -= 1;
+        }
+        self.0.insert(place, fault);
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        self.0.iter().any(Fault::is_error)
+        for fault in &self.0 {
+            if fault.is_error() {
+                return true;
+            }
+        }
+        false
     }
 
     pub(crate) fn into_vec(self) -> Vec<Fault> {

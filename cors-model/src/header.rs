@@ -1,7 +1,9 @@
 //! Field names, and what the Fetch Standard says of them. Every predicate compares without case.
 
+use crate::text::{self, has_name};
+
 /// Request headers that only the browser itself sets.
-const FORBIDDEN_REQUEST: [&str; 22] = [
+const FORBIDDEN_REQUEST: [&str; 23] = [
     "accept-charset",
     "accept-encoding",
     "access-control-request-headers",
@@ -24,6 +26,7 @@ const FORBIDDEN_REQUEST: [&str; 22] = [
     "trailer",
     "transfer-encoding",
     "upgrade",
+    "via",
 ];
 
 /// Response headers that pages can always read.
@@ -89,11 +92,11 @@ const REQUEST_ONLY: [&str; 25] = [
 /// [Fetch: forbidden request-header](https://fetch.spec.whatwg.org/#forbidden-request-header).
 #[must_use]
 pub fn is_forbidden_request_header(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    FORBIDDEN_REQUEST.contains(&name.as_str())
-        || name == "via"
-        || name.starts_with("proxy-")
-        || name.starts_with("sec-")
+    has_name(&FORBIDDEN_REQUEST, name) || has_start(name, "proxy-") || has_start(name, "sec-")
+}
+
+fn has_start(name: &str, start: &str) -> bool {
+    matches!(name.get(..start.len()), Some(beginning) if text::is_same_name(beginning, start))
 }
 
 /// Whether no page can read the response header.
@@ -101,7 +104,7 @@ pub fn is_forbidden_request_header(name: &str) -> bool {
 /// [Fetch: forbidden response-header name](https://fetch.spec.whatwg.org/#forbidden-response-header-name).
 #[must_use]
 pub fn is_forbidden_response_header(name: &str) -> bool {
-    name.eq_ignore_ascii_case("set-cookie") || name.eq_ignore_ascii_case("set-cookie2")
+    has_name(&["set-cookie", "set-cookie2"], name)
 }
 
 /// Whether every page can read the response header, exposed or not.
@@ -109,17 +112,17 @@ pub fn is_forbidden_response_header(name: &str) -> bool {
 /// [Fetch: CORS-safelisted response-header name](https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name).
 #[must_use]
 pub fn is_safelisted_response_header(name: &str) -> bool {
-    SAFELISTED_RESPONSE.iter().any(|known| name.eq_ignore_ascii_case(known))
+    has_name(&SAFELISTED_RESPONSE, name)
 }
 
 /// Whether the header means something in responses only.
 #[must_use]
 pub fn is_response_only(name: &str) -> bool {
-    RESPONSE_ONLY.iter().any(|known| name.eq_ignore_ascii_case(known))
+    has_name(&RESPONSE_ONLY, name)
 }
 
 /// Whether the header means something in requests only.
 #[must_use]
 pub fn is_request_only(name: &str) -> bool {
-    REQUEST_ONLY.iter().any(|known| name.eq_ignore_ascii_case(known))
+    has_name(&REQUEST_ONLY, name)
 }

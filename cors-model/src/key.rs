@@ -1,7 +1,9 @@
 //! The keys of a policy.
 
+use crate::text;
+
 /// A key that a policy can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 pub enum Key {
     /// `origin` or `origins`.
     Origins,
@@ -24,7 +26,7 @@ pub enum Key {
 }
 
 /// Every key by its name, with an example of each form that it accepts.
-const KEYS: [(&str, Key, &str); 10] = [
+const KEYS: &[(&str, Key, &str)] = &[
     ("origin", Key::Origins, r#"`origin = "https://app.example.com"`, `origin = mirror`"#),
     (
         "origins",
@@ -45,8 +47,19 @@ const KEYS: [(&str, Key, &str); 10] = [
     ("dangerously", Key::Dangerously, "`dangerously = [null_origin]`"),
 ];
 
+/// The names alone.
+const NAMES: [&str; KEYS.len()] = {
+    let mut names = [""; KEYS.len()];
+    let mut index = 0;
+    while index < KEYS.len() {
+        names[index] = KEYS[index].0;
+        index += 1;
+    }
+    names
+};
+
 /// What other libraries, the headers and other spellings call the keys, without separators and in lower case.
-const SYNONYMS: [(&str, &str); 24] = [
+const SYNONYMS: &[(&str, &str)] = &[
     ("alloworigin", "origin"),
     ("alloworigins", "origins"),
     ("allowedorigin", "origin"),
@@ -77,53 +90,92 @@ impl Key {
     /// The key of that name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Key> {
-        KEYS.into_iter().find(|(known, ..)| *known == name).map(|(_, key, _)| key)
+        for (known, key, _) in KEYS {
+            if *known == name {
+                return Some(*key);
+            }
+        }
+        None
     }
 
     /// The forms that the key accepts, as examples.
     #[must_use]
     pub fn forms(self) -> &'static str {
-        let is_general = |name: &str| name != "origin";
-        KEYS.into_iter().find(|(name, key, _)| *key == self && is_general(name)).map_or("", |(.., forms)| forms)
+        let mut general = "";
+        for (_, key, forms) in KEYS {
+            // Of `origin` and `origins` the last one stands for both.
+            if *key == self {
+                general = forms;
+            }
+        }
+        general
     }
 
     /// The names of all keys, for a message.
     pub(crate) fn names() -> String {
-        KEYS.map(|(name, ..)| format!("`{name}`")).join(", ")
+        text::quoted_list(&NAMES)
     }
 
     /// The name of the key that was probably meant.
     pub(crate) fn nearest(name: &str) -> Option<&'static str> {
-        let folded: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        let mut folded = String::new();
+        for character in name.chars() {
+            if character.is_ascii_alphanumeric() {
+                folded.push(character.to_ascii_lowercase());
+            }
+        }
         let folded = folded.strip_prefix("accesscontrol").unwrap_or(&folded);
-        let by_synonym = SYNONYMS.into_iter().find(|(synonym, _)| *synonym == folded).map(|(_, key)| key);
-        by_synonym.or_else(|| nearest(folded, KEYS.iter().map(|(name, ..)| *name)))
+        for (synonym, key) in SYNONYMS {
+            if *synonym == folded {
+                return Some(key);
+            }
+        }
+        nearest(folded, &NAMES)
     }
 }
 
 /// The candidate with the fewest typing slips between it and the word, if they are few for its length.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = |text: &str| text.replace('_', "").to_ascii_lowercase();
-    let word = folded(word);
-    let slips = candidates.map(|candidate| (distance(&word, &folded(candidate)), candidate));
-    slips
-        .filter(|(slips, candidate)| *slips <= candidate.len() / 3)
-        .min_by_key(|(slips, _)| *slips)
-        .map(|(_, name)| name)
+pub(crate) fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let word = fold(word);
+    let mut nearest = None;
+    let mut fewest = usize::MAX;
+    for candidate in candidates {
+        let slips = distance(&word, &fold(candidate));
+        if slips <= candidate.len() / 3 && slips < fewest {
+            fewest = slips;
+            nearest = Some(*candidate);
+        }
+    }
+    nearest
 }
 
-/// The Levenshtein distance, with words longer than any key cut off: they are far from every key.
-fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().take(32).collect();
-    let b: Vec<char> = b.chars().take(32).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.iter().enumerate() {
+/// The first characters without `_` and case. Words longer than any key are far from every key.
+fn fold(word: &str) -> Vec<char> {
+    let mut folded = Vec::new();
+    for character in word.chars() {
+        if character != '_' && folded.len() < 32 {
+            folded.push(character.to_ascii_lowercase());
+        }
+    }
+    folded
+}
+
+/// The Levenshtein distance.
+fn distance(a: &[char], b: &[char]) -> usize {
+    // What it takes to get from the characters of `a` so far to each start of `b`.
+    let mut row = Vec::new();
+    while row.len() <= b.len() {
+        row.push(row.len());
+    }
+    for from in a {
         let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(from != to);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        row[0] += 1;
+        let mut at = 0;
+        while at < b.len() {
+            let changed = diagonal + usize::from(*from != b[at]);
+            diagonal = row[at + 1];
+            row[at + 1] = changed.min(row[at] + 1).min(diagonal + 1);
+            at += 1;
         }
     }
     row[b.len()]

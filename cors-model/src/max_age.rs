@@ -1,10 +1,12 @@
 //! The grammar of `max_age`.
 
+use crate::text;
+
 /// The longest time, in seconds, that any browser keeps a preflight: Firefox's cap, 24 hours.
 pub const LONGEST_SECONDS: u64 = 86_400;
 
 /// The units, longest first, with their seconds.
-const UNITS: [(char, u64); 4] = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
+const UNITS: &[(char, u64)] = &[('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
 
 /// Reads `"90s"`, `"10m"`, `"24h"`, `"1d"` or a combination from the longest unit to the shortest such as `"1h30m"`.
 ///
@@ -17,52 +19,52 @@ const UNITS: [(char, u64); 4] = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1
 /// ```
 #[must_use]
 pub fn parse(text: &str) -> Option<u64> {
-    let mut units = UNITS.iter();
     let mut seconds = 0_u64;
     let mut rest = text;
-    while !rest.is_empty() {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        if digits == 0 {
-            return None;
+    // Each unit at most once, from the longest to the shortest.
+    for (unit, factor) in UNITS {
+        let (digits, behind) = rest.split_at(text::length_of(rest, u8::is_ascii_digit));
+        if let Some(after) = behind.strip_prefix(*unit)
+            && !digits.is_empty()
+        {
+            seconds = seconds.saturating_add(text::number(digits).saturating_mul(*factor));
+            rest = after;
         }
-        let number: u64 = rest[..digits].parse().unwrap_or(u64::MAX);
-        let unit = rest[digits..].chars().next()?;
-        // Each unit at most once, and only shorter ones after it: `units` never goes back.
-        let (_, factor) = units.find(|(name, _)| *name == unit)?;
-        seconds = seconds.saturating_add(number.saturating_mul(*factor));
-        rest = &rest[digits + unit.len_utf8()..];
     }
-    (!text.is_empty()).then_some(seconds)
+    if text.is_empty() || !rest.is_empty() { None } else { Some(seconds) }
 }
 
 /// What was probably meant: `"90"`, `"10 min"`, `"24 Hours"`, `"1h 30m"`, if one reading of it is at hand.
 #[must_use]
 pub fn suggest(text: &str) -> Option<String> {
+    let mut spaceless = String::new();
+    for character in text.chars() {
+        if !character.is_whitespace() {
+            spaceless.push(character.to_ascii_lowercase());
+        }
+    }
     let mut short = String::new();
-    let mut characters = text.chars().filter(|c| !c.is_whitespace()).peekable();
-    while let Some(&next) = characters.peek() {
-        let mut number = String::new();
-        while let Some(digit) = characters.next_if(char::is_ascii_digit) {
-            number.push(digit);
-        }
-        let mut unit = String::new();
-        while let Some(letter) = characters.next_if(char::is_ascii_alphabetic) {
-            unit.push(letter.to_ascii_lowercase());
-        }
-        if number.is_empty() || (unit.is_empty() && !next.is_ascii_digit()) {
+    let mut rest = spaceless.as_str();
+    while !rest.is_empty() {
+        let (digits, behind) = rest.split_at(text::length_of(rest, u8::is_ascii_digit));
+        let (unit, after) = behind.split_at(text::length_of(behind, u8::is_ascii_alphabetic));
+        if digits.is_empty() {
             return None;
         }
-        let unit = match unit.as_str() {
+        short.push_str(digits);
+        short.push(match unit {
             "" | "s" | "sec" | "secs" | "second" | "seconds" => 's',
             "m" | "min" | "mins" | "minute" | "minutes" => 'm',
             "h" | "hr" | "hrs" | "hour" | "hours" => 'h',
             "d" | "day" | "days" => 'd',
             _ => return None,
-        };
-        short.push_str(&number);
-        short.push(unit);
+        });
+        rest = after;
     }
-    parse(&short).filter(|seconds| *seconds <= LONGEST_SECONDS).map(|_| short)
+    match parse(&short) {
+        Some(0..=LONGEST_SECONDS) => Some(short),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

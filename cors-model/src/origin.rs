@@ -11,10 +11,10 @@ mod slip;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use self::host::parse_host;
-use crate::Rule;
+use crate::{Rule, text};
 
 /// What one element of `origins` allows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Origin {
     /// `*`: any origin.
     Any,
@@ -25,7 +25,7 @@ pub enum Origin {
 }
 
 /// A scheme, a host and a port, with the two wildcards that an origin pattern may have.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Site {
     /// In lower case, without `://`.
     pub scheme: String,
@@ -38,7 +38,7 @@ pub struct Site {
 }
 
 /// The port of an origin pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Port {
     /// None: the default port of the scheme.
     Default,
@@ -52,9 +52,7 @@ impl Site {
     /// The text as it is written in a policy.
     #[must_use]
     pub fn pattern(&self) -> String {
-        let Site { scheme, host, .. } = self;
-        let wildcard = if self.subdomains { "*." } else { "" };
-        format!("{scheme}://{wildcard}{host}{}", self.port.suffix())
+        pattern(&self.scheme, self.subdomains, &self.host, self.port)
     }
 
     /// Whether the traffic is readable and changeable on its way: plain `http` to another machine.
@@ -62,6 +60,12 @@ impl Site {
     pub fn is_insecure(&self) -> bool {
         self.scheme == "http" && !is_local(&self.host)
     }
+}
+
+/// The text of an origin pattern with these parts.
+pub(crate) fn pattern(scheme: &str, subdomains: bool, host: &str, port: Port) -> String {
+    let wildcard = if subdomains { "*." } else { "" };
+    text::concat(&[scheme, "://", wildcard, host, &port.suffix()])
 }
 
 impl Port {
@@ -83,11 +87,11 @@ fn is_local(host: &str) -> bool {
     host == "localhost"
         || host.ends_with(".localhost")
         || host == "[::1]"
-        || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+        || matches!(host.parse::<Ipv4Addr>(), Ok(address) if address.is_loopback())
 }
 
 /// One thing that is wrong with the text of an origin.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Flaw {
     /// The rule that it breaks.
     pub rule: Rule,
@@ -96,12 +100,19 @@ pub struct Flaw {
 }
 
 /// Why a text isn't an origin: every flaw, and the spelling that is meant, if there is one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Flawed {
     /// At least one, in the order of the text.
     pub flaws: Vec<Flaw>,
     /// A text without any flaw.
     pub suggestion: Option<String>,
+}
+
+impl Flawed {
+    /// A text with one flaw.
+    fn by(rule: Rule, fact: String, suggestion: Option<String>) -> Flawed {
+        Flawed { flaws: vec![Flaw { rule, fact }], suggestion }
+    }
 }
 
 /// Reads one element of `origins`.
@@ -124,25 +135,25 @@ pub fn parse(text: &str) -> Result<Origin, Flawed> {
         "null" => return Ok(Origin::Null),
         _ => {}
     }
-    if text.eq_ignore_ascii_case("null") {
-        let fact = "is in upper case; browsers send `null`".to_owned();
-        return Err(Flawed { flaws: vec![Flaw { rule: Rule::OriginCase, fact }], suggestion: Some("null".to_owned()) });
+    if text::is_same_name(text, "null") {
+        let fact = "is in upper case; browsers send `null`";
+        return Err(Flawed::by(Rule::OriginCase, fact.to_owned(), Some("null".to_owned())));
     }
     if slip::has_markup(text) {
-        let fact = "has markup around it".to_owned();
-        let suggestion = slip::inside_markup(text).and_then(usable);
-        return Err(Flawed { flaws: vec![Flaw { rule: Rule::OriginMarkup, fact }], suggestion });
+        return Err(Flawed::by(Rule::OriginMarkup, "has markup around it".to_owned(), slip::inside_markup(text)));
     }
-    if text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("file:")) {
-        let fact = "is a file; a page that was opened from a file has no origin of its own".to_owned();
-        return Err(Flawed { flaws: vec![Flaw { rule: Rule::OriginFile, fact }], suggestion: None });
+    if matches!(text.get(..5), Some(start) if text::is_same_name(start, "file:")) {
+        let fact = "is a file; a page that was opened from a file has no origin of its own";
+        return Err(Flawed::by(Rule::OriginFile, fact.to_owned(), None));
     }
-    let Some((scheme, rest)) = text.split_once("://") else {
+    let Some((scheme, rest)) = text::cut(text, "://") else {
         return Err(slip::without_scheme(text));
     };
-    if rest.split_once("://").is_some_and(|(second, _)| !second.is_empty() && second.chars().all(is_scheme_character)) {
-        let flaws = vec![Flaw { rule: Rule::OriginScheme, fact: "has two schemes".to_owned() }];
-        return Err(Flawed { flaws, suggestion: usable(rest) });
+    if let Some((second, _)) = text::cut(rest, "://")
+        && !second.is_empty()
+        && text::all(second, |byte| is_scheme_byte(*byte))
+    {
+        return Err(Flawed::by(Rule::OriginScheme, "has two schemes".to_owned(), usable(rest)));
     }
     parse_site(scheme, rest)
 }
@@ -163,12 +174,12 @@ struct Flaws {
 
 impl Flaws {
     /// A flaw that has a right spelling.
-    fn mendable(&mut self, rule: Rule, fact: impl Into<String>) {
-        self.found.push(Flaw { rule, fact: fact.into() });
+    fn mendable(&mut self, rule: Rule, fact: &str) {
+        self.found.push(Flaw { rule, fact: fact.to_owned() });
     }
 
     /// A flaw that nobody can mend but the author.
-    fn fatal(&mut self, rule: Rule, fact: impl Into<String>) {
+    fn fatal(&mut self, rule: Rule, fact: &str) {
         self.mendable(rule, fact);
         self.canonical = false;
     }
@@ -178,12 +189,13 @@ impl Flaws {
 fn parse_site(scheme: &str, rest: &str) -> Result<Origin, Flawed> {
     let mut flaws = Flaws { found: Vec::new(), canonical: true };
     let scheme = parse_scheme(scheme, &mut flaws);
-    let (authority, tail) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
-    let host_and_port = match authority.rsplit_once('@') {
-        Some((_, after)) => {
+    let authority = text::before_any(rest, "/?#\\");
+    let tail = &rest[authority.len()..];
+    let host_and_port = match authority.rfind('@') {
+        Some(at) => {
             flaws
                 .mendable(Rule::OriginUserinfo, "has a user name or password; an origin is only scheme, host and port");
-            after
+            &authority[at + 1..]
         }
         None => authority,
     };
@@ -193,7 +205,10 @@ fn parse_site(scheme: &str, rest: &str) -> Result<Origin, Flawed> {
         None => (false, host),
     };
     let host = parse_host(host, subdomains, &mut flaws);
-    let port = port.map_or(Port::Default, |port| parse_port(port, &scheme, &mut flaws));
+    let port = match port {
+        Some(port) => parse_port(port, &scheme, &mut flaws),
+        None => Port::Default,
+    };
     if !tail.is_empty() {
         let extra = match tail.as_bytes()[0] {
             b'?' => "a query",
@@ -201,36 +216,37 @@ fn parse_site(scheme: &str, rest: &str) -> Result<Origin, Flawed> {
             _ if tail.len() == 1 => "a path (the trailing `/`)",
             _ => "a path",
         };
-        flaws.mendable(Rule::OriginPath, format!("has {extra}; an origin is only scheme, host and port"));
+        flaws.mendable(Rule::OriginPath, &text::concat(&["has ", extra, "; an origin is only scheme, host and port"]));
     }
     let site = Site { scheme, subdomains, host, port };
     if flaws.found.is_empty() {
         return Ok(Origin::Site(site));
     }
     // Built from mended parts, and read once more so that no suggestion is ever refused itself.
-    let suggestion = flaws.canonical.then(|| site.pattern()).filter(|text| parse(text).is_ok());
+    let right = site.pattern();
+    let suggestion = if flaws.canonical && parse(&right).is_ok() { Some(right) } else { None };
     Err(Flawed { flaws: flaws.found, suggestion })
 }
 
 /// [URL: scheme-start and scheme state](https://url.spec.whatwg.org/#scheme-start-state).
 fn parse_scheme(scheme: &str, flaws: &mut Flaws) -> String {
-    if scheme.contains('*') {
+    if text::has_byte(scheme, b'*') {
         let fact = "has `*` in its scheme; `*` may stand for the whole value, the first labels of the host or the port";
         flaws.fatal(Rule::OriginWildcard, fact);
     } else if scheme.is_empty() {
         flaws.mendable(Rule::OriginScheme, "has no scheme before `://`");
         return "https".to_owned();
-    } else if !scheme.starts_with(|c: char| c.is_ascii_alphabetic()) || !scheme.chars().all(is_scheme_character) {
+    } else if !scheme.as_bytes()[0].is_ascii_alphabetic() || !text::all(scheme, |byte| is_scheme_byte(*byte)) {
         let fact = "has a scheme that no URL can have: letters first, then letters, digits, `+`, `-` and `.`";
         flaws.fatal(Rule::OriginScheme, fact);
-    } else if scheme.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        flaws.mendable(Rule::OriginCase, format!("has upper case in its scheme (`{scheme}`)"));
+    } else if text::has_upper_case(scheme) {
+        flaws.mendable(Rule::OriginCase, &text::around("has upper case in its scheme (", scheme, ")"));
     }
     scheme.to_ascii_lowercase()
 }
 
-fn is_scheme_character(character: char) -> bool {
-    character.is_ascii_alphanumeric() || "+-.".contains(character)
+fn is_scheme_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
 }
 
 /// Splits at the colon before the port; colons inside brackets belong to an IPv6 address, and so do several without.
@@ -238,13 +254,11 @@ fn split_port(host_and_port: &str) -> (&str, Option<&str>) {
     if host_and_port.parse::<Ipv6Addr>().is_ok() {
         return (host_and_port, None);
     }
-    let after_brackets = host_and_port.rfind(']').map_or(0, |at| at + 1);
-    match host_and_port[after_brackets..].rfind(':') {
-        Some(at) => {
-            let colon = after_brackets + at;
+    match host_and_port.rfind(':') {
+        Some(colon) if !text::has_byte(&host_and_port[colon..], b']') => {
             (&host_and_port[..colon], Some(&host_and_port[colon + 1..]))
         }
-        None => (host_and_port, None),
+        _ => (host_and_port, None),
     }
 }
 
@@ -252,36 +266,38 @@ fn parse_port(port: &str, scheme: &str, flaws: &mut Flaws) -> Port {
     if port == "*" {
         return Port::Any;
     }
-    if port.contains('*') {
-        flaws
-            .fatal(Rule::OriginWildcard, format!("has `*` in a part of its port (`{port}`); `:*` stands for any port"));
+    if text::has_byte(port, b'*') {
+        flaws.fatal(
+            Rule::OriginWildcard,
+            &text::around("has `*` in a part of its port (", port, "); `:*` stands for any port"),
+        );
         return Port::Default;
     }
     if port.is_empty() {
         flaws.mendable(Rule::OriginPort, "has a colon but no port behind it");
         return Port::Default;
     }
-    if !port.bytes().all(|byte| byte.is_ascii_digit()) {
-        flaws.fatal(Rule::OriginPort, format!("has a port that isn't a number (`{port}`)"));
+    if !text::is_digits(port) {
+        flaws.fatal(Rule::OriginPort, &text::around("has a port that isn't a number (", port, ")"));
         return Port::Default;
     }
-    let digits = port.trim_start_matches('0');
-    match digits.parse::<u16>() {
+    let digits = &port[text::length_of(port, |byte| *byte == b'0')..];
+    match u16::try_from(text::number(digits)) {
         Err(_) if digits.is_empty() => {
             flaws.fatal(Rule::OriginPort, "has port 0, which no server listens on");
             Port::Default
         }
         Err(_) => {
-            flaws.fatal(Rule::OriginPort, format!("has port {digits}; the highest is 65535"));
+            flaws.fatal(Rule::OriginPort, &text::concat(&["has port ", digits, "; the highest is 65535"]));
             Port::Default
         }
         Ok(number) => {
             if digits.len() < port.len() {
-                flaws.mendable(Rule::OriginPort, format!("has a port with a leading zero (`{port}`)"));
+                flaws.mendable(Rule::OriginPort, &text::around("has a port with a leading zero (", port, ")"));
             }
-            if default_port(scheme) == Some(number) {
+            if matches!(default_port(scheme), Some(default) if default == number) {
                 let fact = format!("has the default port of {scheme} (`:{number}`); browsers leave it out");
-                flaws.mendable(Rule::OriginDefaultPort, fact);
+                flaws.mendable(Rule::OriginDefaultPort, &fact);
                 return Port::Default;
             }
             Port::Exact(number)

@@ -7,6 +7,8 @@
 use core::fmt::{self, Write as _};
 use core::ops::Range;
 
+use crate::text;
+
 #[cfg(feature = "path-regex")]
 mod dfa;
 #[cfg(feature = "path-regex")]
@@ -20,7 +22,7 @@ pub const TABLE_LIMIT: usize = 64 * 1024;
 const PATTERN_LIMIT: usize = 16 * 1024;
 
 /// The paths that a policy governs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum PathPattern {
     /// Every path.
     Every,
@@ -40,7 +42,7 @@ pub enum PathPattern {
 ///
 /// A state is a number: [`PathDfa::REFUSED`], [`PathDfa::ACCEPTED`], or else two more than the index of its row in
 /// `transitions`, where the next state stands at the class of the byte read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PathDfa {
     /// For each of the 256 bytes its class; bytes of one class are never told apart.
     pub classes: Vec<u8>,
@@ -62,7 +64,7 @@ impl PathDfa {
 }
 
 /// Why a pattern has no table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum PathError {
     /// It isn't a regular expression.
     Syntax {
@@ -113,7 +115,8 @@ impl core::error::Error for PathError {}
 ///
 /// A [`PathError`] that says what is wrong and, where it can, with which bytes of the pattern.
 pub fn compile(pattern: &str) -> Result<PathPattern, PathError> {
-    if let Some((at, character)) = pattern.char_indices().find(|(_, character)| !character.is_ascii()) {
+    if let Some(character) = text::stranger(pattern, u8::is_ascii) {
+        let at = text::length_of(pattern, u8::is_ascii);
         let at = at..at + character.len_utf8();
         return Err(PathError::NotAscii { encoded: percent_encoded(&pattern[at.clone()]), at });
     }
@@ -132,7 +135,7 @@ pub fn compile(pattern: &str) -> Result<PathPattern, PathError> {
 
 fn percent_encoded(text: &str) -> String {
     let mut encoded = String::new();
-    for byte in text.bytes() {
+    for byte in text.as_bytes() {
         let _ = write!(encoded, "%{byte:02X}"); // a string takes all that is written to it
     }
     encoded
@@ -168,8 +171,8 @@ struct Literal {
 
 impl Literal {
     fn read(pattern: &str) -> Option<Self> {
-        let (at_start, rest) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
-        let mut literal = Self { at_start, at_end: false, text: String::new() };
+        let rest = pattern.strip_prefix('^').unwrap_or(pattern);
+        let mut literal = Self { at_start: pattern.starts_with('^'), at_end: false, text: String::new() };
         let mut characters = rest.chars();
         while let Some(character) = characters.next() {
             match character {

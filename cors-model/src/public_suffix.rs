@@ -6,7 +6,7 @@
 const RULES: &str = include_str!("../data/public_suffixes.txt");
 
 /// What the list says of the names below a host.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub(crate) enum Standing {
     /// The host is a public suffix: strangers can register names below it.
     #[cfg_attr(not(feature = "public-suffix-list"), expect(dead_code, reason = "only the list tells"))]

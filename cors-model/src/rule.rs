@@ -19,7 +19,7 @@ macro_rules! rules {
         why: $why:literal;
     )*) => {
         /// A rule that a policy can break. [`Rule::name`] is what an error shows in brackets.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Rule {
             $(
                 #[doc = concat!("`", $name, "`: ", $refuses, "\n\n", $why)]
@@ -30,32 +30,20 @@ macro_rules! rules {
         impl Rule {
             /// Every rule, in the order in which the documentation lists them.
             pub const ALL: &'static [Rule] = &[$(Rule::$variant),*];
-
-            /// The name in kebab case, as it stands in an error and as an anchor of the documentation.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Rule::$variant => $name),* }
-            }
-
-            /// Whether breaking the rule refuses the policy.
-            #[must_use]
-            pub const fn level(self) -> Level {
-                match self { $(Rule::$variant => Level::$level),* }
-            }
-
-            /// What the rule refuses, in one sentence.
-            #[must_use]
-            pub const fn refuses(self) -> &'static str {
-                match self { $(Rule::$variant => $refuses),* }
-            }
-
-            /// Why browsers or attackers make the rule matter, in one or two sentences.
-            #[must_use]
-            pub const fn why(self) -> &'static str {
-                match self { $(Rule::$variant => $why),* }
-            }
         }
+
+        /// What is to be said of each rule, in the order of [`Rule::ALL`].
+        const TEXTS: &[Texts] =
+            &[$(Texts { name: $name, level: Level::$level, refuses: $refuses, why: $why }),*];
     };
+}
+
+/// What is to be said of a rule.
+struct Texts {
+    name: &'static str,
+    level: Level,
+    refuses: &'static str,
+    why: &'static str,
 }
 
 rules! {
@@ -237,6 +225,34 @@ rules! {
 }
 
 impl Rule {
+    const fn texts(self) -> &'static Texts {
+        &TEXTS[self as usize]
+    }
+
+    /// The name in kebab case, as it stands in an error and as an anchor of the documentation.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.texts().name
+    }
+
+    /// Whether breaking the rule refuses the policy.
+    #[must_use]
+    pub const fn level(self) -> Level {
+        self.texts().level
+    }
+
+    /// What the rule refuses, in one sentence.
+    #[must_use]
+    pub const fn refuses(self) -> &'static str {
+        self.texts().refuses
+    }
+
+    /// Why browsers or attackers make the rule matter, in one or two sentences.
+    #[must_use]
+    pub const fn why(self) -> &'static str {
+        self.texts().why
+    }
+
     /// Whether the rule is about how a policy is written down. Its reason is plain then, and an error leaves it out.
     pub(crate) const fn is_about_form(self) -> bool {
         matches!(self, Rule::UnknownKey | Rule::WrongForm | Rule::EmptyList)

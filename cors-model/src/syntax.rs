@@ -1,6 +1,7 @@
 //! Faults that only a written policy can have: what a parser meets before there is a value to judge.
 
 use crate::fault::{At, Fault};
+use crate::text::{self, quoted, quoted_list};
 use crate::{Rule, key};
 
 /// The routing functions of `cors_routes!`, with the method that each mounts a handler under; `any` is for all others.
@@ -18,10 +19,14 @@ pub const ROUTING: [(&str, &str); 8] = [
 /// Something stands where `key = value` belongs; `found` is quoted where it is the text of the program.
 #[must_use]
 pub fn not_an_entry(at: At, found: &str) -> Fault {
-    let fault = Fault::new(Rule::WrongForm, at, format!("a policy is a list of `key = value`, and {found} isn't one"));
-    let text = found.trim_matches('`');
+    let fault = Fault::new(
+        Rule::WrongForm,
+        at,
+        text::concat(&["a policy is a list of `key = value`, and ", found, " isn't one"]),
+    );
+    let text = text::trim_all(found, |character| character == '`');
     if text.starts_with('"') {
-        fault.replace(text, format!("origin = {text}"))
+        fault.replace(text, &text::concat(&["origin = ", text]))
     } else {
         fault.help("write it as in `origin = \"https://app.example.com\", methods = [GET, PUT]`")
     }
@@ -30,53 +35,55 @@ pub fn not_an_entry(at: At, found: &str) -> Fault {
 /// Two entries with nothing between them.
 #[must_use]
 pub fn missing_comma(at: At, before: &str) -> Fault {
-    Fault::new(Rule::WrongForm, at, format!("a comma is missing before `{before}`"))
-        .replace(before, format!(", {before}"))
+    Fault::new(Rule::WrongForm, at, text::around("a comma is missing before ", before, ""))
+        .replace(before, &text::concat(&[", ", before]))
 }
 
 /// A semicolon between two entries.
 #[must_use]
 pub fn semicolon() -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, "the entries of a policy have commas between them").replace(";", ",")
+    Fault::new(Rule::WrongForm, At::Policy, "the entries of a policy have commas between them".to_owned())
+        .replace(";", ",")
 }
 
 /// A comma without an entry before it.
 #[must_use]
 pub fn stray_comma() -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, "there is nothing before this comma").help("leave it out")
+    Fault::new(Rule::WrongForm, At::Policy, "there is nothing before this comma".to_owned()).help("leave it out")
 }
 
 /// A key with another sign than `=` after it.
 #[must_use]
 pub fn wrong_sign(at: At, key: &str, sign: &str) -> Fault {
-    Fault::new(Rule::WrongForm, at, format!("`{key}{sign}` isn't how a key gets its value"))
+    Fault::new(Rule::WrongForm, at, quoted(&text::concat(&[key, sign]), " isn't how a key gets its value"))
         .replace(sign, if sign == ":" { " =" } else { "=" })
 }
 
 /// `crate` or `name` of the attribute, twice.
 #[must_use]
 pub fn repeated_setting(key: &str) -> Fault {
-    Fault::new(Rule::RepeatedKey, At::Policy, format!("`{key}` stands here for the second time"))
+    Fault::new(Rule::RepeatedKey, At::Policy, quoted(key, " stands here for the second time"))
         .help("leave one of the two out")
 }
 
 /// `crate = …` of the attribute with anything but a path.
 #[must_use]
 pub fn wrong_crate(at: At) -> Fault {
-    Fault::new(Rule::WrongForm, at, "`crate` is a path to cors-runtime")
+    Fault::new(Rule::WrongForm, at, "`crate` is a path to cors-runtime".to_owned())
         .help("write `crate = ::my_facade::cors_runtime` or `crate = crate::cors_runtime`")
 }
 
 /// `name = …` of the attribute with anything but a name.
 #[must_use]
 pub fn wrong_name(at: At) -> Fault {
-    Fault::new(Rule::WrongForm, at, "`name` is a name for the policy").help("write it as in `name = LIST_USERS_CORS`")
+    Fault::new(Rule::WrongForm, at, "`name` is a name for the policy".to_owned())
+        .help("write it as in `name = LIST_USERS_CORS`")
 }
 
 /// The attribute on something that is no free function.
 #[must_use]
 pub fn attribute_place(what: &str) -> Fault {
-    Fault::new(Rule::AttributePlace, At::Policy, format!("`#[cors]` is for free functions, and this is {what}")).help(
+    Fault::new(Rule::AttributePlace, At::Policy, text::concat(&["`#[cors]` is for free functions, and this is ", what])).help(
         "put it on the handler function; for anything else write `pub const API: Policy = cors_policy!(…)` and mount that",
     )
 }
@@ -84,23 +91,31 @@ pub fn attribute_place(what: &str) -> Fault {
 /// A second `#[cors]` on the same function.
 #[must_use]
 pub fn second_attribute() -> Fault {
-    Fault::new(Rule::AttributePlace, At::Policy, "this function has a policy already: one `#[cors]` stands above")
-        .help("write one `#[cors]` with all origins, methods and headers")
+    Fault::new(
+        Rule::AttributePlace,
+        At::Policy,
+        "this function has a policy already: one `#[cors]` stands above".to_owned(),
+    )
+    .help("write one `#[cors]` with all origins, methods and headers")
 }
 
 /// A routing function that `cors_routes!` doesn't know.
 #[must_use]
 pub fn unknown_routing(name: &str) -> Fault {
-    let names = ROUTING.map(|(known, _)| known);
     if matches!(name, "trace" | "connect") {
         let fact = format!("no browser sends {}, so no policy can govern it", name.to_uppercase());
         return Fault::new(Rule::MethodForbidden, At::Policy, fact)
             .help("mount that handler on the result of `cors_routes!`");
     }
-    let fault = Fault::new(Rule::WrongForm, At::Policy, format!("`{name}` isn't a routing function of `cors_routes!`"));
-    match key::nearest(name, names.into_iter()) {
+    let mut names = Vec::new();
+    for (known, _) in &ROUTING {
+        names.push(*known);
+    }
+    let fact = quoted(name, " isn't a routing function of `cors_routes!`");
+    let fault = Fault::new(Rule::WrongForm, At::Policy, fact);
+    match key::nearest(name, &names) {
         Some(meant) => fault.replace(name, meant),
-        None => fault.help(format!("the routing functions are {}", names.map(|name| format!("`{name}`")).join(", "))),
+        None => fault.help(&text::concat(&["the routing functions are ", &quoted_list(&names)])),
     }
 }
 
@@ -110,7 +125,7 @@ pub fn repeated_routing(name: &str) -> Fault {
     Fault::new(
         Rule::RepeatedElement,
         At::Policy,
-        format!("`{name}` stands here twice, and one path has one handler for a method"),
+        quoted(name, " stands here twice, and one path has one handler for a method"),
     )
     .help("leave one of the two out")
 }
@@ -118,14 +133,14 @@ pub fn repeated_routing(name: &str) -> Fault {
 /// No route at all.
 #[must_use]
 pub fn no_routes() -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, "`cors_routes!()` mounts no handler")
+    Fault::new(Rule::WrongForm, At::Policy, "`cors_routes!()` mounts no handler".to_owned())
         .help("write `cors_routes!(get(list_users), put(replace_users))`, with functions that have `#[cors]`")
 }
 
 /// Something other than a list of `get(handler)`.
 #[must_use]
 pub fn not_a_route(found: &str) -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, format!("`{found}` isn't a handler under a method"))
+    Fault::new(Rule::WrongForm, At::Policy, quoted(found, " isn't a handler under a method"))
         .help("write `cors_routes!(get(list_users), put(replace_users))`, with functions that have `#[cors]`")
 }
 

@@ -4,7 +4,7 @@ pub use crate::host_set::{HashedBytes, HashedHosts, HostSet};
 pub use crate::path::{PathDfa, PathPattern};
 
 /// Names of methods or headers, as a preflight's answer lists them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Names {
     /// None: the header isn't sent.
     Nothing,
@@ -15,7 +15,7 @@ pub enum Names {
 }
 
 /// Which origins a policy allows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Origins {
     /// Any, by `*`.
     Any,
@@ -49,7 +49,7 @@ impl Origins {
 }
 
 /// The origins and patterns of one scheme.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct SchemeOrigins {
     /// With `://`, as in `https://`.
     pub scheme: String,

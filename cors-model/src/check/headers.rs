@@ -5,6 +5,7 @@ use super::elements::{self, Element};
 use crate::fault::{At, Fault, Faults};
 use crate::key::Key;
 use crate::table::Names;
+use crate::text;
 use crate::{Rule, header, method};
 
 /// Judges `headers`: what pages may send.
@@ -32,31 +33,36 @@ fn check(
     faults: &mut Faults,
 ) -> Names {
     let list = elements::split(given, true, faults);
-    let has_wildcard = list.iter().any(|element| element.text == "*");
-    for (index, element) in list.iter().enumerate() {
+    let has_wildcard = elements::has_wildcard(&list);
+    let mut earlier = Vec::new();
+    for element in &list {
         let name = element.text;
-        if let Some(first) = list[..index].iter().find(|earlier| earlier.text.eq_ignore_ascii_case(name)) {
-            faults.push(if first.text == name {
+        if let Some(index) = text::index_of_name(&earlier, name) {
+            let first = list[index].text;
+            faults.push(if first == name {
                 element.repeated()
             } else {
-                let fact = format!("`{name}` is the same header as `{}`, which stands in the list too", first.text);
+                let fact = format!("`{name}` is the same header as `{first}`, which stands in the list too");
                 element.fault(Rule::RepeatedElement, fact).help("leave the second one out")
             });
         } else if name == "*" {
-            faults.extend(credentials.map(|at| wildcard_credentials(given, element).also(at.clone())));
+            if let Some(at) = credentials {
+                faults.push(wildcard_credentials(given, element).also(at.clone()));
+            }
         } else if let Some(fault) = flaw(element) {
             faults.push(fault);
-        } else if has_wildcard && !(given.key == Key::Headers && name.eq_ignore_ascii_case("authorization")) {
+        } else if has_wildcard && !(given.key == Key::Headers && text::is_same_name(name, "authorization")) {
             // `*` doesn't cover Authorization: Fetch, "CORS non-wildcard request-header name".
-            let fact = format!("`*` in the same list covers `{name}` already");
+            let fact = text::around("`*` in the same list covers ", name, " already");
             faults.push(element.fault(Rule::RedundantElement, fact).help("leave one of the two out"));
         }
+        earlier.push(name);
     }
     if list.is_empty() { Names::Nothing } else { Names::List(elements::join(&list)) }
 }
 
 fn wildcard_credentials(given: &Given<'_>, element: &Element<'_>) -> Fault {
-    let fact = format!("`*` in `{}` covers no header in a policy with credentials", given.name);
+    let fact = text::around("`*` in ", given.name, " covers no header in a policy with credentials");
     let help = match given.key {
         Key::Headers => "list the headers, as in `headers = [\"Content-Type\"]`, or write `headers = mirror`",
         _ => "list the headers, as in `expose_headers = [\"X-Request-ID\"]`",
@@ -70,33 +76,37 @@ fn token_flaw(element: &Element<'_>) -> Option<Fault> {
     if method::is_token(name) {
         return None;
     }
-    let fact = format!("`{name}` isn't a header name: {}", elements::not_a_token(name));
+    let fact = text::concat(&["`", name, "` isn't a header name: ", &elements::not_a_token(name)]);
     let fault = element.fault(Rule::HeaderToken, fact);
-    let before_colon = name.split(':').next().map(str::trim).filter(|name| method::is_token(name));
-    Some(match (before_colon, elements::with_commas(name)) {
-        (Some(alone), _) => fault.replace(name, alone),
+    let before_colon = text::trim(text::before_any(name, ":"));
+    if method::is_token(before_colon) {
+        return Some(fault.replace(name, before_colon));
+    }
+    Some(match elements::with_commas(name) {
         // A space may stand for a comma or for a hyphen.
-        (None, Some(list)) if !name.contains(' ') || name.contains([';', '|']) => fault.replace(name, list),
-        (None, Some(list)) => {
-            let words: Vec<&str> = name.split_whitespace().collect();
-            fault.help(format!("write `{list}`, or, if it is one name, `{}`", words.join("-")))
+        Some(list) if text::has_byte(name, b' ') && text::before_any(name, ";|") == name => {
+            let hyphenated = text::replace(&list, ", ", "-");
+            fault.help(&format!("write `{list}`, or, if it is one name, `{hyphenated}`"))
         }
-        (None, None) => fault.help("write the name as in `X-Request-ID`"),
+        Some(list) => fault.replace(name, &list),
+        None => fault.help("write the name as in `X-Request-ID`"),
     })
 }
 
 fn request_flaw(element: &Element<'_>) -> Option<Fault> {
     let name = element.text;
-    token_flaw(element).or_else(|| {
-        if header::is_response_only(name) {
-            let fact = format!("`{name}` is a response header, and `headers` lists what a page may send");
-            return Some(element.fault(Rule::HeaderDirection, fact).help(where_it_belongs(name)));
-        }
-        header::is_forbidden_request_header(name).then(|| {
-            let fact = format!("no page can set `{name}`: the browser keeps it to itself");
-            element.fault(Rule::HeaderForbidden, fact).help(what_happens_instead(name))
-        })
-    })
+    if let Some(fault) = token_flaw(element) {
+        return Some(fault);
+    }
+    if header::is_response_only(name) {
+        let rest = " is a response header, and `headers` lists what a page may send";
+        return Some(element.says(Rule::HeaderDirection, rest).help(&where_it_belongs(name)));
+    }
+    if header::is_forbidden_request_header(name) {
+        let fact = text::around("no page can set ", name, ": the browser keeps it to itself");
+        return Some(element.fault(Rule::HeaderForbidden, fact).help(what_happens_instead(name)));
+    }
+    None
 }
 
 /// Which key a response header is governed by.
@@ -110,7 +120,7 @@ fn where_it_belongs(name: &str) -> String {
         "access-control-max-age" => "max_age",
         _ => return format!("list it in `expose_headers` if pages are to read it: `expose_headers = [\"{name}\"]`"),
     };
-    format!("leave it out: the policy itself sends it, from the key `{key}`")
+    text::around("leave it out: the policy itself sends it, from the key ", key, "")
 }
 
 /// What makes the browser send the header.
@@ -135,24 +145,25 @@ fn what_happens_instead(name: &str) -> &'static str {
 
 fn response_flaw(element: &Element<'_>) -> Option<Fault> {
     let name = element.text;
-    token_flaw(element).or_else(|| {
-        if header::is_forbidden_response_header(name) {
-            let fact = format!("no page can read `{name}`");
-            let help = "leave it out; with `credentials = true` browsers keep the cookie and send it back";
-            return Some(element.fault(Rule::ExposeForbidden, fact).help(help));
-        }
-        if header::is_request_only(name) {
-            let fact = format!("`{name}` is a request header, and `expose_headers` lists what a page may read");
-            let help = if header::is_forbidden_request_header(name) {
-                "leave it out; browsers set it by themselves".to_owned()
-            } else {
-                format!("list it in `headers` if pages are to send it: `headers = [\"{name}\"]`")
-            };
-            return Some(element.fault(Rule::HeaderDirection, fact).help(help));
-        }
-        header::is_safelisted_response_header(name).then(|| {
-            let fact = format!("every page can read `{name}` without it");
-            element.fault(Rule::ExposeSafelisted, fact).help("leave it out")
-        })
-    })
+    if let Some(fault) = token_flaw(element) {
+        return Some(fault);
+    }
+    if header::is_forbidden_response_header(name) {
+        let help = "leave it out; with `credentials = true` browsers keep the cookie and send it back";
+        return Some(element.fault(Rule::ExposeForbidden, text::around("no page can read ", name, "")).help(help));
+    }
+    if header::is_request_only(name) {
+        let rest = " is a request header, and `expose_headers` lists what a page may read";
+        let fault = element.says(Rule::HeaderDirection, rest);
+        return Some(if header::is_forbidden_request_header(name) {
+            fault.help("leave it out; browsers set it by themselves")
+        } else {
+            fault.help(&format!("list it in `headers` if pages are to send it: `headers = [\"{name}\"]`"))
+        });
+    }
+    if header::is_safelisted_response_header(name) {
+        let fact = text::around("every page can read ", name, " without it");
+        return Some(element.fault(Rule::ExposeSafelisted, fact).help("leave it out"));
+    }
+    None
 }

@@ -6,11 +6,13 @@ mod methods;
 mod origins;
 mod repair;
 mod scalars;
+mod seen;
 
 use crate::fault::{At, Fault, Faults};
 use crate::key::{self, Key};
 use crate::table::{Names, Origins, PathPattern};
-use crate::{Draft, Entry, Rule, Value, syntax};
+use crate::text::{self, quoted};
+use crate::{Draft, Rule, Value, syntax};
 
 /// A policy that broke no rule, as tables to serve from.
 #[derive(Clone, Debug)]
@@ -45,7 +47,7 @@ pub struct Verdict {
 }
 
 /// The opt-outs of `dangerously`: each silences exactly one rule.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one opt-out, read by name in one rule")]
 pub(crate) struct OptOuts {
     pub(crate) null_origin: bool,
@@ -66,8 +68,9 @@ pub(crate) struct Given<'a> {
 
 impl Given<'_> {
     /// A value of the wrong kind at `at`.
-    fn wrong_form(&self, at: At, fact: impl Into<String>) -> Fault {
-        Fault::new(Rule::WrongForm, at, fact).help(format!("write {}", self.key.forms()))
+    fn wrong_form(&self, at: At, fact: &str) -> Fault {
+        let help = text::concat(&["write ", self.key.forms()]);
+        Fault::new(Rule::WrongForm, at, fact.to_owned()).help(&help)
     }
 }
 
@@ -76,7 +79,7 @@ struct Keys<'a>(Vec<Given<'a>>);
 
 impl<'a> Keys<'a> {
     fn sort(draft: &'a Draft, faults: &mut Faults) -> Keys<'a> {
-        let mut keys: Vec<Given> = Vec::new();
+        let mut keys = Keys(Vec::new());
         for (entry, written) in draft.entries.iter().enumerate() {
             let name = written.key.as_str();
             if name.is_empty() {
@@ -87,9 +90,9 @@ impl<'a> Keys<'a> {
                 faults.push(unknown_key(entry, name));
                 continue;
             };
-            if let Some(first) = keys.iter().find(|given| given.key == key) {
+            if let Some(first) = keys.get(key) {
                 let fact = if first.name == name {
-                    format!("`{name}` stands here for the second time")
+                    quoted(name, " stands here for the second time")
                 } else {
                     format!("`{name}` and `{}` are the same key, and both are here", first.name)
                 };
@@ -102,28 +105,34 @@ impl<'a> Keys<'a> {
                 faults.push(Fault::new(Rule::RepeatedKey, At::Key(entry), fact).help(help));
                 continue;
             }
-            keys.push(Given { entry, key, name, value: &written.value });
+            keys.0.push(Given { entry, key, name, value: &written.value });
         }
-        Keys(keys)
+        keys
     }
 
     fn get(&self, key: Key) -> Option<Given<'a>> {
-        self.0.iter().find(|given| given.key == key).copied()
+        for given in &self.0 {
+            if given.key == key {
+                return Some(*given);
+            }
+        }
+        None
     }
 }
 
 fn unknown_key(entry: usize, name: &str) -> Fault {
-    let unquoted = name.trim_matches('"');
+    let unquoted = text::trim_all(name, |character| character == '"');
     if unquoted != name && Key::parse(unquoted).is_some() {
-        return Fault::new(Rule::WrongForm, At::Key(entry), "a key stands without quotes").replace(name, unquoted);
+        let fact = "a key stands without quotes".to_owned();
+        return Fault::new(Rule::WrongForm, At::Key(entry), fact).replace(name, unquoted);
     }
-    let fault = Fault::new(Rule::UnknownKey, At::Key(entry), format!("there is no key `{name}`"));
+    let fault = Fault::new(Rule::UnknownKey, At::Key(entry), text::around("there is no key ", name, ""));
     match (Key::nearest(name), name) {
         (Some(meant), _) => fault.replace(name, meant),
         (None, "crate" | "name") => {
-            fault.help(format!("only `#[cors(…)]` takes `{name}`, with a path or a name; leave it out"))
+            fault.help(&text::around("only `#[cors(…)]` takes ", name, ", with a path or a name; leave it out"))
         }
-        (None, _) => fault.help(format!("the keys are {}", Key::names())),
+        (None, _) => fault.help(&text::concat(&["the keys are ", &Key::names()])),
     }
 }
 
@@ -143,50 +152,72 @@ fn unknown_key(entry: usize, name: &str) -> Fault {
 pub fn check(draft: &Draft) -> Verdict {
     let mut faults = Faults::default();
     let keys = Keys::sort(draft, &mut faults);
-    let opt_outs = keys.get(Key::Dangerously).map_or_else(OptOuts::default, |given| opt_outs(&given, &mut faults));
-    let credentials_given = keys.get(Key::Credentials);
-    let credentials = credentials_given.is_some_and(|given| scalars::credentials(&given, &mut faults));
+    let opt_outs = match keys.get(Key::Dangerously) {
+        Some(given) => opt_outs(&given, &mut faults),
+        None => OptOuts::default(),
+    };
     // Where `credentials = true` stands, for the rules about a combination with it.
-    let credentials_at = credentials_given.filter(|_| credentials).map(|given| At::Value(given.entry));
+    let credentials_at = match keys.get(Key::Credentials) {
+        Some(given) if scalars::credentials(&given, &mut faults) => Some(At::Value(given.entry)),
+        _ => None,
+    };
+    let with_credentials = credentials_at.as_ref();
 
     let origins = if let Some(given) = keys.get(Key::Origins) {
-        origins::check(&given, credentials_at.as_ref(), opt_outs, &mut faults)
+        origins::check(&given, with_credentials, opt_outs, &mut faults)
     } else {
-        // An entry that was probably meant to be `origin` is enough of an error.
-        let meant = |entry: &Entry| {
-            entry.key.is_empty() || Key::nearest(&entry.key).is_some_and(|name| name.starts_with("origin"))
-        };
-        if !draft.entries.iter().any(meant) {
+        if !names_origin_otherwise(draft) {
             faults.push(missing_origin());
         }
         Origins::nobody()
     };
-    let methods = keys.get(Key::Methods);
-    let methods =
-        methods.map_or_else(methods::default, |given| methods::check(&given, credentials_at.as_ref(), &mut faults));
-    let headers = keys.get(Key::Headers);
-    let headers =
-        headers.map_or(Names::Nothing, |given| headers::requested(&given, credentials_at.as_ref(), &mut faults));
-    let expose = keys.get(Key::ExposeHeaders);
-    let expose_headers =
-        expose.map_or(Names::Nothing, |given| headers::exposed(&given, credentials_at.as_ref(), &mut faults));
-    let max_age = keys.get(Key::MaxAge).map_or(scalars::DEFAULT_MAX_AGE, |given| scalars::max_age(&given, &mut faults));
-    let path = keys.get(Key::Path).map_or(PathPattern::Every, |given| scalars::path(&given, &mut faults));
-    let status = keys.get(Key::PreflightStatus);
-    let preflight_status =
-        status.map_or(scalars::DEFAULT_STATUS, |given| scalars::preflight_status(&given, &mut faults));
+    let methods = match keys.get(Key::Methods) {
+        Some(given) => methods::check(&given, with_credentials, &mut faults),
+        None => methods::default(),
+    };
+    let headers = match keys.get(Key::Headers) {
+        Some(given) => headers::requested(&given, with_credentials, &mut faults),
+        None => Names::Nothing,
+    };
+    let expose_headers = match keys.get(Key::ExposeHeaders) {
+        Some(given) => headers::exposed(&given, with_credentials, &mut faults),
+        None => Names::Nothing,
+    };
+    let max_age = match keys.get(Key::MaxAge) {
+        Some(given) => scalars::max_age(&given, &mut faults),
+        None => scalars::DEFAULT_MAX_AGE,
+    };
+    let path = match keys.get(Key::Path) {
+        Some(given) => scalars::path(&given, &mut faults),
+        None => PathPattern::Every,
+    };
+    let preflight_status = match keys.get(Key::PreflightStatus) {
+        Some(given) => scalars::preflight_status(&given, &mut faults),
+        None => scalars::DEFAULT_STATUS,
+    };
 
+    if faults.has_errors() {
+        return Verdict { faults: faults.into_vec(), policy: None };
+    }
     let varies = origins.vary();
-    let sound = !faults.has_errors();
-    let mut faults = faults.into_vec();
-    faults.sort_by_key(|fault| fault.at.entry());
+    let credentials = credentials_at.is_some();
     let checked =
         Checked { origins, varies, credentials, methods, headers, expose_headers, max_age, path, preflight_status };
-    Verdict { faults, policy: sound.then_some(checked) }
+    Verdict { faults: faults.into_vec(), policy: Some(checked) }
+}
+
+/// Whether an entry was probably meant to be `origin`, which is enough of an error.
+fn names_origin_otherwise(draft: &Draft) -> bool {
+    for entry in &draft.entries {
+        if entry.key.is_empty() || matches!(Key::nearest(&entry.key), Some("origin" | "origins")) {
+            return true;
+        }
+    }
+    false
 }
 
 fn missing_origin() -> Fault {
-    Fault::new(Rule::MissingOrigin, At::Policy, "the policy doesn't say which origins may call").help(
+    Fault::new(Rule::MissingOrigin, At::Policy, "the policy doesn't say which origins may call".to_owned()).help(
         "write `origin = \"https://app.example.com\"` or `origins = [\"https://app.example.com\", …]`; \
          `origin = \"*\"` would let every website read the responses",
     )
@@ -197,7 +228,7 @@ fn opt_outs(given: &Given<'_>, faults: &mut Faults) -> OptOuts {
     const NAMES: [&str; 4] = ["null_origin", "mirror_any_origin", "insecure_origins", "public_suffixes"];
     let mut opt_outs = OptOuts::default();
     let mut silenced = false;
-    for element in elements::split(given, true, faults) {
+    for element in &elements::split(given, true, faults) {
         let chosen = match element.text {
             "null_origin" => &mut opt_outs.null_origin,
             "mirror_any_origin" => &mut opt_outs.mirror_any_origin,
@@ -206,12 +237,10 @@ fn opt_outs(given: &Given<'_>, faults: &mut Faults) -> OptOuts {
             unknown => {
                 // It was meant to be one of the four; an error of the rule that it was to silence would be a second one.
                 silenced = true;
-                let fault = element.fault(Rule::WrongForm, format!("there is no opt-out `{unknown}`"));
-                faults.push(match key::nearest(unknown, NAMES.into_iter()) {
+                let fault = element.fault(Rule::WrongForm, text::around("there is no opt-out ", unknown, ""));
+                faults.push(match key::nearest(unknown, &NAMES) {
                     Some(meant) => fault.replace(unknown, meant),
-                    None => {
-                        fault.help(format!("the opt-outs are {}", NAMES.map(|name| format!("`{name}`")).join(", ")))
-                    }
+                    None => fault.help(&text::concat(&["the opt-outs are ", &text::quoted_list(&NAMES)])),
                 });
                 continue;
             }

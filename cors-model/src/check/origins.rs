@@ -1,18 +1,20 @@
 //! The rules of `origin`: each element by itself, then against the others and against `credentials`.
 
-use std::collections::HashSet;
-
 use super::elements::{self, Element};
+use super::seen::Seen;
 use super::{Given, OptOuts};
 use crate::fault::{At, Fault, Faults};
-use crate::origin::{self, Flawed, Origin, Port, Site};
+use crate::origin::{self, Flawed, Origin, Port, Site, pattern};
 use crate::public_suffix::{self, Standing};
 use crate::table::{HostSet, Origins, SchemeOrigins};
+use crate::text;
 use crate::{Rule, Value};
 
 pub(super) fn check(given: &Given<'_>, credentials: Option<&At>, opt_outs: OptOuts, faults: &mut Faults) -> Origins {
     if elements::is_mirror(given, faults) {
-        if let Some(at) = credentials.filter(|_| !opt_outs.mirror_any_origin) {
+        if let Some(at) = credentials
+            && !opt_outs.mirror_any_origin
+        {
             faults.push(mirror_credentials(given, at));
         }
         return Origins::Mirror;
@@ -22,32 +24,39 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<&At>, opt_outs: OptOu
         return Origins::nobody();
     }
     let list = elements::split(given, false, faults);
-    let mut seen = HashSet::with_capacity(list.len());
+    let mut seen = Seen::with_room_for(list.len());
     let mut read = Vec::with_capacity(list.len());
     for element in &list {
+        // A flawed text counts once as well: its twin would be the same error again.
+        if !seen.insert(element.text) {
+            faults.push(element.repeated());
+            continue;
+        }
         match origin::parse(element.text) {
-            // A flawed text counts once as well: its twin would be the same error again.
-            _ if !seen.insert(element.text) => faults.push(element.repeated()),
             Ok(origin) => read.push((element, origin)),
-            Err(flawed) => faults.extend(flaws(element, flawed)),
+            Err(flawed) => push_flaws(element, &flawed, faults),
         }
     }
     for (element, origin) in &read {
-        faults.extend(match origin {
-            Origin::Any => credentials.map(|at| wildcard_credentials(element, at)),
-            Origin::Null => (!opt_outs.null_origin).then(|| null(element)),
-            Origin::Site(site) => site_in_company(element, site, credentials, opt_outs),
-        });
+        let fault = match (origin, credentials) {
+            (Origin::Any, Some(at)) => Some(wildcard_credentials(element, at)),
+            (Origin::Null, _) if !opt_outs.null_origin => Some(null(element)),
+            (Origin::Site(site), _) => site_in_company(element, site, credentials, opt_outs),
+            (Origin::Any | Origin::Null, _) => None,
+        };
+        if let Some(fault) = fault {
+            faults.push(fault);
+        }
     }
     refuse_redundant(&read, faults);
-    to_table(read.into_iter().map(|(_, origin)| origin))
+    to_table(&read)
 }
 
 fn mirror_credentials(given: &Given<'_>, credentials: &At) -> Fault {
     Fault::new(
         Rule::MirrorCredentials,
         At::Value(given.entry),
-        "`mirror` lets every website in, and credentials are on",
+        "`mirror` lets every website in, and credentials are on".to_owned(),
     )
     .also(credentials.clone())
     .help(
@@ -60,29 +69,27 @@ fn mirror_credentials(given: &Given<'_>, credentials: &At) -> Fault {
 fn bare_word(given: &Given<'_>) -> Option<Fault> {
     let Value::Word(word) = given.value else { return None };
     let at = At::Value(given.entry);
-    if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+    if text::has_upper_case(word) {
         return Some(elements::constant(given, word, at));
     }
     let fault =
-        given.wrong_form(at, format!("`{word}` is a bare word; the only one that `{}` takes is `mirror`", given.name));
+        given.wrong_form(at, &format!("`{word}` is a bare word; the only one that `{}` takes is `mirror`", given.name));
     let text = match word.as_str() {
         "any" | "all" | "wildcard" => "*",
         word => word,
     };
-    Some(fault.replace(word, format!("\"{text}\"")))
+    Some(fault.replace(word, &text::in_quotes(text)))
 }
 
 /// The faults of a text that is no origin: all of them, each with the same right spelling.
-fn flaws(element: &Element<'_>, flawed: Flawed) -> Vec<Fault> {
-    let Flawed { flaws, suggestion } = flawed;
-    let faults = flaws.into_iter().map(|flaw| {
-        let fault = element.fault(flaw.rule, format!("`{}` {}", element.text, flaw.fact));
-        match &suggestion {
+fn push_flaws(element: &Element<'_>, flawed: &Flawed, faults: &mut Faults) {
+    for flaw in &flawed.flaws {
+        let fault = element.fault(flaw.rule, text::concat(&["`", element.text, "` ", &flaw.fact]));
+        faults.push(match &flawed.suggestion {
             Some(right) => fault.replace(element.text, right),
             None => fault.help(help_for(flaw.rule)),
-        }
-    });
-    faults.collect()
+        });
+    }
 }
 
 /// What to do about a flaw that has no right spelling.
@@ -103,14 +110,15 @@ fn help_for(rule: Rule) -> &'static str {
 }
 
 fn wildcard_credentials(element: &Element<'_>, credentials: &At) -> Fault {
-    element.fault(Rule::WildcardCredentials, "`*` as the origin can't go with credentials").also(credentials.clone()).help(
+    let fact = "`*` as the origin can't go with credentials".to_owned();
+    element.fault(Rule::WildcardCredentials, fact).also(credentials.clone()).help(
         "name the origins, as in `origins = [\"https://app.example.com\", \"https://*.example.com\"]`, or drop `credentials`",
     )
 }
 
 fn null(element: &Element<'_>) -> Fault {
     element
-        .fault(Rule::OriginNull, "`null` lets in every page that has no origin of its own")
+        .fault(Rule::OriginNull, "`null` lets in every page that has no origin of its own".to_owned())
         .help("leave it out and serve the page from a real origin; if really meant, add `dangerously = [null_origin]`")
 }
 
@@ -118,33 +126,39 @@ fn null(element: &Element<'_>) -> Fault {
 fn site_in_company(element: &Element<'_>, site: &Site, credentials: Option<&At>, opt_outs: OptOuts) -> Option<Fault> {
     let text = element.text;
     if site.is_insecure() {
-        let encrypted = text.replacen("http://", "https://", 1);
+        let encrypted = pattern("https", site.subdomains, &site.host, site.port);
         // `http://a.example:443` has the default port then.
-        let encrypted = origin::parse(&encrypted).err().and_then(|flawed| flawed.suggestion).unwrap_or(encrypted);
+        let encrypted = match origin::parse(&encrypted) {
+            Err(Flawed { suggestion: Some(right), .. }) => right,
+            _ => encrypted,
+        };
         return match credentials {
             // The stronger rule stands in for the weaker one, and so does its opt-out.
             Some(_) if opt_outs.insecure_origins => None,
             Some(at) => Some(
                 element
-                    .fault(Rule::InsecureOriginCredentials, format!("`{text}` is unencrypted, and credentials are on"))
+                    .says(Rule::InsecureOriginCredentials, " is unencrypted, and credentials are on")
                     .also(at.clone())
-                    .replace(text, encrypted)
+                    .replace(text, &encrypted)
                     .help("or, if it can't be helped, add `dangerously = [insecure_origins]`"),
             ),
-            None => {
-                Some(element.fault(Rule::InsecureOrigin, format!("`{text}` is unencrypted")).replace(text, encrypted))
-            }
+            None => Some(element.says(Rule::InsecureOrigin, " is unencrypted").replace(text, &encrypted)),
         };
     }
-    let at = credentials.filter(|_| site.subdomains && !opt_outs.public_suffixes)?;
+    let at = credentials?;
+    if !site.subdomains || opt_outs.public_suffixes {
+        return None;
+    }
     let host = &site.host;
     let suffix = match public_suffix::standing(host) {
         Standing::Owned => return None,
         Standing::Suffix => host.clone(),
         Standing::HoldsSuffix(rule) => rule,
         Standing::Unknown => {
-            let fact = format!(
-                "whether strangers can register names under `{host}` is unknown: the feature `public-suffix-list` is off"
+            let fact = text::around(
+                "whether strangers can register names under ",
+                host,
+                " is unknown: the feature `public-suffix-list` is off",
             );
             return Some(element.fault(Rule::PublicSuffixCredentials, fact).also(at.clone()).help(
                 "turn the feature `public-suffix-list` of cors-runtime on, or vouch for the host with `dangerously = [public_suffixes]`",
@@ -157,94 +171,134 @@ fn site_in_company(element: &Element<'_>, site: &Site, credentials: Option<&At>,
          if every such name is yours, add `dangerously = [public_suffixes]`",
         site.scheme
     );
-    Some(element.fault(Rule::PublicSuffixCredentials, fact).also(at.clone()).help(help))
+    Some(element.fault(Rule::PublicSuffixCredentials, fact).also(at.clone()).help(&help))
 }
 
 /// Elements that another one covers: all others beside `*`, and what lies within a pattern.
 fn refuse_redundant(read: &[(&Element<'_>, Origin)], faults: &mut Faults) {
-    if read.iter().any(|(_, origin)| *origin == Origin::Any) {
-        for (element, _) in read.iter().filter(|(_, origin)| *origin != Origin::Any) {
-            let fact = format!("`*` in the same list covers `{}` already", element.text);
-            faults.push(element.fault(Rule::RedundantElement, fact).help("leave one of the two out"));
+    let mut has_any = false;
+    let mut patterns = Seen::with_room_for(read.len());
+    let mut has_patterns = false;
+    for (element, origin) in read {
+        match origin {
+            Origin::Any => has_any = true,
+            Origin::Site(site) if site.subdomains || matches!(site.port, Port::Any) => {
+                has_patterns = true;
+                patterns.insert(element.text);
+            }
+            Origin::Null | Origin::Site(_) => {}
         }
-        return;
     }
-    let patterns: HashSet<&str> =
-        read.iter().filter(|(_, origin)| is_pattern(origin)).map(|(element, _)| element.text).collect();
-    if patterns.is_empty() {
+    if !has_any && !has_patterns {
         return;
     }
     for (element, origin) in read {
-        let Origin::Site(site) = origin else { continue };
-        if let Some(cover) = covers(site).find(|cover| patterns.contains(cover.as_str())) {
-            let fact = format!("`{cover}` in the same list covers `{}` already", element.text);
-            faults.push(element.fault(Rule::RedundantElement, fact).help("leave it out"));
+        match origin {
+            Origin::Null | Origin::Site(_) if has_any => {
+                let fact = text::around("`*` in the same list covers ", element.text, " already");
+                faults.push(element.fault(Rule::RedundantElement, fact).help("leave one of the two out"));
+            }
+            Origin::Site(site) => {
+                if let Some(cover) = cover(site, &patterns) {
+                    let fact = format!("`{cover}` in the same list covers `{}` already", element.text);
+                    faults.push(element.fault(Rule::RedundantElement, fact).help("leave it out"));
+                }
+            }
+            Origin::Any | Origin::Null => {}
         }
     }
 }
 
-fn is_pattern(origin: &Origin) -> bool {
-    matches!(origin, Origin::Site(site) if site.subdomains || site.port == Port::Any)
-}
-
-/// Every pattern that would cover the site, and isn't the site itself.
-fn covers(site: &Site) -> impl Iterator<Item = String> {
-    let any_port = (site.port != Port::Any).then(|| Site { port: Port::Any, ..site.clone() }.pattern());
-    let boundaries =
-        site.host.match_indices('.').map(|(dot, _)| &site.host[dot + 1..]).filter(|parent| !parent.is_empty());
-    let parents = boundaries.flat_map(|parent| {
-        let wider = Site { subdomains: true, host: parent.to_owned(), ..site.clone() };
-        let any_port = (site.port != Port::Any).then(|| Site { port: Port::Any, ..wider.clone() }.pattern());
-        [Some(wider.pattern()), any_port]
-    });
-    any_port.into_iter().chain(parents.flatten())
+/// The first pattern that covers the site, and isn't the site itself.
+fn cover(site: &Site, patterns: &Seen<'_>) -> Option<String> {
+    if !matches!(site.port, Port::Any) {
+        let any_port = pattern(&site.scheme, site.subdomains, &site.host, Port::Any);
+        if patterns.contains(&any_port) {
+            return Some(any_port);
+        }
+    }
+    let mut parent = site.host.as_str();
+    while let Some(dot) = parent.find('.') {
+        parent = &parent[dot + 1..];
+        let wider = pattern(&site.scheme, true, parent, site.port);
+        if patterns.contains(&wider) {
+            return Some(wider);
+        }
+        let widest = pattern(&site.scheme, true, parent, Port::Any);
+        if patterns.contains(&widest) {
+            return Some(widest);
+        }
+    }
+    None
 }
 
 /// Hosts of one scheme, by the kind of match.
-#[derive(Default)]
 struct Hosts {
+    scheme: String,
     exact: Vec<String>,
     any_port: Vec<String>,
     subdomains: Vec<String>,
     subdomains_any_port: Vec<String>,
 }
 
-fn to_table(origins: impl ExactSizeIterator<Item = Origin>) -> Origins {
+impl Hosts {
+    /// Those of one scheme, which are none yet where it is new.
+    fn of<'a>(scheme: &str, all: &'a mut Vec<Hosts>) -> &'a mut Hosts {
+        let mut index = 0;
+        while index < all.len() && all[index].scheme != scheme {
+            index += 1;
+        }
+        if index == all.len() {
+            all.push(Hosts {
+                scheme: scheme.to_owned(),
+                exact: Vec::new(),
+                any_port: Vec::new(),
+                subdomains: Vec::new(),
+                subdomains_any_port: Vec::new(),
+            });
+        }
+        &mut all[index]
+    }
+}
+
+fn to_table(origins: &[(&Element<'_>, Origin)]) -> Origins {
     let alone = origins.len() == 1;
     let mut null = false;
-    let mut schemes: Vec<(String, Hosts)> = Vec::new();
-    for origin in origins {
-        let site = match origin {
+    let mut hosts = Vec::new();
+    for (_, origin) in origins {
+        match origin {
             Origin::Any => return Origins::Any,
             Origin::Null if alone => return Origins::One("null".to_owned()),
-            Origin::Site(site) if alone && !site.subdomains && site.port != Port::Any => {
-                return Origins::One(site.pattern());
+            Origin::Null => null = true,
+            Origin::Site(Site { scheme, subdomains, host, port }) => {
+                let hosts = Hosts::of(scheme, &mut hosts);
+                match (subdomains, port) {
+                    (false, Port::Any) => hosts.any_port.push(host.clone()),
+                    (true, Port::Any) => hosts.subdomains_any_port.push(host.clone()),
+                    (false, port) if alone => return Origins::One(pattern(scheme, false, host, *port)),
+                    (false, port) => hosts.exact.push(host.clone() + &port.suffix()),
+                    (true, port) => hosts.subdomains.push(host.clone() + &port.suffix()),
+                }
             }
-            Origin::Null => {
-                null = true;
-                continue;
-            }
-            Origin::Site(site) => site,
-        };
-        let index = schemes.iter().position(|(scheme, _)| *scheme == site.scheme).unwrap_or_else(|| {
-            schemes.push((site.scheme, Hosts::default()));
-            schemes.len() - 1
-        });
-        let hosts = &mut schemes[index].1;
-        match (site.subdomains, site.port) {
-            (false, Port::Any) => hosts.any_port.push(site.host),
-            (true, Port::Any) => hosts.subdomains_any_port.push(site.host),
-            (false, port) => hosts.exact.push(site.host + &port.suffix()),
-            (true, port) => hosts.subdomains.push(site.host + &port.suffix()),
         }
     }
-    let build = |hosts: &[String]| HostSet::build(&hosts.iter().map(String::as_str).collect::<Vec<_>>());
-    let schemes = schemes.into_iter().map(|(scheme, hosts)| SchemeOrigins {
-        scheme: format!("{scheme}://"),
-        hosts: build(&hosts.exact),
-        any_port: build(&hosts.any_port),
-        subdomains: build(&hosts.subdomains),
-        subdomains_any_port: build(&hosts.subdomains_any_port),
-    });
-    Origins::Listed { null, schemes: schemes.collect() }
+    let mut schemes = Vec::new();
+    for hosts in &hosts {
+        schemes.push(SchemeOrigins {
+            scheme: hosts.scheme.clone() + "://",
+            hosts: table_of(&hosts.exact),
+            any_port: table_of(&hosts.any_port),
+            subdomains: table_of(&hosts.subdomains),
+            subdomains_any_port: table_of(&hosts.subdomains_any_port),
+        });
+    }
+    Origins::Listed { null, schemes }
+}
+
+fn table_of(hosts: &[String]) -> HostSet {
+    let mut borrowed = Vec::with_capacity(hosts.len());
+    for host in hosts {
+        borrowed.push(host.as_str());
+    }
+    HostSet::build(&borrowed)
 }

@@ -1,26 +1,35 @@
 //! What a value of the wrong kind was probably meant to be, told from its text alone.
 
+use crate::text;
+
 /// The replacement for a value that is no text, word or array: what to take out, and what to put in.
 pub(super) fn of_value(key: &str, text: &str) -> Option<(String, String)> {
-    let text = text.trim();
+    let text = text::trim(text);
+    Some((text.to_owned(), repaired(key, text)?))
+}
+
+fn repaired(key: &str, text: &str) -> Option<String> {
     // `methods("PUT")`: the value of `methods`, as another attribute would have it.
-    if let Some(inside) = text.strip_prefix(key).and_then(|rest| between(rest.trim_start(), '(', ')')) {
-        return Some((text.to_owned(), format!("{key} = {inside}")));
+    if let Some(rest) = text.strip_prefix(key)
+        && let Some(inside) = between(text::trim_start(rest, char::is_whitespace), '(', ')')
+    {
+        return Some(text::concat(&[key, " = ", inside]));
     }
-    let whole = |to: String| Some((text.to_owned(), to));
-    if let Some(inside) = between(text, '(', ')').or_else(|| between(text, '{', '}')) {
-        return whole(format!("[{}]", inside.trim()));
+    if let Some(inside) = between(text, '(', ')').or(between(text, '{', '}')) {
+        return Some(text::concat(&["[", text::trim(inside), "]"]));
     }
-    if let Some(literal) = text.strip_prefix(['b', 'c']).filter(|rest| between(rest, '"', '"').is_some()) {
-        return whole(literal.to_owned());
+    if let Some(literal) = text.strip_prefix('b').or(text.strip_prefix('c'))
+        && between(literal, '"', '"').is_some()
+    {
+        return Some(literal.to_owned());
     }
     if let Some(inside) = between(text, '\'', '\'') {
-        return whole(format!("\"{inside}\""));
+        return Some(text::in_quotes(inside));
     }
-    if text.starts_with('"') && text.ends_with('"') && text.contains("\" \"") {
-        return whole(text.replace("\" \"", "\", \""));
+    if text.starts_with('"') && text.ends_with('"') && text::find(text, "\" \"").is_some() {
+        return Some(text::replace(text, "\" \"", "\", \""));
     }
-    looks_like_a_name(text).then(|| (text.to_owned(), format!("\"{text}\"")))
+    if looks_like_a_name(text) { Some(text::in_quotes(text)) } else { None }
 }
 
 fn between(text: &str, open: char, close: char) -> Option<&str> {
@@ -29,9 +38,9 @@ fn between(text: &str, open: char, close: char) -> Option<&str> {
 
 /// `*`, `Content-Type`, `https://a.example`: something that only lacks its quotes.
 fn looks_like_a_name(text: &str) -> bool {
-    !text.is_empty()
-        && text.bytes().any(|byte| byte.is_ascii_alphabetic() || byte == b'*')
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"*-_.:/".contains(&byte))
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || text::has_byte("*-_.:/", *byte);
+    let says_nothing = |byte: &u8| !byte.is_ascii_alphabetic() && *byte != b'*';
+    text::all(text, is_part) && !text::all(text, says_nothing)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::{Given, elements};
 use crate::fault::{At, Fault, Faults};
 use crate::path::{self, PathError};
 use crate::table::PathPattern;
+use crate::text::{self, in_quotes, quoted};
 use crate::{Rule, Value, max_age as duration};
 
 /// Seconds that a browser keeps a preflight where the policy doesn't say: one hour.
@@ -15,14 +16,15 @@ pub(super) const DEFAULT_STATUS: u16 = 204;
 /// A value of the kind that it is, for a message.
 pub(super) fn describe(value: &Value) -> String {
     match value {
-        Value::Text(text) => format!("the text `{text}`"),
-        Value::Number(number) => format!("the number `{number}`"),
-        Value::Boolean(value) => format!("`{value}`"),
-        Value::Word(word) => format!("the bare word `{word}`"),
+        Value::Text(text) => text::around("the text ", text, ""),
+        Value::Number(number) => text::around("the number ", number, ""),
+        Value::Boolean(true) => "`true`".to_owned(),
+        Value::Boolean(false) => "`false`".to_owned(),
+        Value::Word(word) => text::around("the bare word ", word, ""),
         Value::List(_) => "a list".to_owned(),
         Value::Missing => "nothing".to_owned(),
-        Value::UnsetVariable(name) => format!("`env!(\"{name}\")`"),
-        Value::Other(text) => format!("`{text}`"),
+        Value::UnsetVariable(name) => text::concat(&["`env!(\"", name, "\")`"]),
+        Value::Other(text) => quoted(text, ""),
     }
 }
 
@@ -37,16 +39,16 @@ pub(super) fn credentials(given: &Given<'_>, faults: &mut Faults) -> bool {
         value => {
             let fact = match value {
                 Value::Missing => "`credentials` has no value".to_owned(),
-                value => format!("`credentials` is `true` or `false`, not {}", describe(value)),
+                value => text::concat(&["`credentials` is `true` or `false`, not ", &describe(value)]),
             };
-            let fault = given.wrong_form(at, fact);
+            let fault = given.wrong_form(at, &fact);
             faults.push(match value {
-                Value::Text(text) if text == "true" || text == "false" => fault.replace(format!("\"{text}\""), text),
+                Value::Text(text) if text == "true" || text == "false" => fault.replace(&in_quotes(text), text),
                 Value::Word(word) if matches!(word.as_str(), "include" | "yes" | "on" | "allow") => {
                     fault.replace(word, "true")
                 }
                 Value::Number(number) if number == "1" => fault.replace(number, "true"),
-                Value::Missing => fault.replace(given.name, format!("{} = true", given.name)),
+                Value::Missing => fault.replace(given.name, &text::concat(&[given.name, " = true"])),
                 _ => fault,
             });
             false
@@ -58,22 +60,25 @@ pub(super) fn max_age(given: &Given<'_>, faults: &mut Faults) -> u32 {
     let at = At::Value(given.entry);
     let (seconds, written, longest) = match given.value {
         Value::Number(number) => (whole_number(number), number.as_str(), "86400"),
-        Value::Text(text) => (duration::parse(text.trim()), text.as_str(), "24h"),
+        Value::Text(text) => (duration::parse(text::trim(text)), text.as_str(), "24h"),
         Value::UnsetVariable(name) => {
             faults.push(elements::unset_variable(name, at));
             return DEFAULT_MAX_AGE;
         }
         _ => (None, "", ""),
     };
-    match seconds.map(|seconds| (u32::try_from(seconds), seconds <= duration::LONGEST_SECONDS)) {
-        Some((Ok(seconds), true)) => return seconds,
-        Some(_) => {
-            let fault = Fault::new(Rule::MaxAgeCap, at, format!("`{written}` is longer than 24 hours"));
+    let Some(seconds) = seconds else {
+        faults.push(not_a_time(given.value, at));
+        return DEFAULT_MAX_AGE;
+    };
+    match u32::try_from(seconds) {
+        Ok(short) if seconds <= duration::LONGEST_SECONDS => short,
+        _ => {
+            let fault = Fault::new(Rule::MaxAgeCap, at, quoted(written, " is longer than 24 hours"));
             faults.push(fault.replace(written, longest));
+            DEFAULT_MAX_AGE
         }
-        None => faults.push(not_a_time(given.value, at)),
     }
-    DEFAULT_MAX_AGE
 }
 
 fn not_a_time(value: &Value, at: At) -> Fault {
@@ -81,59 +86,62 @@ fn not_a_time(value: &Value, at: At) -> Fault {
                          as in `\"90s\"`, `\"10m\"`, `\"24h\"`, `\"1d\"` or `\"1h30m\"`";
     let fault = |fact: String| Fault::new(Rule::MaxAgeForm, at, fact);
     match value {
-        Value::Text(text) if text.trim().is_empty() => fault("the text is empty".to_owned()).help(FORMS),
+        Value::Text(text) if text::trim(text).is_empty() => fault("the text is empty".to_owned()).help(FORMS),
         Value::Text(text) => {
-            let no_unit = text.bytes().all(|byte| byte.is_ascii_digit());
-            let fact = if no_unit { format!("`{text}` has no unit") } else { format!("`{text}` isn't a time") };
+            let no_unit = text::is_digits(text);
+            let fact = quoted(text, if no_unit { " has no unit" } else { " isn't a time" });
             match duration::suggest(text) {
                 Some(meant) if no_unit => {
-                    fault(fact).replace(text, meant).help("or with `m`, `h` or `d`, if these are no seconds")
+                    fault(fact).replace(text, &meant).help("or with `m`, `h` or `d`, if these are no seconds")
                 }
-                Some(meant) => fault(fact).replace(text, meant),
+                Some(meant) => fault(fact).replace(text, &meant),
                 None => fault(fact).help(FORMS),
             }
         }
         Value::Other(text) if duration::parse(text).is_some() => {
-            fault(format!("`{text}` lacks its quotes")).replace(text, format!("\"{text}\""))
+            fault(quoted(text, " lacks its quotes")).replace(text, &in_quotes(text))
         }
-        Value::Other(text) if without_type(text).is_some() => {
-            fault(format!("`{text}` needs no type")).replace(text, without_type(text).unwrap_or_default())
+        Value::Other(text) if let Some(number) = without_type(text) => {
+            fault(quoted(text, " needs no type")).replace(text, number)
         }
-        value => fault(format!("`max_age` is a time, not {}", describe(value))).help(FORMS),
+        value => fault(text::concat(&["`max_age` is a time, not ", &describe(value)])).help(FORMS),
     }
 }
 
 /// `3600` of `3600u32`.
 fn without_type(text: &str) -> Option<&str> {
-    let (digits, kind) = text.split_at(text.find(|c: char| c.is_ascii_alphabetic())?);
-    (whole_number(digits).is_some() && matches!(kind.as_bytes()[0], b'u' | b'i')).then_some(digits)
+    let digits = &text[..text::length_of(text, |byte| !byte.is_ascii_alphabetic())];
+    let has_type = text[digits.len()..].starts_with('u') || text[digits.len()..].starts_with('i');
+    if has_type && whole_number(digits).is_some() { Some(digits) } else { None }
 }
 
 /// The value of a decimal number as Rust writes it; one that is too large for the type is large in any case.
 fn whole_number(text: &str) -> Option<u64> {
-    let digits: String = text.chars().filter(|c| *c != '_').collect();
-    let is_decimal = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_decimal.then(|| digits.parse().unwrap_or(u64::MAX))
+    let digits = text::replace(text, "_", "");
+    if text::is_digits(&digits) { Some(text::number(&digits)) } else { None }
 }
 
 pub(super) fn preflight_status(given: &Given<'_>, faults: &mut Faults) -> u16 {
     let at = At::Value(given.entry);
-    let number = match given.value {
-        Value::Number(number) => whole_number(number).and_then(|number| u16::try_from(number).ok()),
+    match given.value {
+        Value::Number(number) => {
+            if let Some(status @ 200..=299) = whole_number(number)
+                && let Ok(status) = u16::try_from(status)
+            {
+                return status;
+            }
+        }
         Value::UnsetVariable(name) => {
             faults.push(elements::unset_variable(name, at));
             return DEFAULT_STATUS;
         }
-        _ => None,
-    };
-    if let Some(status @ 200..=299) = number {
-        return status;
+        _ => {}
     }
-    let fact = format!("`preflight_status` is a number from 200 to 299, not {}", describe(given.value));
+    let fact = text::concat(&["`preflight_status` is a number from 200 to 299, not ", &describe(given.value)]);
     let fault = Fault::new(Rule::PreflightStatus, at, fact);
     faults.push(match given.value {
-        Value::Number(status) => fault.replace(status, DEFAULT_STATUS.to_string()),
-        Value::Text(text) => fault.replace(format!("\"{text}\""), DEFAULT_STATUS.to_string()),
+        Value::Number(status) => fault.replace(status, "204"),
+        Value::Text(text) => fault.replace(&in_quotes(text), "204"),
         _ => fault.help("write `preflight_status = 204`, or leave it out"),
     });
     DEFAULT_STATUS
@@ -148,18 +156,18 @@ pub(super) fn path(given: &Given<'_>, faults: &mut Faults) -> PathPattern {
             return PathPattern::Every;
         }
         value => {
-            let fact = format!("`path` is a text with a regular expression, not {}", describe(value));
-            let fault = given.wrong_form(at, fact);
+            let fact = text::concat(&["`path` is a text with a regular expression, not ", &describe(value)]);
+            let fault = given.wrong_form(at, &fact);
             let only = if let Value::List(list) = value { elements::only_text(list) } else { None };
             faults.push(match only {
-                Some((from, to)) => fault.replace(from, to),
+                Some((from, to)) => fault.replace(&from, &to),
                 None => fault,
             });
             return PathPattern::Every;
         }
     };
     if pattern.is_empty() {
-        let fault = Fault::new(Rule::WrongForm, at, "`path` is empty");
+        let fault = Fault::new(Rule::WrongForm, at, "`path` is empty".to_owned());
         faults.push(fault.help("leave the key out to govern every path, or write a pattern as in `path = \"^/api/\"`"));
         return PathPattern::Every;
     }
@@ -182,33 +190,36 @@ fn unanchored(pattern: &str, at: At) -> Fault {
         Ok(PathPattern::Contains(literal)) => {
             format!("`{pattern}` also matches `/x{literal}`: it doesn't begin with `^`")
         }
-        Ok(PathPattern::Suffix(_)) => format!("`{pattern}` matches every path that ends so: it doesn't begin with `^`"),
-        _ => format!("`{pattern}` may match in the middle of a path: it doesn't begin with `^`"),
+        Ok(PathPattern::Suffix(_)) => quoted(pattern, " matches every path that ends so: it doesn't begin with `^`"),
+        _ => quoted(pattern, " may match in the middle of a path: it doesn't begin with `^`"),
     };
-    Fault::new(Rule::PathUnanchored, at, fact).replace(pattern, rooted(pattern))
+    Fault::new(Rule::PathUnanchored, at, fact).replace(pattern, &rooted(pattern))
 }
 
 /// The pattern that holds from the beginning of the path.
 fn rooted(pattern: &str) -> String {
-    if pattern.ends_with('$') && !pattern.starts_with('/') && !pattern.contains('|') {
-        return format!("^/.*{pattern}");
+    if pattern.ends_with('$') && !pattern.starts_with('/') && !text::has_byte(pattern, b'|') {
+        return text::concat(&["^/.*", pattern]);
     }
-    let from_slash = if pattern.starts_with('/') { format!("^{pattern}") } else { format!("^/{pattern}") };
+    let from_slash = text::concat(&[if pattern.starts_with('/') { "^" } else { "^/" }, pattern]);
     if path::is_anchored_at_start(&from_slash) {
         return from_slash;
     }
     // A `^` before `a|b` would hold for `a` alone.
-    let branches: Vec<&str> = pattern.split('|').map(|branch| branch.strip_prefix('^').unwrap_or(branch)).collect();
-    let together = format!("^(?:{})", branches.join("|"));
-    if path::is_anchored_at_start(&together) { together } else { format!("^(?:{pattern})") }
+    let mut branches = Vec::new();
+    for branch in &text::split(pattern, '|') {
+        branches.push(branch.strip_prefix('^').unwrap_or(branch));
+    }
+    let together = text::concat(&["^(?:", &text::join(&branches, "|"), ")"]);
+    if path::is_anchored_at_start(&together) { together } else { text::concat(&["^(?:", pattern, ")"]) }
 }
 
 fn path_fault(pattern: &str, error: PathError, at: At) -> Fault {
     match error {
         PathError::Syntax { message, at: range } => {
-            Fault::new(Rule::PathSyntax, at, format!("the pattern doesn't parse: {message}"))
+            Fault::new(Rule::PathSyntax, at, text::concat(&["the pattern doesn't parse: ", &message]))
                 .excerpt(pattern, range)
-                .help(if message.contains("Unicode") {
+                .help(if text::find(&message, "Unicode").is_some() {
                     "write the ASCII characters that are meant, as in `[A-Za-z]`: a request path is percent-encoded ASCII"
                 } else {
                     "mend the pattern where the carets are; a backslash before a character takes it literally, as in `\\.`"
@@ -216,8 +227,8 @@ fn path_fault(pattern: &str, error: PathError, at: At) -> Fault {
         }
         PathError::NotAscii { at: range, encoded } => {
             let from = &pattern[range.clone()];
-            Fault::new(Rule::PathSyntax, at, format!("`{from}` never stands in a request path, which is percent-encoded"))
-                .replace(from, encoded)
+            Fault::new(Rule::PathSyntax, at, text::quoted(from, " never stands in a request path, which is percent-encoded"))
+                .replace(from, &encoded)
                 .excerpt(pattern, range)
         }
         PathError::TooLarge { limit } => {
@@ -225,7 +236,7 @@ fn path_fault(pattern: &str, error: PathError, at: At) -> Fault {
                 .help("make the pattern simpler: fewer counted repetitions such as `{1,100}`, fewer alternatives; often a prefix such as `^/api/` is enough")
         }
         PathError::NeedsFeature => {
-            Fault::new(Rule::PathSyntax, at, "this pattern needs the feature `path-regex`, which is off")
+            Fault::new(Rule::PathSyntax, at, "this pattern needs the feature `path-regex`, which is off".to_owned())
                 .help("turn the feature `path-regex` of cors-runtime on; without it `^/literal`, `literal$` and `^/literal$` work")
         }
     }

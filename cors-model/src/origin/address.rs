@@ -3,15 +3,20 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::Flaws;
-use crate::Rule;
+use crate::{Rule, text};
 
 /// Whether the URL Standard reads the host as an IPv4 address
 /// ([ends in a number checker](https://url.spec.whatwg.org/#ends-in-a-number-checker)).
 pub(super) fn ends_in_number(host: &str) -> bool {
     let name = host.strip_suffix('.').unwrap_or(host);
-    let last = name.rsplit('.').next().unwrap_or_default();
-    (!last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()))
-        || last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    let last = match name.rfind('.') {
+        Some(dot) => &name[dot + 1..],
+        None => name,
+    };
+    match last.strip_prefix("0x") {
+        Some(hex) => text::all(hex, u8::is_ascii_hexdigit),
+        None => text::is_digits(last),
+    }
 }
 
 pub(super) fn parse_ipv4(host: &str, subdomains: bool, flaws: &mut Flaws) -> String {
@@ -21,9 +26,12 @@ pub(super) fn parse_ipv4(host: &str, subdomains: bool, flaws: &mut Flaws) -> Str
     };
     let canonical = address.to_string();
     if canonical != host {
-        let octal = host.split('.').any(|part| part.len() > 1 && part.starts_with('0') && !part.starts_with("0x"));
+        let mut octal = false;
+        for part in &text::split(host, '.') {
+            octal |= part.len() > 1 && part.starts_with('0') && !part.starts_with("0x");
+        }
         let reason = if octal { ": they read a number with a leading zero as octal" } else { "" };
-        flaws.mendable(Rule::OriginIp, format!("has an IPv4 address that browsers write as `{canonical}`{reason}"));
+        flaws.mendable(Rule::OriginIp, &format!("has an IPv4 address that browsers write as `{canonical}`{reason}"));
     }
     refuse_subdomains(subdomains, flaws);
     canonical
@@ -32,18 +40,23 @@ pub(super) fn parse_ipv4(host: &str, subdomains: bool, flaws: &mut Flaws) -> Str
 /// [URL: IPv4 parser](https://url.spec.whatwg.org/#concept-ipv4-parser): up to four parts in decimal, octal or
 /// hexadecimal, the last of which fills all bytes that are left.
 fn lenient_ipv4(host: &str) -> Option<Ipv4Addr> {
-    let parts: Vec<&str> = host.strip_suffix('.').unwrap_or(host).split('.').collect();
+    let parts = text::split(host.strip_suffix('.').unwrap_or(host), '.');
     let (last, front) = parts.split_last()?;
-    if front.len() > 3 {
-        return None;
-    }
     let mut address: u64 = 0;
-    for (index, part) in front.iter().enumerate() {
-        let byte = ipv4_number(part).filter(|number| *number <= 255)?;
-        address |= byte << (8 * (3 - index));
+    let mut bits_left = 32;
+    for part in front {
+        let byte = ipv4_number(part)?;
+        if byte > 255 || bits_left == 8 {
+            return None;
+        }
+        bits_left -= 8;
+        address |= byte << bits_left;
     }
-    let last = ipv4_number(last).filter(|number| *number < 1 << (8 * (4 - front.len())))?;
-    u32::try_from(address | last).ok().map(Ipv4Addr::from)
+    let last = ipv4_number(last)?;
+    match u32::try_from(address | last) {
+        Ok(address) if last < 1 << bits_left => Some(Ipv4Addr::from(address)),
+        _ => None,
+    }
 }
 
 fn ipv4_number(part: &str) -> Option<u64> {
@@ -57,23 +70,20 @@ fn ipv4_number(part: &str) -> Option<u64> {
 }
 
 pub(super) fn parse_ipv6(inside: &str, subdomains: bool, flaws: &mut Flaws) -> String {
-    let (address, zone) = match inside.split_once('%') {
-        Some((address, zone)) => (address, Some(zone)),
-        None => (inside, None),
-    };
+    let address = text::before_any(inside, "%");
     let Ok(parsed) = address.parse::<Ipv6Addr>() else {
         flaws.fatal(Rule::OriginIp, "has brackets but no IPv6 address in them");
-        return format!("[{inside}]");
+        return text::concat(&["[", inside, "]"]);
     };
-    if zone.is_some() {
+    if address.len() < inside.len() {
         flaws.mendable(Rule::OriginIp, "has a zone identifier, which browsers never send");
     }
     let canonical = canonical_ipv6(parsed);
     if canonical != address {
-        flaws.mendable(Rule::OriginIp, format!("has an IPv6 address that browsers write as `[{canonical}]`"));
+        flaws.mendable(Rule::OriginIp, &format!("has an IPv6 address that browsers write as `[{canonical}]`"));
     }
     refuse_subdomains(subdomains, flaws);
-    format!("[{canonical}]")
+    text::concat(&["[", &canonical, "]"])
 }
 
 /// RFC 5952 without its dotted form for embedded IPv4 addresses, which

@@ -4,7 +4,7 @@ use std::net::Ipv6Addr;
 
 use super::Flaws;
 use super::address::{ends_in_number, parse_ipv4, parse_ipv6};
-use crate::Rule;
+use crate::{Rule, text};
 
 /// Gives the host in the spelling that browsers send, as far as it can be known.
 pub(super) fn parse_host(host: &str, subdomains: bool, flaws: &mut Flaws) -> String {
@@ -19,11 +19,11 @@ pub(super) fn parse_host(host: &str, subdomains: bool, flaws: &mut Flaws) -> Str
         flaws.mendable(Rule::OriginIp, "has an IPv6 address without brackets");
         return parse_ipv6(host, subdomains, flaws);
     }
-    if host.contains(':') {
+    if text::has_byte(host, b':') {
         flaws.fatal(Rule::OriginPort, "has two ports");
         return host.to_owned();
     }
-    if host.contains('*') {
+    if text::has_byte(host, b'*') {
         let fact = if host == "*" {
             "allows every host of a scheme, which no policy can; `*` may stand for the whole value, the first labels of the host or the port"
         } else {
@@ -32,13 +32,16 @@ pub(super) fn parse_host(host: &str, subdomains: bool, flaws: &mut Flaws) -> Str
         flaws.fatal(Rule::OriginWildcard, fact);
         return host.to_owned();
     }
-    if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        flaws.mendable(Rule::OriginCase, format!("has upper case in its host (`{host}`)"));
+    if text::has_upper_case(host) {
+        flaws.mendable(Rule::OriginCase, &text::around("has upper case in its host (", host, ")"));
     }
     let mut host = host.to_lowercase();
-    if !host.is_ascii() {
+    if !text::all(&host, u8::is_ascii) {
         if let Some(encoded) = to_ascii(&host) {
-            flaws.mendable(Rule::OriginUnicode, format!("has characters outside ASCII; browsers send `{encoded}`"));
+            flaws.mendable(
+                Rule::OriginUnicode,
+                &text::around("has characters outside ASCII; browsers send ", &encoded, ""),
+            );
             host = encoded;
         } else {
             flaws.fatal(Rule::OriginUnicode, "has characters outside ASCII that no host name can hold");
@@ -61,37 +64,55 @@ fn check_labels(host: &str, flaws: &mut Flaws) {
         return;
     }
     if name.len() > 253 {
-        flaws.fatal(Rule::OriginHost, format!("has a host of {} characters; the most is 253", name.len()));
+        flaws.fatal(Rule::OriginHost, &format!("has a host of {} characters; the most is 253", name.len()));
     }
-    for label in name.split('.') {
+    for label in &text::split(name, '.') {
         if label.is_empty() {
             flaws.fatal(Rule::OriginHost, "has an empty label in its host");
         } else if label.len() > 63 {
             flaws.fatal(
                 Rule::OriginHost,
-                format!("has a label of {} characters in its host; the most is 63", label.len()),
+                &format!("has a label of {} characters in its host; the most is 63", label.len()),
             );
         }
     }
-    let is_sent = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.';
-    if let Some(character) = name.chars().find(|c| !is_sent(*c)) {
-        flaws.fatal(Rule::OriginHost, format!("has {character:?} in its host, which no browser sends there"));
+    let is_sent = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    if let Some(character) = text::stranger(name, is_sent) {
+        flaws.fatal(Rule::OriginHost, &format!("has {character:?} in its host, which no browser sends there"));
     }
 }
 
 /// [RFC 3492](https://www.rfc-editor.org/rfc/rfc3492) label by label, after mapping the full stops of other scripts.
 fn to_ascii(host: &str) -> Option<String> {
-    let labels = host.split(['.', '\u{3002}', '\u{FF0E}', '\u{FF61}']).map(|label| {
-        if label.is_ascii() {
-            return Some(label.to_owned());
+    let mut encoded = String::new();
+    let mut label = String::new();
+    for character in host.chars() {
+        if matches!(character, '.' | '\u{3002}' | '\u{FF0E}' | '\u{FF61}') {
+            encoded.push_str(&label_to_ascii(&label)?);
+            encoded.push('.');
+            label.clear();
+        } else {
+            label.push(character);
         }
-        let is_letter = |c: char| c.is_alphanumeric() || c == '-' || c == '_' || is_combining(c);
-        if !label.chars().all(|c| is_letter(c) && !is_compatibility(c)) || label.starts_with("xn--") {
+    }
+    encoded.push_str(&label_to_ascii(&label)?);
+    Some(encoded)
+}
+
+fn label_to_ascii(label: &str) -> Option<String> {
+    if text::all(label, u8::is_ascii) {
+        return Some(label.to_owned());
+    }
+    for character in label.chars() {
+        let is_letter = character.is_alphanumeric() || matches!(character, '-' | '_') || is_combining(character);
+        if !is_letter || is_compatibility(character) {
             return None;
         }
-        punycode::encode(label).ok().map(|encoded| format!("xn--{encoded}"))
-    });
-    labels.collect::<Option<Vec<_>>>().map(|labels| labels.join("."))
+    }
+    match punycode::encode(label) {
+        Ok(encoded) if !label.starts_with("xn--") => Some(text::concat(&["xn--", &encoded])),
+        _ => None,
+    }
 }
 
 /// Letters that browsers turn into others before they encode a host (UTS 46): ligatures, full-width, letter-like and

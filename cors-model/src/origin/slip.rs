@@ -1,49 +1,67 @@
 //! Texts that aren't origins but were meant to be: pasted with markup, or without a scheme.
 
-use super::{Flaw, Flawed, is_local, is_scheme_character, usable};
-use crate::Rule;
+use super::{Flawed, is_local, is_scheme_byte, usable};
+use crate::{Rule, text};
 
 /// Whether the text begins as a Markdown or HTML link or a quotation does.
 pub(super) fn has_markup(text: &str) -> bool {
-    text.starts_with(['<', '"', '\'', '`']) || (text.starts_with('[') && text.contains("]("))
+    match text.as_bytes().first() {
+        Some(b'<' | b'"' | b'\'' | b'`') => true,
+        Some(b'[') => text::find(text, "](").is_some(),
+        _ => false,
+    }
 }
 
-/// The part of a text with markup that looks like an origin.
-pub(super) fn inside_markup(text: &str) -> Option<&str> {
-    let colon = text.find("://")?;
-    let start = text[..colon]
-        .rfind(|c: char| !is_scheme_character(c))
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    let end = text[colon + 3..].find(['<', '>', '"', '\'', '`', ')', ' ']).map_or(text.len(), |at| colon + 3 + at);
-    let end = text[start..end].find("](").map_or(end, |at| start + at);
-    Some(&text[start..end])
+/// The origin in a text with markup.
+pub(super) fn inside_markup(text: &str) -> Option<String> {
+    let (before, after) = text::cut(text, "://")?;
+    let mut scheme = before;
+    while !text::all(scheme, |byte| is_scheme_byte(*byte)) {
+        scheme = &scheme[text::length_of(scheme, |byte| is_scheme_byte(*byte))..];
+        scheme = &scheme[scheme.chars().next()?.len_utf8()..];
+    }
+    let rest = text::before_any(after, "<>\"'`) ");
+    let rest = match text::cut(rest, "](") {
+        Some((label, _)) => label,
+        None => rest,
+    };
+    usable(&text::concat(&[scheme, "://", rest]))
 }
 
 /// An origin that has no `://`.
 pub(super) fn without_scheme(text: &str) -> Flawed {
-    if text.contains('*') && text.chars().all(|c| "*./:".contains(c)) {
-        let fact = "is no wildcard that a policy can have".to_owned();
-        let flaws = vec![Flaw { rule: Rule::OriginWildcard, fact }];
-        return Flawed { flaws, suggestion: Some("*".to_owned()) };
+    if text::has_byte(text, b'*') && text::all(text, |byte| matches!(byte, b'*' | b'.' | b'/' | b':')) {
+        let fact = "is no wildcard that a policy can have";
+        return Flawed::by(Rule::OriginWildcard, fact.to_owned(), Some("*".to_owned()));
     }
-    let fact = match text.split_once(':') {
-        Some((scheme @ ("data" | "blob" | "about" | "javascript"), _)) => {
-            format!("has no host; browsers send `null` for a `{scheme}:` page")
+    let fact = match text::cut(text, ":") {
+        Some((scheme, _)) if is_hostless(scheme) => {
+            text::concat(&["has no host; browsers send `null` for a `", scheme, ":` page"])
         }
         _ => "has no scheme".to_owned(),
     };
-    let after_slashes = text.trim_start_matches('/');
     // `https:/a.example`, `https:a.example` and `https//a.example` are slips of `https://a.example`.
-    let guess = match text.split_once([':', '/']) {
-        Some((scheme, rest)) if matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") => {
-            usable(&format!("{scheme}://{}", rest.trim_start_matches('/')))
+    let start = text::before_any(text, ":/");
+    let guess = match start.to_ascii_lowercase().as_str() {
+        _ if start.len() < text.len() && is_hostless(start) => return Flawed::by(Rule::OriginScheme, fact, None),
+        scheme @ ("http" | "https") if start.len() < text.len() => {
+            text::join(&[scheme, "://", without_slashes(&text[start.len() + 1..])], "")
         }
-        Some(("data" | "blob" | "about" | "javascript", _)) => None,
         _ => {
-            let host = after_slashes.split(['/', ':', '?', '#']).next().unwrap_or_default();
+            let rest = without_slashes(text);
+            let host = text::before_any(rest, "/:?#");
             let scheme = if is_local(&host.to_ascii_lowercase()) { "http" } else { "https" };
-            usable(&format!("{scheme}://{after_slashes}"))
+            text::concat(&[scheme, "://", rest])
         }
     };
-    Flawed { flaws: vec![Flaw { rule: Rule::OriginScheme, fact }], suggestion: guess }
+    Flawed::by(Rule::OriginScheme, fact, usable(&guess))
+}
+
+/// Whether an address of the scheme has no host.
+fn is_hostless(scheme: &str) -> bool {
+    matches!(scheme, "data" | "blob" | "about" | "javascript")
+}
+
+fn without_slashes(text: &str) -> &str {
+    &text[text::length_of(text, |byte| *byte == b'/')..]
 }

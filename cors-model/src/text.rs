@@ -1,0 +1,193 @@
+//! What is asked of texts in many places.
+
+/// The length of the part at the start whose every byte passes the test.
+pub(crate) fn length_of(text: &str, test: fn(&u8) -> bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut length = 0;
+    while length < bytes.len() && test(&bytes[length]) {
+        length += 1;
+    }
+    length
+}
+
+/// Whether every byte passes the test, as those of an empty text do.
+pub(crate) fn all(text: &str, test: fn(&u8) -> bool) -> bool {
+    length_of(text, test) == text.len()
+}
+
+/// The first character that doesn't pass a test that only ASCII passes.
+pub(crate) fn stranger(text: &str, test: fn(&u8) -> bool) -> Option<char> {
+    text[length_of(text, test)..].chars().next()
+}
+
+/// Whether the text has an ASCII letter in upper case.
+pub(crate) fn has_upper_case(text: &str) -> bool {
+    !all(text, |byte| !byte.is_ascii_uppercase())
+}
+
+/// Whether the text is digits alone.
+pub(crate) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && all(text, u8::is_ascii_digit)
+}
+
+/// The value of decimal digits; the largest one where they pass it, or where there are none.
+pub(crate) fn number(digits: &str) -> u64 {
+    digits.parse().unwrap_or(u64::MAX)
+}
+
+/// The part before the first of the ASCII characters `ends`, or the whole text.
+pub(crate) fn before_any<'a>(text: &'a str, ends: &str) -> &'a str {
+    let bytes = text.as_bytes();
+    let mut length = 0;
+    while length < bytes.len() && !has_byte(ends, bytes[length]) {
+        length += 1;
+    }
+    &text[..length]
+}
+
+/// Whether one of the bytes is this one.
+pub(crate) fn has_byte(text: &str, wanted: u8) -> bool {
+    for byte in text.as_bytes() {
+        if *byte == wanted {
+            return true;
+        }
+    }
+    false
+}
+
+/// Which of the names is this one but for its case.
+pub(crate) fn index_of_name(names: &[&str], wanted: &str) -> Option<usize> {
+    let mut index = 0;
+    while index < names.len() {
+        if is_same_name(names[index], wanted) {
+            return Some(index);
+        }
+        index += 1;
+    }
+    None
+}
+
+/// Whether one of the names is this one but for its case.
+pub(crate) fn has_name(names: &[&str], wanted: &str) -> bool {
+    index_of_name(names, wanted).is_some()
+}
+
+/// Whether two names are the same but for the case of their ASCII letters.
+pub(crate) fn is_same_name(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut same = 0;
+    while same < a.len() && same < b.len() && a[same].eq_ignore_ascii_case(&b[same]) {
+        same += 1;
+    }
+    same == a.len() && same == b.len()
+}
+
+/// The text without white space around it.
+pub(crate) fn trim(text: &str) -> &str {
+    trim_all(text, char::is_whitespace)
+}
+
+/// The text without the characters around it that are to go.
+pub(crate) fn trim_all(text: &str, goes: fn(char) -> bool) -> &str {
+    let mut rest = trim_start(text, goes).chars();
+    loop {
+        let kept = rest.as_str();
+        match rest.next_back() {
+            Some(last) if goes(last) => {}
+            _ => return kept,
+        }
+    }
+}
+
+/// The text without the characters at its start that are to go.
+pub(crate) fn trim_start(text: &str, goes: fn(char) -> bool) -> &str {
+    let mut rest = text.chars();
+    loop {
+        let kept = rest.as_str();
+        match rest.next() {
+            Some(first) if goes(first) => {}
+            _ => return kept,
+        }
+    }
+}
+
+/// Where `part`, which begins with an ASCII character, stands first.
+pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
+    let first = char::from(*part.as_bytes().first()?);
+    let mut from = 0;
+    while let Some(offset) = text[from..].find(first) {
+        let at = from + offset;
+        if text[at..].starts_with(part) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// What stands before and after the first `separator`.
+pub(crate) fn cut<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
+    let at = find(text, separator)?;
+    Some((&text[..at], &text[at + separator.len()..]))
+}
+
+/// The pieces between one character and the next of that kind.
+pub(crate) fn split(text: &str, separator: char) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(separator) {
+        pieces.push(&rest[..at]);
+        rest = &rest[at + separator.len_utf8()..];
+    }
+    pieces.push(rest);
+    pieces
+}
+
+/// The pieces in one text, with `separator` between them.
+pub(crate) fn join(pieces: &[&str], separator: &str) -> String {
+    let mut joined = String::new();
+    for piece in pieces {
+        joined.push_str(piece);
+        joined.push_str(separator);
+    }
+    joined.truncate(joined.len().saturating_sub(separator.len()));
+    joined
+}
+
+/// The text with `to` in place of every `from`.
+pub(crate) fn replace(text: &str, from: &str, to: &str) -> String {
+    let mut replaced = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = cut(rest, from) {
+        replaced.push_str(before);
+        replaced.push_str(to);
+        rest = after;
+    }
+    replaced.push_str(rest);
+    replaced
+}
+
+/// The pieces in one text, one behind the other.
+pub(crate) fn concat(pieces: &[&str]) -> String {
+    join(pieces, "")
+}
+
+/// What a message says before and after a text in backticks.
+pub(crate) fn around(before: &str, text: &str, after: &str) -> String {
+    concat(&[before, "`", text, "`", after])
+}
+
+/// The text in backticks, and what a message says of it.
+pub(crate) fn quoted(text: &str, rest: &str) -> String {
+    around("", text, rest)
+}
+
+/// The names in backticks, with commas between them.
+pub(crate) fn quoted_list(names: &[&str]) -> String {
+    quoted(&join(names, "`, `"), "")
+}
+
+/// The text as a string of the policy.
+pub(crate) fn in_quotes(text: &str) -> String {
+    concat(&["\"", text, "\""])
+}
