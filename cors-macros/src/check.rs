@@ -15,16 +15,27 @@ pub(crate) struct Judged {
 }
 
 /// Has the model judge a written policy.
-pub(crate) fn judge(written: Written) -> Judged {
+pub(crate) fn judge(mut written: Written) -> Judged {
     let verdict = cors_model::check(&written.draft);
-    let refused_by_syntax = written.faults.iter().any(|(fault, _)| fault.is_error());
-    let judged = verdict.faults.into_iter().map(|fault| {
+    let refused_by_syntax = any_error(&written.faults);
+    for fault in verdict.faults {
         let range = place(&fault, &written);
-        (fault, range)
-    });
-    let mut faults: Vec<(Fault, Range)> = written.faults.iter().cloned().chain(judged).collect();
-    faults.sort_by_key(|(fault, _)| fault.at.entry());
-    Judged { policy: verdict.policy.filter(|_| !refused_by_syntax), faults, variables: written.variables }
+        written.fault(fault, range);
+    }
+    Judged {
+        policy: if refused_by_syntax { None } else { verdict.policy },
+        faults: written.faults,
+        variables: written.variables,
+    }
+}
+
+fn any_error(faults: &[(Fault, Range)]) -> bool {
+    for (fault, _) in faults {
+        if fault.is_error() {
+            return true;
+        }
+    }
+    false
 }
 
 /// What a fault is shown under: its own place, or everything from it to the other place of a combination.
@@ -40,12 +51,11 @@ fn place(fault: &Fault, written: &Written) -> Range {
 }
 
 fn range_of(at: &At, written: &Written) -> Range {
-    let place = at.entry().and_then(|entry| written.places.get(entry));
-    let range = place.and_then(|place| match at {
-        At::Policy => None,
-        At::Key(_) => Some(place.key),
-        At::Value(_) => Some(place.value),
-        At::Element(_, element) => place.elements.get(*element).copied().or(Some(place.value)),
-    });
-    range.unwrap_or(written.span)
+    let Some(place) = at.entry().and_then(|entry| written.places.get(entry)) else { return written.span };
+    match at {
+        At::Policy => written.span,
+        At::Key(_) => place.key,
+        At::Value(_) => place.value,
+        At::Element(_, element) => *place.elements.get(*element).unwrap_or(&place.value),
+    }
 }

@@ -4,6 +4,9 @@
 //! A policy goes through this crate in the order of the modules: `parse` reads tokens, `check` has the model judge
 //! them and maps its faults back to spans, `emit` writes the tables of a sound policy, `report` the errors and
 //! warnings of any. `attribute` and `routes` are what is around a policy.
+//!
+//! Every clean build of a user compiles this crate, without optimisation. So a plain loop often stands where a chain of
+//! iterators would do: the compiler makes ten to thirty functions of each chain, and one of a loop.
 
 mod attribute;
 mod check;
@@ -27,7 +30,8 @@ pub fn cors(policy: TokenStream, item: TokenStream) -> TokenStream {
 #[doc(hidden)]
 #[proc_macro]
 pub fn __cors_policy(input: TokenStream) -> TokenStream {
-    let (runtime, policy) = split_runtime(input.into());
+    let input = parse::trees(input.into());
+    let (runtime, policy) = split_runtime(&input);
     let written = parse::policy(policy);
     check::judge(written).expression(&runtime).into()
 }
@@ -36,16 +40,20 @@ pub fn __cors_policy(input: TokenStream) -> TokenStream {
 #[doc(hidden)]
 #[proc_macro]
 pub fn __cors_routes(input: TokenStream) -> TokenStream {
-    let (runtime, routes) = split_runtime(input.into());
+    let input = parse::trees(input.into());
+    let (runtime, routes) = split_runtime(&input);
     routes::expand(&runtime, routes).into()
 }
 
 /// Takes the path to the runtime crate off the front, where the wrapper put it in brackets.
-fn split_runtime(input: Tokens) -> (Tokens, Tokens) {
-    let mut tokens = input.into_iter();
-    match tokens.next() {
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => (group.stream(), tokens.collect()),
+fn split_runtime(input: &[TokenTree]) -> (Tokens, &[TokenTree]) {
+    match input {
+        [TokenTree::Group(group), rest @ ..] if group.delimiter() == Delimiter::Bracket => (group.stream(), rest),
         // Nobody but the wrapper calls these macros; whatever else comes is a policy for the crate under its own name.
-        first => (quote::quote!(::cors_runtime), first.into_iter().chain(tokens).collect()),
+        _ => (default_runtime(), input),
     }
+}
+
+fn default_runtime() -> Tokens {
+    quote::quote!(::cors_runtime)
 }

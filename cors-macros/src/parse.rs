@@ -3,6 +3,7 @@
 
 use cors_model::{At, Draft, Entry, Fault, Value, syntax};
 use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::Lit;
 
 /// A policy as it was written, and where.
@@ -10,12 +11,23 @@ pub(crate) struct Written {
     pub(crate) draft: Draft,
     /// The place of each entry of the draft.
     pub(crate) places: Vec<Place>,
-    /// What stood where no value could be told.
+    /// The faults so far, in the order of the entries.
     pub(crate) faults: Vec<(Fault, Range)>,
     /// All of it.
     pub(crate) span: Range,
     /// The environment variables that were read, so that a change of one compiles the policy anew.
     pub(crate) variables: Vec<String>,
+}
+
+impl Written {
+    /// Puts a fault behind those of its entry and of the entries before.
+    pub(crate) fn fault(&mut self, fault: Fault, range: Range) {
+        let mut index = self.faults.len();
+        while index > 0 && self.faults[index - 1].0.at.entry() > fault.at.entry() {
+            index -= 1;
+        }
+        self.faults.insert(index, (fault, range));
+    }
 }
 
 /// Where an entry stands.
@@ -44,24 +56,83 @@ impl Range {
     }
 }
 
-/// Reads a policy: `key = value` with commas between.
-pub(crate) fn policy(tokens: TokenStream) -> Written {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let span = Range::of(&tokens).unwrap_or_else(Range::call_site);
-    let mut reader = Reader {
-        written: Written {
-            draft: Draft::default(),
-            places: Vec::new(),
-            faults: Vec::new(),
-            span,
-            variables: Vec::new(),
-        },
-    };
-    reader.written.faults.extend(wrong_separators(&tokens));
-    for piece in tokens.split(separates).filter(|piece| !piece.is_empty()) {
-        reader.entries(piece);
+/// The tokens of a stream.
+pub(crate) fn trees(stream: TokenStream) -> Vec<TokenTree> {
+    let mut trees = Vec::new();
+    for tree in stream {
+        trees.push(tree);
     }
-    reader.written
+    trees
+}
+
+/// A stream of the tokens.
+pub(crate) fn stream(trees: &[TokenTree]) -> TokenStream {
+    let mut stream = TokenStream::new();
+    append(&mut stream, trees);
+    stream
+}
+
+pub(crate) fn append(stream: &mut TokenStream, trees: &[TokenTree]) {
+    for tree in trees {
+        tree.to_tokens(stream);
+    }
+}
+
+/// The tokens before the first `character`; all of them where there is none.
+pub(crate) fn before(tokens: &[TokenTree], character: char) -> &[TokenTree] {
+    let mut length = 0;
+    while tokens.get(length).is_some_and(|token| !is_punct(token, character)) {
+        length += 1;
+    }
+    &tokens[..length]
+}
+
+/// The runs of tokens between commas.
+pub(crate) fn split_at_commas(mut tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
+    let mut pieces = Vec::new();
+    loop {
+        let piece = before(tokens, ',');
+        pieces.push(piece);
+        let Some(rest) = tokens.get(piece.len() + 1..) else { return pieces };
+        tokens = rest;
+    }
+}
+
+pub(crate) fn is_punct(token: &TokenTree, character: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
+}
+
+/// Whether the tokens are names with `::` between.
+pub(crate) fn is_path(tokens: &[TokenTree]) -> bool {
+    for token in tokens {
+        if !matches!(token, TokenTree::Ident(_)) && !is_punct(token, ':') {
+            return false;
+        }
+    }
+    matches!(tokens.last(), Some(TokenTree::Ident(_)))
+}
+
+/// Reads a policy: `key = value` with commas between.
+pub(crate) fn policy(tokens: &[TokenTree]) -> Written {
+    let span = Range::of(tokens).unwrap_or_else(Range::call_site);
+    let mut written =
+        Written { draft: Draft::default(), places: Vec::new(), faults: Vec::new(), span, variables: Vec::new() };
+    let mut entry_start = 0;
+    for (index, token) in tokens.iter().enumerate() {
+        if !separates(token) {
+            continue;
+        }
+        let range = Range { first: token.span(), last: token.span() };
+        if is_punct(token, ';') {
+            written.fault(syntax::semicolon(), range);
+        } else if entry_start == index {
+            written.fault(syntax::stray_comma(), range);
+        }
+        written.read_entries(&tokens[entry_start..index]);
+        entry_start = index + 1;
+    }
+    written.read_entries(&tokens[entry_start..]);
+    written
 }
 
 /// Whether the token stands between two entries: a comma, or the semicolon that was meant to be one.
@@ -69,63 +140,41 @@ fn separates(token: &TokenTree) -> bool {
     is_punct(token, ',') || is_punct(token, ';')
 }
 
-/// Semicolons, and commas with nothing before them.
-fn wrong_separators(tokens: &[TokenTree]) -> impl Iterator<Item = (Fault, Range)> {
-    tokens.iter().enumerate().filter(|(_, token)| separates(token)).filter_map(|(index, separator)| {
-        let range = Range { first: separator.span(), last: separator.span() };
-        if is_punct(separator, ';') {
-            return Some((syntax::semicolon(), range));
-        }
-        let stray = index == 0 || separates(&tokens[index - 1]);
-        stray.then(|| (syntax::stray_comma(), range))
-    })
-}
-
-/// The runs of tokens between commas.
-pub(crate) fn split_at_commas(tokens: &[TokenTree]) -> impl Iterator<Item = &[TokenTree]> {
-    tokens.split(|token| is_punct(token, ','))
-}
-
-pub(crate) fn is_punct(token: &TokenTree, character: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
-}
-
-struct Reader {
-    written: Written,
-}
-
-impl Reader {
+impl Written {
     /// What stands between two commas: one entry, or several where a comma was forgotten.
-    fn entries(&mut self, mut tokens: &[TokenTree]) {
+    fn read_entries(&mut self, mut tokens: &[TokenTree]) {
         loop {
             let forgotten = next_entry(tokens);
             let (entry, rest) = tokens.split_at(forgotten.unwrap_or(tokens.len()));
-            self.entry(entry);
+            self.read_entry(entry);
             if rest.is_empty() {
                 return;
             }
-            let at = At::Key(self.written.places.len());
+            let at = At::Key(self.places.len());
             let key = &rest[..key_length(rest)];
-            self.fault(syntax::missing_comma(at, &text_of(key)), Range::of(key).unwrap_or(self.written.span));
+            self.fault(syntax::missing_comma(at, &text_of(key)), Range::of(key).unwrap_or(self.span));
             tokens = rest;
         }
     }
 
-    fn entry(&mut self, tokens: &[TokenTree]) {
-        let index = self.written.places.len();
+    fn read_entry(&mut self, tokens: &[TokenTree]) {
+        let index = self.places.len();
         let Some(whole) = Range::of(tokens) else { return };
         let key_length = key_length(tokens);
         if key_length == 0 {
             self.push_place(whole, whole, Vec::new());
             let value = Value::Other(text_of(tokens));
-            self.written.draft.entries.push(Entry { key: String::new(), value });
+            self.draft.entries.push(Entry { key: String::new(), value });
             return;
         }
         let (key_tokens, after_key) = tokens.split_at(key_length);
         let key = text_of(key_tokens);
         let key_range = Range::of(key_tokens).unwrap_or(whole);
-        let sign: usize = after_key.iter().take_while(|token| is_sign(token)).count();
-        let (sign, value_tokens) = after_key.split_at(sign);
+        let mut sign_length = 0;
+        while after_key.get(sign_length).is_some_and(is_sign) {
+            sign_length += 1;
+        }
+        let (sign, value_tokens) = after_key.split_at(sign_length);
         let sign_text = text_of(sign);
         if !matches!(sign_text.as_str(), "=" | "") {
             let range = Range { last: Range::of(sign).unwrap_or(key_range).last, ..key_range };
@@ -139,15 +188,11 @@ impl Reader {
             (Range::of(value_tokens).unwrap_or(whole), value, elements)
         };
         self.push_place(key_range, value_range, elements);
-        self.written.draft.entries.push(Entry { key, value });
-    }
-
-    fn fault(&mut self, fault: Fault, range: Range) {
-        self.written.faults.push((fault, range));
+        self.draft.entries.push(Entry { key, value });
     }
 
     fn push_place(&mut self, key: Range, value: Range, elements: Vec<Range>) {
-        self.written.places.push(Place { key, value, elements });
+        self.places.push(Place { key, value, elements });
     }
 
     /// The value, and the places of its elements where it is an array.
@@ -155,11 +200,8 @@ impl Reader {
         if let [TokenTree::Group(group)] = tokens {
             match group.delimiter() {
                 // A `$fragment` of a macro by example comes in an invisible group.
-                Delimiter::None => return self.value(&group.stream().into_iter().collect::<Vec<_>>()),
-                Delimiter::Bracket => {
-                    let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-                    return self.list(&inner);
-                }
+                Delimiter::None => return self.value(&trees(group.stream())),
+                Delimiter::Bracket => return self.list(&trees(group.stream())),
                 _ => {}
             }
         }
@@ -167,16 +209,20 @@ impl Reader {
     }
 
     fn list(&mut self, tokens: &[TokenTree]) -> (Value, Vec<Range>) {
-        let mut values = Vec::with_capacity(tokens.len() / 2 + 1);
-        let mut places = Vec::with_capacity(tokens.len() / 2 + 1);
-        let mut pieces = split_at_commas(tokens).peekable();
-        while let Some(piece) = pieces.next() {
-            // The comma after the last element.
-            if piece.is_empty() && pieces.peek().is_none() {
-                break;
-            }
-            let place = Range::of(piece).or_else(|| Range::of(tokens)).unwrap_or_else(Range::call_site);
-            values.push(if piece.is_empty() { Value::Text(String::new()) } else { self.value(piece).0 });
+        let whole = Range::of(tokens).unwrap_or(self.span);
+        let mut pieces = split_at_commas(tokens);
+        // Behind the comma after the last element.
+        if pieces.last().is_some_and(|last| last.is_empty()) {
+            pieces.pop();
+        }
+        let mut values = Vec::with_capacity(pieces.len());
+        let mut places = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            let (value, place) = match Range::of(piece) {
+                Some(range) => (self.value(piece).0, range),
+                None => (Value::Text(String::new()), whole),
+            };
+            values.push(value);
             places.push(place);
         }
         (Value::List(values), places)
@@ -185,7 +231,7 @@ impl Reader {
     fn scalar(&mut self, tokens: &[TokenTree]) -> Value {
         match tokens {
             [] => Value::Missing,
-            [TokenTree::Literal(literal)] => match Lit::new(literal.clone()) {
+            [TokenTree::Literal(literal)] => match &Lit::new(literal.clone()) {
                 Lit::Str(text) if text.suffix().is_empty() => Value::Text(text.value()),
                 Lit::Int(number) if number.suffix().is_empty() => Value::Number(literal.to_string()),
                 _ => Value::Other(text_of(tokens)),
@@ -204,14 +250,25 @@ impl Reader {
 
     /// `env!("X")`: the value that X has now.
     fn variable(&mut self, arguments: TokenStream) -> Option<Value> {
-        let arguments: Vec<TokenTree> = arguments.into_iter().filter(|token| !is_punct(token, ',')).collect();
-        let [TokenTree::Literal(literal)] = arguments.as_slice() else { return None };
-        let Lit::Str(name) = Lit::new(literal.clone()) else { return None };
+        let mut name = None;
+        let arguments = trees(arguments);
+        for argument in &arguments {
+            match argument {
+                TokenTree::Literal(literal) if name.is_none() => name = Some(literal),
+                comma if is_punct(comma, ',') => {}
+                _ => return None,
+            }
+        }
+        let Lit::Str(name) = &Lit::new(name?.clone()) else { return None };
         let name = name.value();
         // A name that no environment can hold would make `std::env::var` panic on some systems.
-        let value = if name.is_empty() || name.contains(['=', '\0']) { None } else { std::env::var(&name).ok() };
-        self.written.variables.push(name.clone());
-        Some(value.map_or(Value::UnsetVariable(name), Value::Text))
+        let value =
+            if name.is_empty() || name.contains('=') || name.contains('\0') { None } else { std::env::var(&name).ok() };
+        self.variables.push(name.clone());
+        Some(match value {
+            Some(value) => Value::Text(value),
+            None => Value::UnsetVariable(name),
+        })
     }
 }
 
@@ -237,13 +294,17 @@ fn key_length(tokens: &[TokenTree]) -> usize {
 /// Where, after the first value, `key =` follows without a comma.
 fn next_entry(tokens: &[TokenTree]) -> Option<usize> {
     let first_value = key_length(tokens) + 2;
-    (first_value..tokens.len()).find(|start| {
-        let rest = &tokens[*start..];
+    for start in first_value..tokens.len() {
+        let rest = &tokens[start..];
         let key = key_length(rest);
-        key > 0
-            && matches!(rest.get(key), Some(sign) if is_punct(sign, '='))
-            && !matches!(&tokens[*start - 1], TokenTree::Punct(_))
-    })
+        if key > 0
+            && rest.get(key).is_some_and(|sign| is_punct(sign, '='))
+            && !matches!(tokens[start - 1], TokenTree::Punct(_))
+        {
+            return Some(start);
+        }
+    }
+    None
 }
 
 /// The signs that people write between a key and a value: `=`, `:`, `=>`, `:=`, `==`.
@@ -272,8 +333,7 @@ pub(crate) fn text_of(tokens: &[TokenTree]) -> String {
             matches!(token, TokenTree::Punct(punct) if punct.as_char() == '=' && punct.spacing() == Spacing::Alone);
         word_before = is_word || (opens_gap && tokens.len() > 1);
         if text.len() > LONGEST {
-            let cut = text.char_indices().map(|(at, _)| at).find(|at| *at >= LONGEST).unwrap_or(text.len());
-            text.truncate(cut);
+            text.truncate(text.ceil_char_boundary(LONGEST));
             text.push('…');
             break;
         }

@@ -2,16 +2,18 @@
 
 use cors_model::Fault;
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use crate::parse::Range;
 
 /// The tokens that make the compiler show each fault. They are items, so they may stand in a module or in a block.
-pub(crate) fn report<'a>(faults: impl IntoIterator<Item = &'a (Fault, Range)>) -> TokenStream {
-    faults
-        .into_iter()
-        .map(|(fault, range)| if fault.is_error() { error(&fault.to_string(), *range) } else { warning(fault, *range) })
-        .collect()
+pub(crate) fn report(faults: &[(Fault, Range)]) -> TokenStream {
+    let mut reports = TokenStream::new();
+    for (fault, range) in faults {
+        let report = if fault.is_error() { error(&fault.to_string(), *range) } else { warning(fault, *range) };
+        report.to_tokens(&mut reports);
+    }
+    reports
 }
 
 /// The compiler underlines from the first token's span to the last one's, so these two carry the range.

@@ -2,9 +2,10 @@
 
 use cors_model::{Fault, syntax};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
-use crate::parse::{Range, is_punct, split_at_commas, text_of};
+use crate::emit::{call, name, some};
+use crate::parse::{Range, before, is_path, is_punct, split_at_commas, stream, text_of, trees};
 use crate::report::report;
 
 /// One `get(list_users)`.
@@ -21,13 +22,15 @@ struct Route {
     span: Span,
 }
 
-pub(crate) fn expand(runtime: &TokenStream, tokens: TokenStream) -> TokenStream {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+pub(crate) fn expand(runtime: &TokenStream, tokens: &[TokenTree]) -> TokenStream {
     let mut faults: Vec<(Fault, Range)> = Vec::new();
     let mut routes: Vec<Route> = Vec::new();
-    for piece in split_at_commas(&tokens).filter(|piece| !piece.is_empty()) {
+    for piece in split_at_commas(tokens) {
+        if piece.is_empty() {
+            continue;
+        }
         match read(piece) {
-            Ok(route) if routes.iter().any(|earlier| earlier.method == route.method) => {
+            Ok(route) if is_mounted(&routes, route.method) => {
                 let range = Range { first: route.function.span(), last: route.function.span() };
                 faults.push((syntax::repeated_routing(&route.function.to_string()), range));
             }
@@ -38,73 +41,98 @@ pub(crate) fn expand(runtime: &TokenStream, tokens: TokenStream) -> TokenStream 
     if routes.is_empty() && faults.is_empty() {
         faults.push((syntax::no_routes(), Range::call_site()));
     }
-    let rt = quote!(#runtime::__private);
     let report = report(&faults);
-    // axum has no `.any(…)` for a router that exists already, so that one comes first.
-    let (any, mounted): (Vec<_>, Vec<_>) = routes.iter().partition(|route| route.method.is_empty());
-    let (router, otherwise) = match any.first() {
-        Some(Route { handler, companion, .. }) => {
-            (quote!(#rt::axum::routing::any(#handler)), quote!(#rt::Some(<#companion>::CORS)))
+    let routes = emit(&routes, &quote!(#runtime::__private));
+    quote!({ #report #routes })
+}
+
+fn is_mounted(routes: &[Route], method: &str) -> bool {
+    for route in routes {
+        if route.method == method {
+            return true;
         }
-        None => (quote!(#rt::axum::routing::MethodRouter::new()), quote!(#rt::None)),
-    };
-    let assertions = mounted.iter().map(|Route { method, companion, name, span, .. }| {
+    }
+    false
+}
+
+/// The table and the router, as the inside of a block.
+fn emit(routes: &[Route], rt: &TokenStream) -> TokenStream {
+    let mut router = call(&["axum", "routing", "MethodRouter", "new"], &TokenStream::new(), rt);
+    let mut otherwise = name(&["None"], rt);
+    let mut assertions = TokenStream::new();
+    let mut entries = TokenStream::new();
+    let mut calls = TokenStream::new();
+    for Route { function, method, handler, companion, name, span } in routes {
+        let policy = quote!(<#companion>::CORS);
+        if method.is_empty() {
+            // axum has no `.any(…)` for a router that exists already, so that one comes first.
+            router = call(&["axum", "routing", "any"], handler, rt);
+            otherwise = some(&policy, rt);
+            continue;
+        }
         let message = syntax::method_not_allowed(name, method);
         quote_spanned! {*span=>
             const _: () = ::core::assert!(<#companion>::CORS.allows_method(#method), #message);
         }
-    });
-    let entries = mounted.iter().map(|Route { method, companion, .. }| {
+        .to_tokens(&mut assertions);
         let method = Ident::new(method, Span::call_site());
-        quote!((#rt::Method::#method, <#companion>::CORS))
-    });
-    let calls = mounted.iter().map(|Route { function, handler, .. }| quote!(.#function(#handler)));
-    quote! {{
-        #report
-        #(#assertions)*
-        static ROUTES: #rt::RouteTable = #rt::RouteTable::new(&[#(#entries),*], #otherwise);
-        #rt::mount(#router #(#calls)*, &ROUTES)
-    }}
+        quote!((#rt::Method::#method, #policy),).to_tokens(&mut entries);
+        quote!(.#function(#handler)).to_tokens(&mut calls);
+    }
+    quote! {
+        #assertions
+        static ROUTES: #rt::RouteTable = #rt::RouteTable::new(&[#entries], #otherwise);
+        #rt::mount(#router #calls, &ROUTES)
+    }
 }
 
 fn read(tokens: &[TokenTree]) -> Result<Route, Box<(Fault, Range)>> {
-    let not_a_route = || {
-        let range = Range::of(tokens).unwrap_or_else(Range::call_site);
-        Box::new((syntax::not_a_route(&text_of(tokens)), range))
-    };
-    let [TokenTree::Ident(function), TokenTree::Group(arguments)] = tokens else { return Err(not_a_route()) };
+    let [TokenTree::Ident(function), TokenTree::Group(arguments)] = tokens else { return Err(not_a_route(tokens)) };
     if arguments.delimiter() != Delimiter::Parenthesis {
-        return Err(not_a_route());
+        return Err(not_a_route(tokens));
     }
     let name = function.to_string();
-    let Some((_, method)) = syntax::ROUTING.into_iter().find(|(known, _)| *known == name) else {
+    let Some(method) = method_of(&name) else {
         let range = Range { first: function.span(), last: function.span() };
         return Err(Box::new((syntax::unknown_routing(&name), range)));
     };
-    let handler: Vec<TokenTree> = arguments.stream().into_iter().collect();
-    let path = without_generics(&handler).ok_or_else(not_a_route)?;
+    let handler = trees(arguments.stream());
+    let Some(path) = without_generics(&handler) else { return Err(not_a_route(tokens)) };
+    let Some(range) = Range::of(path) else { return Err(not_a_route(tokens)) };
     Ok(Route {
         function: function.clone(),
         method,
         name: text_of(path),
-        span: Range::of(path).map_or_else(Span::call_site, |range| range.last),
-        companion: path.iter().cloned().collect(),
+        span: range.last,
+        companion: stream(path),
         handler: arguments.stream(),
     })
 }
 
+fn method_of(routing_function: &str) -> Option<&'static str> {
+    for (known, method) in &syntax::ROUTING {
+        if *known == routing_function {
+            return Some(method);
+        }
+    }
+    None
+}
+
+fn not_a_route(tokens: &[TokenTree]) -> Box<(Fault, Range)> {
+    let range = Range::of(tokens).unwrap_or_else(Range::call_site);
+    Box::new((syntax::not_a_route(&text_of(tokens)), range))
+}
+
 /// The path of a handler without the generic arguments at its end, or `None` if it is no path.
 fn without_generics(handler: &[TokenTree]) -> Option<&[TokenTree]> {
-    let end = handler.iter().position(|token| is_punct(token, '<')).unwrap_or(handler.len());
-    let mut path = &handler[..end];
-    if end < handler.len() {
+    let mut path = before(handler, '<');
+    if path.len() < handler.len() {
         // `list::<T>`: the `::` before the arguments goes as well, and nothing may follow them.
-        path = path
-            .split_last_chunk::<2>()
-            .filter(|(_, colons)| colons.iter().all(|token| is_punct(token, ':')))
-            .map(|(path, _)| path)?;
-        handler.last().filter(|token| is_punct(token, '>'))?;
+        let [name @ .., first_colon, second_colon] = path else { return None };
+        if !is_punct(first_colon, ':') || !is_punct(second_colon, ':') || !is_punct(handler.last()?, '>') {
+            return None;
+        }
+        path = name;
     }
-    let in_path = |token: &TokenTree| matches!(token, TokenTree::Ident(_)) || is_punct(token, ':');
-    (matches!(path.last(), Some(TokenTree::Ident(_))) && path.iter().all(in_path)).then_some(path)
+    is_path(path).then_some(path)
 }

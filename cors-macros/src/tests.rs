@@ -1,6 +1,6 @@
 //! Whatever the tokens, an expansion comes out, and the handler's own tokens come out unchanged.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use crate::{attribute, check, parse, routes};
@@ -136,7 +136,7 @@ fn every_policy_expands() {
     for _ in 0..30_000 {
         let Some(tokens) = random.tokens(&POLICY, 16) else { continue };
         read += 1;
-        let judged = check::judge(parse::policy(tokens));
+        let judged = check::judge(parse::policy(&tokens.into_iter().collect::<Vec<TokenTree>>()));
         assert_eq!(judged.policy.is_none(), judged.faults.iter().any(|(fault, _)| fault.is_error()));
         assert!(!judged.expression(&runtime).is_empty());
     }
@@ -159,6 +159,7 @@ fn every_list_of_routes_expands() {
     let runtime = quote!(::cors_runtime);
     for _ in 0..30_000 {
         let Some(tokens) = random.tokens(&ROUTES, 12) else { continue };
-        assert!(!routes::expand(&runtime, tokens).is_empty());
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        assert!(!routes::expand(&runtime, &tokens).is_empty());
     }
 }

@@ -6,8 +6,8 @@
 //! 1. **Hash.** Two windows of eight bytes, one counted from the start and one from the end, at places where the
 //!    hosts of this set differ, mixed by one folded multiplication. Where no such pair of windows tells all hosts
 //!    apart, the whole host is hashed.
-//! 2. **Slot.** The low half of the hash picks a bucket, the bucket holds a displacement, and the hash displaced
-//!    by it picks the slot. The displacements are what building searches for.
+//! 2. **Slot.** The low half of the hash picks a bucket, and the bucket holds a displacement, an odd number. The high
+//!    half multiplied by that picks the slot. The displacements are what building searches for.
 //!
 //! The tables are computed while a program compiles, inside a procedural macro that nobody optimises. So the loops
 //! here are plain ones over vectors of integers, and a pair of windows is dropped at its first clash.
@@ -38,7 +38,7 @@ pub struct HashedHosts {
     pub hashed: HashedBytes,
     /// The length of the longest host, in bytes.
     pub longest: usize,
-    /// One displacement for each bucket: u16, little-endian.
+    /// One displacement for each bucket: an odd u16, little-endian.
     pub displacements: Vec<u8>,
     /// Where each slot's host begins in `blob`, and at last where the last one ends: u32, little-endian.
     /// An empty slot ends where it begins.
@@ -131,13 +131,19 @@ fn hash(hosts: &[&str]) -> Option<HashedHosts> {
 fn hash_all(hosts: &[&str], seed: u64, bytes: HashedBytes) -> Vec<u64> {
     let mut hashes = Vec::with_capacity(hosts.len());
     for host in hosts {
-        let key = host.as_bytes();
-        hashes.push(match bytes {
-            HashedBytes::Windows { from_start, from_end } => hash_windows(key, seed, from_start, from_end),
-            HashedBytes::Whole => hash_whole(key, seed),
-        });
+        hashes.push(hash_one(host.as_bytes(), seed, bytes));
     }
     hashes
+}
+
+/// A host that is shorter than a window is hashed as a whole.
+fn hash_one(key: &[u8], seed: u64, bytes: HashedBytes) -> u64 {
+    match bytes {
+        HashedBytes::Windows { from_start, from_end } if key.len() >= 8 => {
+            hash_windows(key, seed, from_start, from_end)
+        }
+        _ => hash_whole(key, seed),
+    }
 }
 
 /// Finds two windows that tell all hosts apart, or settles for the whole host.
@@ -152,8 +158,9 @@ fn choose_bytes(hosts: &[&str], longest: usize, seed: u64) -> HashedBytes {
         for first in sum.saturating_sub(places - 1)..places.min(sum + 1) {
             let from_start = (first * step).min(reach);
             let from_end = ((sum - first) * step).min(reach);
-            if windows_differ(hosts, seed, from_start, from_end, &mut looks) {
-                return HashedBytes::Windows { from_start, from_end };
+            let windows = HashedBytes::Windows { from_start, from_end };
+            if hashes_differ(hosts, seed, windows, &mut looks) {
+                return windows;
             }
             if looks == 0 {
                 return HashedBytes::Whole;
@@ -164,7 +171,7 @@ fn choose_bytes(hosts: &[&str], longest: usize, seed: u64) -> HashedBytes {
 }
 
 /// Whether no two hosts have the same hash under these windows; `false` too when no looks are left.
-fn windows_differ(hosts: &[&str], seed: u64, from_start: usize, from_end: usize, looks: &mut usize) -> bool {
+fn hashes_differ(hosts: &[&str], seed: u64, windows: HashedBytes, looks: &mut usize) -> bool {
     // A set of integers by open addressing, half empty at least. A zero marks a free place,
     // so a hash that is zero is taken for a clash.
     let mut table = vec![0_u64; (hosts.len() * 2).next_power_of_two()];
@@ -174,8 +181,8 @@ fn windows_differ(hosts: &[&str], seed: u64, from_start: usize, from_end: usize,
             return false;
         }
         *looks -= 1;
-        let hash = hash_windows(host.as_bytes(), seed, from_start, from_end);
-        let mut place = pick(hash, table.len());
+        let hash = hash_one(host.as_bytes(), seed, windows);
+        let mut place = pick(hash >> 32, table.len());
         while table[place] != 0 && table[place] != hash {
             place = (place + 1) & mask;
         }
@@ -254,11 +261,13 @@ fn displace_bucket(keys: &[usize], hashes: &[u64], slots: &mut [usize]) -> Optio
         }
         rest = others;
     }
-    let count = slots.len();
-    for displacement in 0..=u16::MAX {
+    // The table of offsets, as `lay_out` writes it.
+    let length = slots.len() * 4 + 4;
+    for half in 0..=u16::MAX / 2 {
+        let displacement = half * 2 + 1;
         let mut taken = 0;
         while taken < keys.len() {
-            let slot = slot_of(hashes[keys[taken]], displacement, count);
+            let slot = slot_of(hashes[keys[taken]], displacement, length) / 4;
             if slots[slot] != VACANT {
                 break;
             }
@@ -269,7 +278,7 @@ fn displace_bucket(keys: &[usize], hashes: &[u64], slots: &mut [usize]) -> Optio
             return Some(displacement);
         }
         for &key in &keys[..taken] {
-            slots[slot_of(hashes[key], displacement, count)] = VACANT;
+            slots[slot_of(hashes[key], displacement, length) / 4] = VACANT;
         }
     }
     None
@@ -304,51 +313,47 @@ fn fold(a: u64, b: u64) -> u64 {
     low ^ high
 }
 
-/// Hashes the length and two windows of `key`.
+/// Hashes the length and two windows of `key`, which has eight bytes at least.
 fn hash_windows(key: &[u8], seed: u64, from_start: usize, from_end: usize) -> u64 {
     let last = key.len().saturating_sub(8);
     let first = window(key, from_start.min(last));
     let second = window(key, last.saturating_sub(from_end));
-    fold(first ^ seed, second ^ (key.len() as u64).wrapping_mul(STEP))
+    fold(first ^ seed, second ^ key.len() as u64)
+}
+
+/// Eight bytes of `key` from `at`; zero if there are fewer.
+fn window(key: &[u8], at: usize) -> u64 {
+    match key.get(at..).and_then(<[u8]>::first_chunk) {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => 0,
+    }
 }
 
 /// Hashes the length and every byte of `key`.
 pub(crate) fn hash_whole(key: &[u8], seed: u64) -> u64 {
     let mut hash = seed ^ (key.len() as u64).wrapping_mul(STEP);
     for chunk in key.chunks(8) {
-        hash = fold(hash ^ window(chunk, 0), MIX);
+        let mut bytes = [0; 8];
+        for (to, from) in bytes.iter_mut().zip(chunk) {
+            *to = *from;
+        }
+        hash = fold(hash ^ u64::from_le_bytes(bytes), MIX);
     }
     hash
 }
 
-/// Eight bytes of `key` from `at`; the whole key and zeros behind it if it is shorter than that.
-fn window(key: &[u8], at: usize) -> u64 {
-    match key.get(at..).and_then(<[u8]>::first_chunk) {
-        Some(bytes) => u64::from_le_bytes(*bytes),
-        None => padded(key),
-    }
-}
-
-#[cold]
-fn padded(key: &[u8]) -> u64 {
-    let mut bytes = [0; 8];
-    for (to, from) in bytes.iter_mut().zip(key) {
-        *to = *from;
-    }
-    u64::from_le_bytes(bytes)
-}
-
-/// Picks one of `count` places by the high half of `hash`.
+/// Picks a number below `count`, in proportion to the 32 bits of `hash`.
 pub(crate) const fn pick(hash: u64, count: usize) -> usize {
-    (((hash >> 32) * (count as u64 & 0xffff_ffff)) >> 32) as usize
+    (((hash & 0xffff_ffff) * (count as u64 & 0xffff_ffff)) >> 32) as usize
 }
 
-/// The bucket of a hash: by its low half, because the slot's first bits come from the high one.
+/// The bucket of a hash, by its low half.
 const fn bucket_of(hash: u64, buckets: usize) -> usize {
-    pick(hash << 32, buckets)
+    pick(hash, buckets)
 }
 
-/// The slot of a hash in a bucket with this displacement.
-const fn slot_of(hash: u64, displacement: u16, slots: usize) -> usize {
-    pick((hash ^ (displacement as u64).wrapping_mul(MIX)).wrapping_mul(STEP), slots)
+/// Where the offset of a hash's slot stands in a table of so many bytes: by the high half, spread anew by the
+/// bucket's displacement, which is odd. The last four bytes are the end of the last slot, and no slot's own.
+const fn slot_of(hash: u64, displacement: u16, length: usize) -> usize {
+    pick((hash >> 32).wrapping_mul(displacement as u64), length.wrapping_sub(4)) & !3
 }

@@ -24,19 +24,15 @@ pub enum Origins {
     /// This one.
     One(String),
     /// The ones that a list and its patterns hold.
-    Listed {
-        /// Whether `null` is among them.
-        null: bool,
-        /// The others, by scheme.
-        schemes: Vec<SchemeOrigins>,
-    },
+    Listed(OriginList),
 }
 
 impl Origins {
     /// The empty list.
     #[must_use]
     pub fn nobody() -> Origins {
-        Origins::Listed { null: false, schemes: Vec::new() }
+        let https = Hosts { literal: HostSet::Empty, patterns: None };
+        Origins::Listed(OriginList { null: false, https, others: Vec::new() })
     }
 
     /// Whether an answer depends on the request's origin. With `*` or one literal origin it is constant, and the
@@ -48,13 +44,38 @@ impl Origins {
     }
 }
 
-/// The origins and patterns of one scheme.
+/// A list of origins and patterns, by scheme.
 #[derive(Clone, Debug)]
-pub struct SchemeOrigins {
-    /// With `://`, as in `https://`.
+pub struct OriginList {
+    /// Whether `null` is among them.
+    pub null: bool,
+    /// Those of `https`.
+    pub https: Hosts,
+    /// Those of each other scheme.
+    pub others: Vec<SchemeHosts>,
+}
+
+/// The hosts of a scheme that isn't `https`.
+#[derive(Clone, Debug)]
+pub struct SchemeHosts {
+    /// With `://`, as in `http://`.
     pub scheme: String,
+    /// What may follow.
+    pub hosts: Hosts,
+}
+
+/// The hosts of one scheme.
+#[derive(Clone, Debug)]
+pub struct Hosts {
     /// Hosts with their ports, as in `example.com:8443`.
-    pub hosts: HostSet,
+    pub literal: HostSet,
+    /// What stands for many hosts, if anything does.
+    pub patterns: Option<Box<HostPatterns>>,
+}
+
+/// The elements that stand for many hosts.
+#[derive(Clone, Debug)]
+pub struct HostPatterns {
     /// Hosts that are allowed on any port: `localhost` for `http://localhost:*`.
     pub any_port: HostSet,
     /// Hosts, with their ports, whose subdomains are allowed: `example.com` for `https://*.example.com`.

@@ -96,8 +96,8 @@ impl Actual<'_> {
     }
 }
 
-// What writes fields is compiled here, not inlined into the user's crate: this module uses no names but constants, and
-// so the compiler hashes them. Fields are appended because none of them is there, and no old value is to be returned.
+// What writes fields is compiled here, not inlined into the user's crate. Fields are appended because none of them is
+// there, and no old value is to be returned.
 impl Verdict<'_> {
     /// Answers the preflight that has these headers; their map becomes the answer's.
     #[cfg(feature = "tower")]
@@ -143,27 +143,66 @@ impl Verdict<'_> {
 
 impl Table {
     /// Puts the fields of an actual request's response into its map; `allow_origin` moves there.
+    #[inline]
     pub(crate) fn write_actual(&self, allow_origin: &mut Option<HeaderValue>, headers: &mut HeaderMap) {
-        let has_vary = !headers.is_empty() && inner_response::make_way(headers);
-        let wire = self.wire.get();
-        // A refused origin gets the constant too: that is what not varying means. A policy that varies has none.
-        if let Some(allow_origin) = allow_origin.take().or_else(|| wire.allow_origin.clone()) {
-            headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
-            if self.credentials {
-                headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on());
-            }
-            if let Some(names) = &wire.expose_headers {
-                headers.append(ACCESS_CONTROL_EXPOSE_HEADERS, names.clone());
-            }
-        }
-        if !self.varies {
-            return;
-        }
-        if has_vary {
-            inner_response::add_to_vary(headers, vary_of_actual());
+        if allow_origin.is_some() {
+            self.write_allowed(allow_origin, headers);
+        } else if self.varies {
+            write_refused(headers);
         } else {
-            headers.append(VARY, vary_of_actual());
+            // A refused origin gets the constant too: that is what not varying means.
+            self.write_allowed(&mut self.wire.get().allow_origin.clone(), headers);
         }
+    }
+
+    fn write_allowed(&self, allow_origin: &mut Option<HeaderValue>, headers: &mut HeaderMap) {
+        let has_vary = make_way(headers);
+        append_allow_origin(headers, allow_origin);
+        if self.credentials {
+            headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on());
+        }
+        if let Some(names) = &self.wire.get().expose_headers {
+            headers.append(ACCESS_CONTROL_EXPOSE_HEADERS, names.clone());
+        }
+        if self.varies {
+            vary(has_vary, headers);
+        }
+    }
+}
+
+/// An origin that isn't allowed, or none: only that it counts is to be said.
+fn write_refused(headers: &mut HeaderMap) {
+    let has_vary = make_way(headers);
+    vary(has_vary, headers);
+}
+
+/// Removes the fields that are the policy's alone; returns whether there is a Vary.
+#[inline]
+fn make_way(headers: &mut HeaderMap) -> bool {
+    !headers.is_empty() && inner_response::make_way(headers)
+}
+
+#[inline]
+fn vary(has_vary: bool, headers: &mut HeaderMap) {
+    if has_vary {
+        inner_response::add_to_vary(headers, vary_of_actual());
+    } else {
+        insert_vary(headers);
+    }
+}
+
+// Nearly every response gets these two fields. Each is the only one that goes through its method of `HeaderMap`
+// (`insert`, and `append` by reference), and so the compiler puts that method in here and computes the name's hash.
+
+#[inline(never)]
+fn insert_vary(headers: &mut HeaderMap) {
+    headers.insert(VARY, vary_of_actual());
+}
+
+#[inline(never)]
+fn append_allow_origin(headers: &mut HeaderMap, value: &mut Option<HeaderValue>) {
+    if let Some(value) = value.take() {
+        headers.append(&ACCESS_CONTROL_ALLOW_ORIGIN, value);
     }
 }
 

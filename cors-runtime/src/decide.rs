@@ -83,7 +83,9 @@ impl Actual<'_> {
 /// What a request says of itself, read once, before a policy judges it.
 #[derive(Clone, Copy)]
 pub(crate) struct Sent<'h> {
-    origin: Only<'h>,
+    headers: &'h HeaderMap,
+    /// The first line of Origin. Whether it is the only one is asked where it is allowed.
+    origin: Option<&'h HeaderValue>,
     /// Whether this is a CORS-preflight request.
     pub(crate) is_preflight: bool,
 }
@@ -93,34 +95,24 @@ impl<'h> Sent<'h> {
     /// ([Fetch, CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-request)).
     #[inline]
     pub(crate) fn read(method: &Method, headers: &'h HeaderMap) -> Self {
-        let origin = Only::of(headers, &ORIGIN);
-        let is_preflight = *method == Method::OPTIONS
-            && !matches!(origin, Only::Missing)
-            && headers.contains_key(&ACCESS_CONTROL_REQUEST_METHOD);
-        Self { origin, is_preflight }
+        let origin = headers.get(&ORIGIN);
+        let is_preflight =
+            *method == Method::OPTIONS && origin.is_some() && headers.contains_key(&ACCESS_CONTROL_REQUEST_METHOD);
+        Self { headers, origin, is_preflight }
     }
 }
 
-/// The lines of a field of which a request should have one.
-#[derive(Clone, Copy)]
-enum Only<'h> {
-    Missing,
-    One(&'h HeaderValue),
-    /// No browser sends several. Which of them counts is anybody's guess, so none does.
-    Several,
+/// Whether the field has several lines where it should have one. No browser sends several; which of them counts is
+/// anybody's guess, so none does.
+#[inline]
+fn is_repeated(headers: &HeaderMap, name: &HeaderName) -> bool {
+    // As many lines as names: no field has several lines, and no second lookup is needed to say so.
+    headers.len() != headers.keys_len() && has_second_line(headers, name)
 }
 
-impl<'h> Only<'h> {
-    #[inline]
-    fn of(headers: &'h HeaderMap, name: &HeaderName) -> Self {
-        let Some(line) = headers.get(name) else { return Self::Missing };
-        // As many lines as names: no field has several lines, and no second lookup is needed to say so.
-        if headers.len() == headers.keys_len() || headers.get_all(name).iter().nth(1).is_none() {
-            Self::One(line)
-        } else {
-            Self::Several
-        }
-    }
+#[inline(never)]
+fn has_second_line(headers: &HeaderMap, name: &HeaderName) -> bool {
+    headers.get_all(name).iter().nth(1).is_some()
 }
 
 impl Table {
@@ -138,18 +130,12 @@ impl Table {
         }
     }
 
-    /// Access-Control-Allow-Origin for the origin that was sent, if it is allowed.
+    /// Access-Control-Allow-Origin for the origin that was sent, if it is allowed. It is compared byte for byte
+    /// ([Fetch, Origin header](https://fetch.spec.whatwg.org/#origin-header)).
     #[inline]
     pub(crate) fn allow_origin(&self, sent: Sent<'_>) -> Option<HeaderValue> {
-        match sent.origin {
-            Only::One(origin) => self.judge(origin),
-            Only::Missing | Only::Several => None,
-        }
-    }
-
-    /// Compares byte for byte ([Fetch, Origin header](https://fetch.spec.whatwg.org/#origin-header)).
-    fn judge(&self, origin: &HeaderValue) -> Option<HeaderValue> {
-        if !self.origins.allow(origin.as_bytes()) {
+        let origin = sent.origin?;
+        if !self.origins.allow(origin.as_bytes()) || is_repeated(sent.headers, &ORIGIN) {
             return None;
         }
         // A clone shares the bytes with the request.
@@ -159,10 +145,17 @@ impl Table {
 
 impl Origins {
     /// Whether the one Origin of a request is allowed.
-    #[inline]
     pub(crate) fn allow(&self, origin: &[u8]) -> bool {
         match self {
             Self::Listed(list) => list.contains(origin),
+            unlisted => unlisted.allow_unlisted(origin),
+        }
+    }
+
+    #[inline(never)]
+    fn allow_unlisted(&self, origin: &[u8]) -> bool {
+        match self {
+            Self::Listed(_) => false,
             Self::One(one) => one.as_bytes() == origin,
             Self::Any => is_visible_ascii(origin),
             Self::Mirror => origin.len() <= MIRROR_BYTES && is_visible_ascii(origin),
@@ -174,11 +167,14 @@ impl Mirrored {
     /// Reads what `verdict` needs of a preflight's headers.
     #[inline]
     pub(crate) fn read(verdict: &Verdict<'_>, headers: &HeaderMap) -> Option<Self> {
-        let mirrors = |names: &Names| matches!(names, Names::Mirror);
-        let [methods, names] = [mirrors(&verdict.table.methods), mirrors(&verdict.table.headers)];
-        (verdict.allow_origin.is_some() && (methods || names)).then(|| Self {
-            method: methods.then(|| requested_method(headers)).flatten(),
-            headers: names.then(|| requested_headers(headers)).flatten(),
+        let methods = matches!(verdict.table.methods, Names::Mirror);
+        let names = matches!(verdict.table.headers, Names::Mirror);
+        if verdict.allow_origin.is_none() || !(methods || names) {
+            return None;
+        }
+        Some(Self {
+            method: if methods { requested_method(headers) } else { None },
+            headers: if names { requested_headers(headers) } else { None },
         })
     }
 }
@@ -190,31 +186,36 @@ pub(crate) fn is_visible_ascii(bytes: &[u8]) -> bool {
 
 /// The value to send back for `methods = mirror`: the requested method, if it can be one.
 fn requested_method(headers: &HeaderMap) -> Option<HeaderValue> {
-    let Only::One(method) = Only::of(headers, &ACCESS_CONTROL_REQUEST_METHOD) else {
-        return None;
-    };
+    let method = headers.get(&ACCESS_CONTROL_REQUEST_METHOD)?;
     let bytes = method.as_bytes();
-    (bytes.len() <= MIRROR_BYTES && is_token(bytes)).then(|| method.clone())
+    let is_mirrored =
+        bytes.len() <= MIRROR_BYTES && is_token(bytes) && !is_repeated(headers, &ACCESS_CONTROL_REQUEST_METHOD);
+    if is_mirrored { Some(method.clone()) } else { None }
 }
 
 /// The value to send back for `headers = mirror`: all lines of Access-Control-Request-Headers.
 ///
 /// One line, which is all that browsers send, is sent back without copying it.
 fn requested_headers(headers: &HeaderMap) -> Option<HeaderValue> {
-    let lines = headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
+    let lines = headers.get_all(&ACCESS_CONTROL_REQUEST_HEADERS);
+    let mut last = None;
     let (mut count, mut length) = (0, 0);
-    for line in lines.iter().take(MIRROR_LINES + 1) {
+    for line in &lines {
         count += 1;
         length += line.len();
+        if count > MIRROR_LINES || length > MIRROR_BYTES {
+            return None;
+        }
+        last = Some(line);
     }
-    if count > MIRROR_LINES || length == 0 || length > MIRROR_BYTES {
-        return None;
-    }
-    if count == 1 {
-        return lines.iter().next().cloned();
+    if count <= 1 || length == 0 {
+        return last.filter(|line| !line.is_empty()).cloned();
     }
     let mut joined = Vec::with_capacity(length + ", ".len() * count);
-    for line in lines.iter().filter(|line| !line.is_empty()) {
+    for line in &lines {
+        if line.is_empty() {
+            continue;
+        }
         if !joined.is_empty() {
             joined.extend_from_slice(b", ");
         }

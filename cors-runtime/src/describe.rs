@@ -5,8 +5,8 @@ use std::fmt;
 use crate::Policy;
 use crate::explain::origin::{is_insecure, is_local};
 use crate::explain::quote::quoted;
+use crate::explain::scan::joined;
 use crate::explain::written::Element;
-use crate::host_set::HostSet;
 use crate::path_match::PathPattern;
 use crate::table::{Names, Origins, Table};
 
@@ -56,33 +56,39 @@ const CAPS: [(&str, u32); 2] = [("Chromium", 7_200), ("Safari", 600)];
 impl fmt::Display for Policy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let table = self.table();
-        writeln!(f, "Origins: {}", OriginsInWords(&table.origins))?;
-        writeln!(f, "Methods: {}", MethodsInWords(&table.methods))?;
-        writeln!(f, "Headers: {}", NamesInWords(&table.headers, "only those that need no permission"))?;
-        let readable = NamesInWords(&table.expose_headers, "only those that always are");
-        writeln!(f, "Readable response headers: {readable}")?;
-        writeln!(f, "Credentials: {}", if table.credentials { "on" } else { "off" })?;
-        writeln!(f, "Preflight kept: {}", KeptFor(table.max_age))?;
+        f.write_str("Origins: ")?;
+        origins(f, &table.origins)?;
+        f.write_str("\nMethods: ")?;
+        methods(f, &table.methods)?;
+        f.write_str("\nHeaders: ")?;
+        names(f, &table.headers, "only those that need no permission")?;
+        f.write_str("\nReadable response headers: ")?;
+        names(f, &table.expose_headers, "only those that always are")?;
+        f.write_str(if table.credentials { "\nCredentials: on" } else { "\nCredentials: off" })?;
+        f.write_str("\nPreflight kept: ")?;
+        kept_for(f, table.max_age)?;
         match &table.path {
-            PathPattern::Every => f.write_str("Paths: all\n")?,
-            path => writeln!(f, "Paths: those that match {}", quoted(path.source().unwrap_or_default().as_bytes()))?,
+            PathPattern::Every => f.write_str("\nPaths: all\n")?,
+            path => writeln!(f, "\nPaths: those that match {}", quoted(path.source().unwrap_or_default().as_bytes()))?,
         }
         f.write_str("Worth knowing:\n")?;
-        consequences(table).iter().try_for_each(|consequence| writeln!(f, "- {consequence}"))
+        for consequence in &consequences(table) {
+            writeln!(f, "- {consequence}")?;
+        }
+        Ok(())
     }
 }
 
-struct OriginsInWords<'t>(&'t Origins);
-
-impl fmt::Display for OriginsInWords<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Origins::Any => f.write_str("any (`*`)"),
-            Origins::Mirror => f.write_str("any (`mirror`: the answer names the one that asks)"),
-            origins => {
-                let named = origins.elements().take(MOST + 1).map(|element| element.to_string()).collect();
-                enumerate(f, named, origins.len(), "none")
+fn origins(f: &mut fmt::Formatter<'_>, origins: &Origins) -> fmt::Result {
+    match origins {
+        Origins::Any => f.write_str("any (`*`)"),
+        Origins::Mirror => f.write_str("any (`mirror`: the answer names the one that asks)"),
+        Origins::One(_) | Origins::Listed(_) => {
+            let mut named = Vec::new();
+            for element in &origins.elements(MOST + 1) {
+                named.push(element.to_string());
             }
+            enumerate(f, &named, origins.len(), "none")
         }
     }
 }
@@ -93,105 +99,101 @@ impl Origins {
         match self {
             Self::Any | Self::Mirror | Self::One(_) => 1,
             Self::Listed(list) => {
-                let sets = list
-                    .schemes
-                    .iter()
-                    .flat_map(|group| [&group.hosts, &group.any_port, &group.subdomains, &group.subdomains_any_port]);
-                sets.map(HostSet::len).sum::<usize>() + usize::from(list.null)
+                let mut count = usize::from(list.null);
+                for group in list.groups() {
+                    count += group.len();
+                }
+                count
             }
         }
     }
 }
 
-struct MethodsInWords<'t>(&'t Names);
-
-impl fmt::Display for MethodsInWords<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", NamesInWords(self.0, "only those that need no permission"))?;
-        if matches!(self.0, Names::Mirror) || self.0.has_wildcard() {
-            return Ok(());
+fn methods(f: &mut fmt::Formatter<'_>, methods: &Names) -> fmt::Result {
+    names(f, methods, "only those that need no permission")?;
+    if matches!(methods, Names::Mirror) || methods.has_wildcard() {
+        return Ok(());
+    }
+    let mut free = Vec::new();
+    for method in &["GET", "HEAD", "POST"] {
+        if !methods.has(method) {
+            free.push(*method);
         }
-        let free: Vec<_> =
-            ["GET", "HEAD", "POST"].into_iter().filter(|free| !self.0.iter().any(|name| name == *free)).collect();
-        match free.as_slice() {
-            [] => Ok(()),
-            [one] => write!(f, "; {one} needs no permission"),
-            [first, second] => write!(f, "; {first} and {second} need no permission"),
-            _ => f.write_str("; GET, HEAD and POST need no permission"),
-        }
+    }
+    match free.as_slice() {
+        [] => Ok(()),
+        [one] => write!(f, "; {one} needs no permission"),
+        [first, second] => write!(f, "; {first} and {second} need no permission"),
+        _ => f.write_str("; GET, HEAD and POST need no permission"),
     }
 }
 
 /// A list, and what to say where it is empty.
-struct NamesInWords<'t>(&'t Names, &'static str);
-
-impl fmt::Display for NamesInWords<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Names::Nothing => f.write_str(self.1),
-            Names::Mirror => f.write_str("any (`mirror`: the answer names those that are asked for)"),
-            names @ Names::List(_) => {
-                let in_words = |name: &str| if name == "*" { "any (`*`)".to_owned() } else { quoted(name.as_bytes()) };
-                enumerate(f, names.iter().take(MOST + 1).map(in_words).collect(), names.iter().count(), self.1)
+fn names(f: &mut fmt::Formatter<'_>, names: &Names, none: &str) -> fmt::Result {
+    match names {
+        Names::Nothing => f.write_str(none),
+        Names::Mirror => f.write_str("any (`mirror`: the answer names those that are asked for)"),
+        Names::List(_) => {
+            let listed = names.listed();
+            let mut named = Vec::new();
+            for name in &listed[..listed.len().min(MOST + 1)] {
+                named.push(if *name == "*" { "any (`*`)".to_owned() } else { quoted(name.as_bytes()) });
             }
+            enumerate(f, &named, listed.len(), none)
         }
     }
 }
 
 /// "a, b and c", or "a, b, c and 9,997 more". `named` holds the first [`MOST`] of `count`, and one more if there is.
-fn enumerate(f: &mut fmt::Formatter<'_>, mut named: Vec<String>, count: usize, none: &str) -> fmt::Result {
+fn enumerate(f: &mut fmt::Formatter<'_>, named: &[String], count: usize, none: &str) -> fmt::Result {
     if count > MOST + 1 {
-        named.truncate(MOST);
-        return write!(f, "{} and {} more", named.join(", "), Grouped(count - MOST));
+        return write!(f, "{} and {} more", joined(&named[..named.len().min(MOST)], ", "), grouped(count - MOST));
     }
-    match named.as_slice() {
+    match named {
         [] => f.write_str(none),
         [one] => f.write_str(one),
-        [front @ .., last] => write!(f, "{} and {last}", front.join(", ")),
+        [front @ .., last] => write!(f, "{} and {last}", joined(front, ", ")),
     }
 }
 
 /// A number with its thousands set apart: `9,997`.
-struct Grouped(usize);
-
-impl fmt::Display for Grouped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 < 1_000 {
-            write!(f, "{}", self.0)
-        } else {
-            write!(f, "{},{:03}", Self(self.0 / 1_000), self.0 % 1_000)
-        }
-    }
+fn grouped(number: usize) -> String {
+    if number < 1_000 { number.to_string() } else { format!("{},{:03}", grouped(number / 1_000), number % 1_000) }
 }
 
 /// How long browsers keep a preflight.
-struct KeptFor(u32);
-
-impl fmt::Display for KeptFor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 == 0 {
-            return f.write_str("never; browsers ask again before every such request");
-        }
-        write!(f, "{}", Duration(self.0))?;
-        let capped = CAPS.into_iter().filter(|(_, cap)| self.0 > *cap);
-        for (index, (browser, cap)) in capped.enumerate() {
-            let how = if index == 0 { format!("; {browser} caps this at") } else { format!(", {browser} at") };
-            write!(f, "{how} {}", Duration(cap))?;
-        }
-        Ok(())
+fn kept_for(f: &mut fmt::Formatter<'_>, seconds: u32) -> fmt::Result {
+    if seconds == 0 {
+        return f.write_str("never; browsers ask again before every such request");
     }
+    f.write_str(&duration(seconds))?;
+    let mut is_first = true;
+    for (browser, cap) in &CAPS {
+        if seconds <= *cap {
+            continue;
+        }
+        if is_first {
+            write!(f, "; {browser} caps this at {}", duration(*cap))?;
+        } else {
+            write!(f, ", {browser} at {}", duration(*cap))?;
+        }
+        is_first = false;
+    }
+    Ok(())
 }
 
 /// Seconds in units, the longest first, without those that are zero: `24 h`, `1 h 30 min`.
-struct Duration(u32);
-
-impl fmt::Display for Duration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [(self.0 / 3_600, "h"), (self.0 / 60 % 60, "min"), (self.0 % 60, "s")];
-        let parts: Vec<_> =
-            parts.iter().filter(|(number, _)| *number > 0).map(|(number, unit)| format!("{number} {unit}")).collect();
-        f.write_str(&parts.join(" "))
-    }
+fn duration(seconds: u32) -> String {
+    let mut parts = Vec::new();
+    let mut part = |number: u32, unit: &str| {
+        if number > 0 {
+            parts.push(format!("{number} {unit}"));
+        }
+    };
+    part(seconds / 3_600, "h");
+    part(seconds / 60 % 60, "min");
+    part(seconds % 60, "s");
+    joined(&parts, " ")
 }
 
 /// What follows from a policy and isn't plain from its keys.
@@ -215,14 +217,17 @@ fn consequences(table: &Table) -> Vec<String> {
         );
     }
     let headers = &table.headers;
-    let has = |name: &str| headers.iter().any(|listed| listed.eq_ignore_ascii_case(name));
-    if headers.has_wildcard() && !has("Authorization") {
+    if headers.has_wildcard() && !headers.has_in_any_case("Authorization") {
         found.push("`*` covers Authorization in browsers of today only; list it if pages send it".to_owned());
     }
     let is_open = matches!(headers, Names::Mirror) || headers.has_wildcard();
-    let takes_bodies = table.methods.iter().any(|method| matches!(method, "POST" | "PUT" | "PATCH" | "*"))
-        || matches!(table.methods, Names::Mirror);
-    if !is_open && takes_bodies && !has("Content-Type") {
+    let methods = &table.methods;
+    let takes_bodies = matches!(methods, Names::Mirror)
+        || methods.has_wildcard()
+        || methods.has("POST")
+        || methods.has("PUT")
+        || methods.has("PATCH");
+    if !is_open && takes_bodies && !headers.has_in_any_case("Content-Type") {
         found.push("a JSON body needs `Content-Type` in `headers`".to_owned());
     }
     found
@@ -230,44 +235,59 @@ fn consequences(table: &Table) -> Vec<String> {
 
 /// What follows from the origins that are named.
 fn about_elements(table: &Table, found: &mut Vec<String>) {
-    let elements = || table.origins.elements().take(MOST_ELEMENTS);
-    let of = |is_such: &dyn Fn(&Element<'_>) -> bool| {
-        let mut such = elements().filter(|element| is_such(element));
-        let first = such.next()?;
-        Some((first, such.count()))
-    };
-    let host = |element: &Element<'_>| element.host_and_port().0.to_owned();
-    let and_more = |more: usize| match more {
-        0 => String::new(),
-        1 => " (and 1 more such pattern)".to_owned(),
-        more => format!(" (and {} more such patterns)", Grouped(more)),
-    };
-    if let Some((first, more)) = of(&|element| element.subdomains) {
+    let elements = table.origins.elements(MOST_ELEMENTS);
+    if let Some((first, more)) = such(&elements, |element| element.subdomains) {
         found.push(format!(
             "a page on any subdomain of {}{}, however deep, can read these responses",
-            host(&first),
+            first.host_and_port().0,
             and_more(more)
         ));
     }
-    if let Some((first, more)) = of(&|element| element.any_port && is_local(host(element).as_str())) {
+    if let Some((first, more)) = such(&elements, |element| element.any_port && is_local(element.host_and_port().0)) {
         found.push(format!(
             "whatever serves pages on the user's own machine, on any port of {}{}, can read these responses",
-            host(&first),
+            first.host_and_port().0,
             and_more(more)
         ));
     }
-    if let Some((first, _)) = of(&|element| is_insecure(element.scheme, &host(element))) {
+    if let Some((first, _)) = such(&elements, |element| is_insecure(element.scheme, element.host_and_port().0)) {
         found.push(format!(
             "{first} is unencrypted: whoever controls the network can put a script into its pages and read these responses"
         ));
     }
-    if of(&|element| element.scheme.is_empty()).is_some() {
+    if such(&elements, |element| element.scheme.is_empty()).is_some() {
         found.push(
             "every sandboxed frame, `data:` page and local file (`null`) can read these responses, an attacker's as well"
                 .to_owned(),
         );
     }
-    if of(&|_| true).is_none() {
+    if elements.is_empty() {
         found.push("no page can read these responses".to_owned());
+    }
+}
+
+/// The first of such elements, and how many more there are.
+fn such<'t>(elements: &[Element<'t>], is_such: fn(&Element<'_>) -> bool) -> Option<(Element<'t>, usize)> {
+    let mut first = None;
+    let mut more = 0;
+    for element in elements {
+        if !is_such(element) {
+            continue;
+        }
+        if first.is_none() {
+            first = Some(*element);
+        } else {
+            more += 1;
+        }
+    }
+    first.map(|first| (first, more))
+}
+
+/// ` (and 2 more such patterns)`, or nothing.
+fn and_more(more: usize) -> String {
+    match more {
+        0 => String::new(),
+        1 => " (and 1 more such pattern)".to_owned(),
+        more => format!(" (and {} more such patterns)", grouped(more)),
     }
 }

@@ -3,14 +3,15 @@
 //! Most policies have neither, so this stands apart from what every request runs.
 
 use crate::host_set::HostSet;
-use crate::origin_match::SchemeOrigins;
+use crate::origin_match::HostPatterns;
 
 /// A longer host is no domain name: 253 bytes and the dot that may end it. This bounds the labels that are tried.
 const LONGEST_HOST: usize = 254;
 
-impl SchemeOrigins {
+impl HostPatterns {
     /// Whether a host, with its port if there is one, matches a pattern.
-    pub(crate) fn matches_pattern(&self, authority: &[u8]) -> bool {
+    #[inline(never)]
+    pub(crate) fn match_host(&self, authority: &[u8]) -> bool {
         if has_parent_in(authority, &self.subdomains) {
             return true;
         }
@@ -27,20 +28,25 @@ fn has_parent_in(authority: &[u8], parents: &HostSet) -> bool {
     if parents.is_empty() || authority.len() > LONGEST_HOST && without_port(authority).len() > LONGEST_HOST {
         return false;
     }
-    let dots = authority.iter().enumerate().filter(|&(_, &byte)| byte == b'.');
-    for (dot, _) in dots {
-        let (labels, parent) = (&authority[..dot], &authority[dot + 1..]);
-        if parents.contains(parent) {
+    for (dot, &byte) in authority.iter().enumerate() {
+        if byte == b'.' && parents.contains(&authority[dot + 1..]) {
             // Where these are no labels, those before a later dot aren't either.
-            return labels.split(|&byte| byte == b'.').all(is_label);
+            return are_labels(&authority[..dot]);
         }
     }
     false
 }
 
-/// Whether `label` is a label as browsers send it: they lower-case, and leave underscores.
-fn is_label(label: &[u8]) -> bool {
-    !label.is_empty() && label.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
+/// Whether `labels` is one or more labels as browsers send them: they lower-case, and leave underscores.
+fn are_labels(labels: &[u8]) -> bool {
+    let mut before = b'.';
+    for &byte in labels {
+        if !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'.') || byte == b'.' && before == b'.' {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'.'
 }
 
 /// `authority` without `:port`. What follows the last colon stays where it is no port that a browser sends:

@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 
 /// A set of hosts, each with its port if it is written, such as `example.com:8443`.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
+#[repr(u8)]
 pub enum HostSet {
     /// No host at all.
     Empty,
@@ -17,7 +18,7 @@ pub enum HostSet {
 }
 
 /// A perfect hash of hosts: one hash and one comparison find any of them.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct HashedHosts {
     /// What the hash starts from.
     pub seed: u64,
@@ -35,7 +36,7 @@ pub struct HashedHosts {
 }
 
 /// Which bytes of a host are hashed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub enum HashedBytes {
     /// Two windows of eight bytes, moved inwards where a host is too short for their place.
     Windows {
@@ -55,7 +56,7 @@ impl HostSet {
     pub fn contains(&self, host: &[u8]) -> bool {
         match self {
             Self::Empty => false,
-            Self::Few(hosts) => hosts.iter().any(|known| known.as_bytes() == host),
+            Self::Few(hosts) => is_one_of(hosts, host),
             Self::Hashed(table) => table.contains(host),
         }
     }
@@ -67,30 +68,61 @@ impl HostSet {
     }
 }
 
-impl HashedHosts {
-    #[inline]
-    fn contains(&self, host: &[u8]) -> bool {
-        // An empty host would equal an empty slot. One that is too long is refused before it is read.
-        if host.is_empty() || host.len() > self.longest {
+/// Kept apart from its caller, as every leaf here is: it needs no stack frame then.
+#[inline(never)]
+fn is_one_of(hosts: &[Cow<'static, str>], host: &[u8]) -> bool {
+    hosts.iter().any(|known| is_same(known.as_bytes(), host))
+}
+
+/// Whether two hosts are equal. Hosts are so short that the call to `memcmp`, which `==` is, costs more than this.
+#[inline]
+fn is_same(known: &[u8], host: &[u8]) -> bool {
+    if known.len() != host.len() {
+        return false;
+    }
+    // Words from the start up to the last byte, then the last eight bytes, of which a word may have had some.
+    let words = known.split_last().map_or(known, |(_, rest)| rest).as_chunks::<8>().0;
+    for (known, host) in words.iter().zip(host.as_chunks::<8>().0) {
+        if known != host {
             return false;
         }
-        let hash = match self.hashed {
-            HashedBytes::Windows { from_start, from_end } => hash_windows(host, self.seed, from_start, from_end),
-            HashedBytes::Whole => hash_whole(host, self.seed),
-        };
-        self.candidate(hash) == Some(host)
+    }
+    match (known.last_chunk::<8>(), host.last_chunk::<8>()) {
+        (Some(known), Some(host)) => known == host,
+        _ => known.iter().zip(host).all(|(known, host)| known == host),
+    }
+}
+
+impl HashedHosts {
+    #[inline(never)]
+    fn contains(&self, host: &[u8]) -> bool {
+        match self.hashed {
+            HashedBytes::Windows { from_start, from_end } if host.len() >= 8 => {
+                self.holds(host, hash_windows(host, self.seed, from_start, from_end))
+            }
+            _ => self.contains_by_every_byte(host),
+        }
+    }
+
+    #[inline(never)]
+    fn contains_by_every_byte(&self, host: &[u8]) -> bool {
+        // An empty host would equal an empty slot. One that is too long is refused before it is read.
+        !host.is_empty() && host.len() <= self.longest && self.holds(host, hash_whole(host, self.seed))
+    }
+
+    #[inline]
+    fn holds(&self, host: &[u8], hash: u64) -> bool {
+        self.candidate(hash).is_some_and(|known| is_same(known, host))
     }
 
     /// The only host of the set that can have this hash.
     #[inline]
     fn candidate(&self, hash: u64) -> Option<&[u8]> {
-        let (displacements, _) = self.displacements.as_chunks();
+        let displacements = self.displacements.as_chunks().0;
         let displacement = u16::from_le_bytes(*displacements.get(bucket_of(hash, displacements.len()))?);
-
-        let offsets = self.offsets.as_ref();
-        let slot = slot_of(hash, displacement, (offsets.len() / 4).saturating_sub(1));
         // Two offsets at once: where this slot's host begins, and where the next one's does.
-        let bounds = u64::from_le_bytes(*offsets.get(slot * 4..)?.first_chunk()?);
+        let at = slot_of(hash, displacement, self.offsets.len());
+        let bounds = u64::from_le_bytes(*self.offsets.get(at..)?.first_chunk()?);
         self.blob.get((bounds & 0xffff_ffff) as usize..(bounds >> 32) as usize)
     }
 }
@@ -108,53 +140,49 @@ fn fold(a: u64, b: u64) -> u64 {
     low ^ high
 }
 
-/// Hashes the length and two windows of `key`.
+/// Hashes the length and two windows of `key`, which has eight bytes at least.
 #[inline]
 fn hash_windows(key: &[u8], seed: u64, from_start: usize, from_end: usize) -> u64 {
     let last = key.len().saturating_sub(8);
     let first = window(key, from_start.min(last));
     let second = window(key, last.saturating_sub(from_end));
-    fold(first ^ seed, second ^ (key.len() as u64).wrapping_mul(STEP))
+    fold(first ^ seed, second ^ key.len() as u64)
+}
+
+/// Eight bytes of `key` from `at`; zero if there are fewer.
+#[inline]
+fn window(key: &[u8], at: usize) -> u64 {
+    match key.get(at..).and_then(<[u8]>::first_chunk) {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => 0,
+    }
 }
 
 /// Hashes the length and every byte of `key`.
 fn hash_whole(key: &[u8], seed: u64) -> u64 {
     let mut hash = seed ^ (key.len() as u64).wrapping_mul(STEP);
     for chunk in key.chunks(8) {
-        hash = fold(hash ^ window(chunk, 0), MIX);
+        let mut bytes = [0; 8];
+        for (to, from) in bytes.iter_mut().zip(chunk) {
+            *to = *from;
+        }
+        hash = fold(hash ^ u64::from_le_bytes(bytes), MIX);
     }
     hash
 }
 
-/// Eight bytes of `key` from `at`; the whole key and zeros behind it if it is shorter than that.
-#[inline]
-fn window(key: &[u8], at: usize) -> u64 {
-    match key.get(at..).and_then(<[u8]>::first_chunk) {
-        Some(bytes) => u64::from_le_bytes(*bytes),
-        None => padded(key),
-    }
-}
-
-#[cold]
-fn padded(key: &[u8]) -> u64 {
-    let mut bytes = [0; 8];
-    for (to, from) in bytes.iter_mut().zip(key) {
-        *to = *from;
-    }
-    u64::from_le_bytes(bytes)
-}
-
-/// Picks one of `count` places by the high half of `hash`.
+/// Picks a number below `count`, in proportion to the 32 bits of `hash`.
 const fn pick(hash: u64, count: usize) -> usize {
-    (((hash >> 32) * (count as u64 & 0xffff_ffff)) >> 32) as usize
+    (((hash & 0xffff_ffff) * (count as u64 & 0xffff_ffff)) >> 32) as usize
 }
 
-/// The bucket of a hash: by its low half, because the slot's first bits come from the high one.
+/// The bucket of a hash, by its low half.
 const fn bucket_of(hash: u64, buckets: usize) -> usize {
-    pick(hash << 32, buckets)
+    pick(hash, buckets)
 }
 
-/// The slot of a hash in a bucket with this displacement.
-const fn slot_of(hash: u64, displacement: u16, slots: usize) -> usize {
-    pick((hash ^ (displacement as u64).wrapping_mul(MIX)).wrapping_mul(STEP), slots)
+/// Where the offset of a hash's slot stands in a table of so many bytes: by the high half, spread anew by the
+/// bucket's displacement, which is odd. The last four bytes are the end of the last slot, and no slot's own.
+const fn slot_of(hash: u64, displacement: u16, length: usize) -> usize {
+    pick((hash >> 32).wrapping_mul(displacement as u64), length.wrapping_sub(4)) & !3
 }

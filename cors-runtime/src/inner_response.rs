@@ -46,10 +46,13 @@ pub(crate) fn add_to_vary(headers: &mut HeaderMap, member: HeaderValue) {
 /// Whether a Vary line holds `Origin` or `*`
 /// ([RFC 9110, 12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5)).
 fn varies_by_origin(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(VARY)
-        .iter()
-        .flat_map(|line| line.as_bytes().split(|&byte| byte == b','))
-        .map(<[u8]>::trim_ascii)
-        .any(|member| member == b"*" || member.eq_ignore_ascii_case(b"Origin"))
+    for line in headers.get_all(VARY) {
+        for member in line.as_bytes().split(|&byte| byte == b',') {
+            let member = member.trim_ascii();
+            if member == b"*" || member.eq_ignore_ascii_case(b"Origin") {
+                return true;
+            }
+        }
+    }
+    false
 }

@@ -163,8 +163,8 @@ pub mod __private {
 
     pub use crate::policy::REFUSED_POLICY;
     pub use crate::table::{
-        HashedBytes, HashedHosts, HostSet, Names, OriginList, Origins, PathDfa, PathPattern, SchemeOrigins, Table,
-        Wire, WireRef,
+        HashedBytes, HashedHosts, HostPatterns, HostSet, Hosts, Names, OriginList, Origins, PathDfa, PathPattern,
+        SchemeHosts, Stored, Table, Wire,
     };
 
     #[cfg(feature = "axum")]

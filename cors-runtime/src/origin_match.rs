@@ -13,23 +13,40 @@
 use std::borrow::Cow;
 
 use crate::host_set::HostSet;
+use crate::table::Stored;
 
-/// The origins that a policy lists, grouped by scheme.
-#[derive(Debug, Clone)]
+/// The origins that a policy lists, by scheme.
+#[derive(Clone)]
 pub struct OriginList {
     /// Whether the origin `null` is allowed.
     pub null: bool,
-    /// One group for each scheme.
-    pub schemes: Cow<'static, [SchemeOrigins]>,
+    /// The origins of `https`, which most lists have no others beside.
+    pub https: Hosts,
+    /// The origins of the other schemes.
+    pub others: Cow<'static, [SchemeHosts]>,
 }
 
-/// The origins of one scheme.
-#[derive(Debug, Clone)]
-pub struct SchemeOrigins {
-    /// The scheme with what follows it, such as `https://`.
+/// The origins of a scheme that isn't `https`.
+#[derive(Clone)]
+pub struct SchemeHosts {
+    /// The scheme with what follows it, such as `http://`.
     pub scheme: Cow<'static, str>,
+    /// What may follow.
+    pub hosts: Hosts,
+}
+
+/// The hosts of one scheme.
+#[derive(Clone)]
+pub struct Hosts {
     /// Hosts with their ports where they are written: `example.com`, `example.com:8443`, `[::1]:3000`.
-    pub hosts: HostSet,
+    pub literal: HostSet,
+    /// The forms that stand for many hosts, if there are any.
+    pub patterns: Option<Stored<HostPatterns>>,
+}
+
+/// The forms that stand for many hosts.
+#[derive(Clone)]
+pub struct HostPatterns {
     /// Hosts that are allowed with any port and with none: `localhost`.
     pub any_port: HostSet,
     /// Domains whose subdomains are allowed, with their ports where they are written: `example.com`.
@@ -45,35 +62,36 @@ impl OriginList {
     #[inline]
     #[must_use]
     pub fn contains(&self, origin: &[u8]) -> bool {
-        for group in self.schemes.as_ref() {
-            if let Some(authority) = without_scheme(origin, &group.scheme) {
-                // No scheme is the beginning of another one: each ends at `://`.
-                return group.contains(authority);
+        match origin.strip_prefix(b"https://") {
+            Some(authority) => self.https.contain(authority),
+            None => self.contains_other(origin),
+        }
+    }
+
+    #[inline(never)]
+    fn contains_other(&self, origin: &[u8]) -> bool {
+        for group in self.others.as_ref() {
+            // No scheme is the beginning of another one: each ends at `://`.
+            if let Some(authority) = origin.strip_prefix(group.scheme.as_bytes()) {
+                return group.hosts.contain(authority);
             }
         }
         self.null && origin == b"null"
     }
 }
 
-impl SchemeOrigins {
+impl Hosts {
     /// Whether a host, with its port if there is one, is allowed.
     #[inline]
-    fn contains(&self, authority: &[u8]) -> bool {
-        self.hosts.contains(authority) || self.has_patterns() && self.matches_pattern(authority)
+    fn contain(&self, authority: &[u8]) -> bool {
+        match &self.patterns {
+            None => self.literal.contains(authority),
+            Some(patterns) => self.contain_or_match(patterns.get(), authority),
+        }
     }
 
-    #[inline]
-    const fn has_patterns(&self) -> bool {
-        !(self.any_port.is_empty() && self.subdomains.is_empty() && self.subdomains_any_port.is_empty())
-    }
-}
-
-/// `origin` without `scheme`, if it begins so.
-#[inline]
-fn without_scheme<'o>(origin: &'o [u8], scheme: &str) -> Option<&'o [u8]> {
-    match scheme {
-        // Most are this one: eight bytes, compared at once.
-        "https://" => origin.strip_prefix(b"https://"),
-        _ => origin.strip_prefix(scheme.as_bytes()),
+    #[inline(never)]
+    fn contain_or_match(&self, patterns: &HostPatterns, authority: &[u8]) -> bool {
+        self.literal.contains(authority) || patterns.match_host(authority)
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::{HeaderMap, HeaderValue, Method};
 
 use crate::decide::Decision;
-use crate::table::{Names, OriginList, Origins, PathPattern, Table, Wire, WireRef};
+use crate::table::{HostSet, Hosts, Names, OriginList, Origins, PathPattern, Stored, Table, Wire};
 
 /// A CORS policy that was checked when the program was compiled.
 ///
@@ -154,7 +154,11 @@ pub const REFUSED_POLICY: Policy = {
     };
     static TABLE: Table = Table {
         path: PathPattern::Every,
-        origins: Origins::Listed(OriginList { null: false, schemes: Cow::Borrowed(&[]) }),
+        origins: Origins::Listed(OriginList {
+            null: false,
+            https: Hosts { literal: HostSet::Empty, patterns: None },
+            others: Cow::Borrowed(&[]),
+        }),
         varies: true,
         credentials: false,
         methods: Names::Mirror,
@@ -162,7 +166,7 @@ pub const REFUSED_POLICY: Policy = {
         expose_headers: Names::Nothing,
         max_age: 0,
         preflight_status: 204,
-        wire: WireRef::Static(&WIRE),
+        wire: Stored::Static(&WIRE),
     };
     Policy::new(&TABLE)
 };

@@ -14,7 +14,7 @@ use std::fmt;
 use http::HeaderValue;
 
 pub use crate::host_set::{HashedBytes, HashedHosts, HostSet};
-pub use crate::origin_match::{OriginList, SchemeOrigins};
+pub use crate::origin_match::{HostPatterns, Hosts, OriginList, SchemeHosts};
 pub use crate::path_match::{PathDfa, PathPattern};
 
 /// A checked policy, in the form that requests are compared with.
@@ -45,7 +45,7 @@ pub struct Table {
     /// The status of an allowed preflight, 200 to 299.
     pub preflight_status: u16,
     /// The same policy as header values.
-    pub wire: WireRef,
+    pub wire: Stored<Wire>,
 }
 
 /// Access-Control headers alone would hide thousands of origins; the rest is shown.
@@ -64,6 +64,7 @@ impl fmt::Debug for Table {
 }
 
 /// The origins that may read responses.
+#[repr(u8)]
 pub enum Origins {
     /// `*`: any, without credentials.
     Any,
@@ -86,22 +87,22 @@ pub enum Names {
     List(Cow<'static, str>),
 }
 
-/// Where a table's header values are.
-#[derive(Debug)]
-pub enum WireRef {
+/// A part of a table that stands behind a reference.
+#[derive(Clone, Debug)]
+pub enum Stored<T: 'static> {
     /// In the binary.
-    Static(&'static Wire),
+    Static(&'static T),
     /// On the heap, for a table that was built when the program started.
-    Owned(Box<Wire>),
+    Owned(Box<T>),
 }
 
-impl WireRef {
-    /// The header values, wherever they are.
+impl<T> Stored<T> {
+    /// The part, wherever it is.
     #[inline]
-    pub(crate) fn get(&self) -> &Wire {
+    pub(crate) fn get(&self) -> &T {
         match self {
-            Self::Static(wire) => wire,
-            Self::Owned(wire) => wire,
+            Self::Static(part) => part,
+            Self::Owned(part) => part,
         }
     }
 }

@@ -47,8 +47,8 @@ fn is_label(label: &str) -> bool {
     !label.is_empty() && label.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
 }
 
-/// The group of one scheme, as the model makes it.
-fn group(scheme: &'static str, list: &[Written]) -> runtime::SchemeOrigins {
+/// The hosts of one scheme, as the model makes them.
+fn hosts(scheme: &str, list: &[Written]) -> runtime::Hosts {
     let set = |subdomains: bool, any_port: bool| {
         let hosts: Vec<String> = list
             .iter()
@@ -63,13 +63,18 @@ fn group(scheme: &'static str, list: &[Written]) -> runtime::SchemeOrigins {
         hosts.dedup();
         tables::host_set(&HostSet::build(&hosts))
     };
-    runtime::SchemeOrigins {
-        scheme: scheme.into(),
-        hosts: set(false, false),
-        any_port: set(false, true),
-        subdomains: set(true, false),
-        subdomains_any_port: set(true, true),
+    runtime::Hosts {
+        literal: set(false, false),
+        patterns: Some(patterns(set(false, true), set(true, false), set(true, true))),
     }
+}
+
+fn patterns(
+    any_port: runtime::HostSet,
+    subdomains: runtime::HostSet,
+    subdomains_any_port: runtime::HostSet,
+) -> runtime::Stored<runtime::HostPatterns> {
+    runtime::Stored::Owned(Box::new(runtime::HostPatterns { any_port, subdomains, subdomains_any_port }))
 }
 
 const SCHEMES: [&str; 3] = ["https://", "http://", "chrome-extension://"];
@@ -108,8 +113,10 @@ fn patterns_agree_with_their_words() {
             .filter(|one| !(one.subdomains && (one.host.starts_with('[') || one.host == "127.0.0.1")))
             .collect();
         let null = random.below(4) == 0;
-        let schemes = SCHEMES.iter().map(|&scheme| group(scheme, &list)).collect();
-        let table = runtime::OriginList { null, schemes };
+        let [https, others @ ..] = SCHEMES;
+        let others =
+            others.iter().map(|&scheme| runtime::SchemeHosts { scheme: scheme.into(), hosts: hosts(scheme, &list) });
+        let table = runtime::OriginList { null, https: hosts(https, &list), others: others.collect() };
         for _ in 0..100 {
             // Half of them look like an origin of the list.
             let (mut scheme, mut host, mut port) =
@@ -136,16 +143,10 @@ fn patterns_agree_with_their_words() {
 }
 
 fn subdomains_of(hosts: &[&str]) -> runtime::OriginList {
-    let empty = || runtime::HostSet::Empty;
     let subdomains = tables::host_set(&HostSet::build(hosts));
-    let group = runtime::SchemeOrigins {
-        scheme: "https://".into(),
-        hosts: empty(),
-        any_port: empty(),
-        subdomains,
-        subdomains_any_port: empty(),
-    };
-    runtime::OriginList { null: false, schemes: vec![group].into() }
+    let patterns = patterns(runtime::HostSet::Empty, subdomains, runtime::HostSet::Empty);
+    let https = runtime::Hosts { literal: runtime::HostSet::Empty, patterns: Some(patterns) };
+    runtime::OriginList { null: false, https, others: Vec::new().into() }
 }
 
 #[test]

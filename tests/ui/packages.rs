@@ -23,7 +23,7 @@ pub(crate) fn check(sources: &Path) {
             "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = {edition:?}\n\n\
              [lib]\npath = '{}'\n\n\
              [dependencies]\naxum = {{ version = \"0.8\", default-features = false }}\n\
-             policies = {{ package = \"cors-runtime\", path = '{}', features = [\"axum\"] }}\n",
+             policies = {{ package = \"cors-runtime\", path = '{}', features = [\"axum\", \"path-regex\"] }}\n",
             source.display(),
             runtime.display(),
         );

@@ -6,7 +6,7 @@ use super::{Given, OptOuts};
 use crate::fault::{At, Fault, Faults};
 use crate::origin::{self, Flawed, Origin, Port, Site, pattern};
 use crate::public_suffix::{self, Standing};
-use crate::table::{HostSet, Origins, SchemeOrigins};
+use crate::table::{HostPatterns, HostSet, Hosts, OriginList, Origins, SchemeHosts};
 use crate::text;
 use crate::{Rule, Value};
 
@@ -232,67 +232,76 @@ fn cover(site: &Site, patterns: &Seen<'_>) -> Option<String> {
     None
 }
 
-/// Hosts of one scheme, by the kind of match.
-struct Hosts {
+/// The elements of one scheme, by the kind of match.
+#[derive(Default)]
+struct Elements {
     scheme: String,
-    exact: Vec<String>,
+    literal: Vec<String>,
     any_port: Vec<String>,
     subdomains: Vec<String>,
     subdomains_any_port: Vec<String>,
 }
 
-impl Hosts {
+impl Elements {
     /// Those of one scheme, which are none yet where it is new.
-    fn of<'a>(scheme: &str, all: &'a mut Vec<Hosts>) -> &'a mut Hosts {
+    fn of<'a>(scheme: &str, all: &'a mut Vec<Elements>) -> &'a mut Elements {
         let mut index = 0;
         while index < all.len() && all[index].scheme != scheme {
             index += 1;
         }
         if index == all.len() {
-            all.push(Hosts {
-                scheme: scheme.to_owned(),
-                exact: Vec::new(),
-                any_port: Vec::new(),
-                subdomains: Vec::new(),
-                subdomains_any_port: Vec::new(),
-            });
+            all.push(Elements { scheme: scheme.to_owned(), ..Elements::default() });
         }
         &mut all[index]
+    }
+
+    fn to_table(&self) -> Hosts {
+        let Elements { any_port, subdomains, subdomains_any_port, .. } = self;
+        let has_patterns = !(any_port.is_empty() && subdomains.is_empty() && subdomains_any_port.is_empty());
+        Hosts {
+            literal: table_of(&self.literal),
+            patterns: if has_patterns {
+                Some(Box::new(HostPatterns {
+                    any_port: table_of(any_port),
+                    subdomains: table_of(subdomains),
+                    subdomains_any_port: table_of(subdomains_any_port),
+                }))
+            } else {
+                None
+            },
+        }
     }
 }
 
 fn to_table(origins: &[(&Element<'_>, Origin)]) -> Origins {
     let alone = origins.len() == 1;
     let mut null = false;
-    let mut hosts = Vec::new();
+    let mut schemes = Vec::new();
     for (_, origin) in origins {
         match origin {
             Origin::Any => return Origins::Any,
             Origin::Null if alone => return Origins::One("null".to_owned()),
             Origin::Null => null = true,
             Origin::Site(Site { scheme, subdomains, host, port }) => {
-                let hosts = Hosts::of(scheme, &mut hosts);
+                let elements = Elements::of(scheme, &mut schemes);
                 match (subdomains, port) {
-                    (false, Port::Any) => hosts.any_port.push(host.clone()),
-                    (true, Port::Any) => hosts.subdomains_any_port.push(host.clone()),
+                    (false, Port::Any) => elements.any_port.push(host.clone()),
+                    (true, Port::Any) => elements.subdomains_any_port.push(host.clone()),
                     (false, port) if alone => return Origins::One(pattern(scheme, false, host, *port)),
-                    (false, port) => hosts.exact.push(host.clone() + &port.suffix()),
-                    (true, port) => hosts.subdomains.push(host.clone() + &port.suffix()),
+                    (false, port) => elements.literal.push(host.clone() + &port.suffix()),
+                    (true, port) => elements.subdomains.push(host.clone() + &port.suffix()),
                 }
             }
         }
     }
-    let mut schemes = Vec::new();
-    for hosts in &hosts {
-        schemes.push(SchemeOrigins {
-            scheme: hosts.scheme.clone() + "://",
-            hosts: table_of(&hosts.exact),
-            any_port: table_of(&hosts.any_port),
-            subdomains: table_of(&hosts.subdomains),
-            subdomains_any_port: table_of(&hosts.subdomains_any_port),
-        });
+    let https = Elements::of("https", &mut schemes).to_table();
+    let mut others = Vec::new();
+    for elements in &schemes {
+        if elements.scheme != "https" {
+            others.push(SchemeHosts { scheme: elements.scheme.clone() + "://", hosts: elements.to_table() });
+        }
     }
-    Origins::Listed { null, schemes }
+    Origins::Listed(OriginList { null, https, others })
 }
 
 fn table_of(hosts: &[String]) -> HostSet {

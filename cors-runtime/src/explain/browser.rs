@@ -6,10 +6,11 @@ use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN,
 };
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::field_names::is_safelisted_method;
 use super::quote::quoted;
+use super::scan::{lines, split};
 use crate::decide::is_token;
 
 /// Whether a page's fetch asks for cookies and other credentials
@@ -102,9 +103,9 @@ impl Exchange<'_> {
                 quoted(allowed.as_bytes())
             ));
         }
-        let credentials = self.answer.get(ACCESS_CONTROL_ALLOW_CREDENTIALS);
-        if include && credentials.is_none_or(|value| value != "true") {
-            let value = credentials.map(|value| quoted(value.as_bytes())).unwrap_or_default();
+        let credentials = self.answer.get(ACCESS_CONTROL_ALLOW_CREDENTIALS).map_or(&b""[..], HeaderValue::as_bytes);
+        if include && credentials != b"true" {
+            let value = quoted(credentials);
             return Err(format!(
                 "The value of the 'Access-Control-Allow-Credentials' header in the response is '{value}' which must \
                  be 'true' when the request's credentials mode is 'include'."
@@ -114,9 +115,9 @@ impl Exchange<'_> {
     }
 
     fn check_preflight(&self, credentials: Credentials, strict: bool) -> Result<(), String> {
-        let prefixed =
-            |reason: &str| format!("Response to preflight request doesn't pass access control check: {reason}");
-        self.check_access(credentials).map_err(|reason| prefixed(&reason))?;
+        if let Err(reason) = self.check_access(credentials) {
+            return Err(prefixed(&reason));
+        }
         if !self.status.is_success() {
             return Err(prefixed("It does not have HTTP ok status."));
         }
@@ -125,36 +126,64 @@ impl Exchange<'_> {
         let wildcards = credentials == Credentials::Omit;
 
         let method = self.method;
-        let is_safelisted = std::str::from_utf8(method).is_ok_and(is_safelisted_method);
-        if !(is_safelisted || methods.contains(&method) || wildcards && methods.contains(&&b"*"[..])) {
+        let is_safelisted = matches!(std::str::from_utf8(method), Ok(method) if is_safelisted_method(method));
+        if !(is_safelisted || has(&methods, method) || wildcards && has(&methods, b"*")) {
             let method = quoted(method);
             return Err(format!(
                 "Method {method} is not allowed by Access-Control-Allow-Methods in preflight response."
             ));
         }
 
-        let has_wildcard = wildcards && headers.contains(&&b"*"[..]);
-        let is_listed = |name: &[u8]| headers.iter().any(|listed| listed.eq_ignore_ascii_case(name));
-        let is_refused =
-            |name: &&Vec<u8>| !is_listed(name) && !(has_wildcard && !(strict && name.as_slice() == b"authorization"));
-        match self.names.iter().find(is_refused) {
-            None => Ok(()),
-            Some(name) => Err(format!(
-                "Request header field {} is not allowed by Access-Control-Allow-Headers in preflight response.",
-                quoted(name)
-            )),
+        let has_wildcard = wildcards && has(&headers, b"*");
+        for name in self.names {
+            let is_covered = has_wildcard && !(strict && name.as_slice() == b"authorization");
+            if !is_covered && !has_in_any_case(&headers, name) {
+                return Err(format!(
+                    "Request header field {} is not allowed by Access-Control-Allow-Headers in preflight response.",
+                    quoted(name)
+                ));
+            }
         }
+        Ok(())
     }
 
     /// The members of a list ([Fetch, HTTP new-header syntax](https://fetch.spec.whatwg.org/#http-new-header-syntax)).
     fn list(&self, name: &HeaderName) -> Result<Vec<&[u8]>, String> {
-        let lines = self.answer.get_all(name).iter();
-        let members = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b',')).map(<[u8]>::trim_ascii);
-        let members: Vec<&[u8]> = members.filter(|member| !member.is_empty()).collect();
-        if members.iter().all(|member| is_token(member)) {
-            return Ok(members);
+        let mut members = Vec::new();
+        for line in &lines(self.answer, name) {
+            for member in &split(line, b',') {
+                if is_token(member) {
+                    members.push(*member);
+                } else if !member.is_empty() {
+                    let name = if name == ACCESS_CONTROL_ALLOW_METHODS { "Methods" } else { "Headers" };
+                    return Err(format!(
+                        "Cannot parse Access-Control-Allow-{name} response header field in preflight response."
+                    ));
+                }
+            }
         }
-        let name = if name == ACCESS_CONTROL_ALLOW_METHODS { "Methods" } else { "Headers" };
-        Err(format!("Cannot parse Access-Control-Allow-{name} response header field in preflight response."))
+        Ok(members)
     }
+}
+
+fn prefixed(reason: &str) -> String {
+    format!("Response to preflight request doesn't pass access control check: {reason}")
+}
+
+fn has(names: &[&[u8]], sought: &[u8]) -> bool {
+    for name in names {
+        if *name == sought {
+            return true;
+        }
+    }
+    false
+}
+
+fn has_in_any_case(names: &[&[u8]], sought: &[u8]) -> bool {
+    for name in names {
+        if name.eq_ignore_ascii_case(sought) {
+            return true;
+        }
+    }
+    false
 }

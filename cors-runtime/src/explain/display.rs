@@ -27,7 +27,10 @@ impl fmt::Display for Explanation {
         write!(f, "{}", self.sent)?;
         self.console(f)?;
         self.remedies(f)?;
-        self.caveats.iter().try_for_each(|caveat| writeln!(f, "Note: {caveat}."))
+        for caveat in &self.caveats {
+            writeln!(f, "Note: {caveat}.")?;
+        }
+        Ok(())
     }
 }
 
@@ -46,15 +49,23 @@ const fn credentials(on: bool) -> &'static str {
 impl Explanation {
     /// First the headers that are allowed, then those that aren't.
     fn headers(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for allowed in [true, false] {
-            let of_this = || self.headers.iter().filter(|check| check.is_allowed() == allowed);
-            for check in of_this().take(MOST_HEADERS) {
+        self.headers_that_are(true, f)?;
+        self.headers_that_are(false, f)
+    }
+
+    fn headers_that_are(&self, allowed: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut count = 0;
+        for check in &self.headers {
+            if check.is_allowed() != allowed {
+                continue;
+            }
+            count += 1;
+            if count <= MOST_HEADERS {
                 writeln!(f, "  {} header: {check}", mark(allowed))?;
             }
-            let more = of_this().count().saturating_sub(MOST_HEADERS);
-            if more > 0 {
-                writeln!(f, "  {} and {more} more headers", mark(allowed))?;
-            }
+        }
+        if count > MOST_HEADERS {
+            writeln!(f, "  {} and {} more headers", mark(allowed), count - MOST_HEADERS)?;
         }
         Ok(())
     }
@@ -79,10 +90,10 @@ impl Explanation {
 
     fn remedies(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [omit, include] = [&self.omit.remedy, &self.include.remedy];
-        if *omit != Remedy::NotNeeded {
-            return remedy(f, "", omit);
+        if matches!(omit, Remedy::NotNeeded) {
+            return remedy(f, " with credentials", include);
         }
-        remedy(f, " with credentials", include)
+        remedy(f, "", omit)
     }
 }
 
@@ -91,7 +102,10 @@ fn remedy(f: &mut fmt::Formatter<'_>, how: &str, remedy: &Remedy) -> fmt::Result
         Remedy::NotNeeded => Ok(()),
         Remedy::Change(changes) if changes.len() > 1 => {
             writeln!(f, "To allow it{how}:")?;
-            changes.iter().try_for_each(|change| writeln!(f, "  {change}"))
+            for change in changes {
+                writeln!(f, "  {change}")?;
+            }
+            Ok(())
         }
         Remedy::Change(_) => writeln!(f, "To allow it{how}: {remedy}"),
         Remedy::Elsewhere { why } => writeln!(f, "Not for the policy to allow{how}: {why}."),
@@ -105,7 +119,7 @@ impl fmt::Display for Headline<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(explanation) = self;
         let request = &explanation.request;
-        let [omit, include] = [Credentials::Omit, Credentials::Include].map(|how| explanation.readable(how));
+        let readable = (explanation.readable(Credentials::Omit), explanation.readable(Credentials::Include));
         match &explanation.kind {
             RequestKind::NotGoverned { path } => {
                 write!(f, "{request} isn't governed by this policy: its path doesn't match `{path}`.")
@@ -114,18 +128,23 @@ impl fmt::Display for Headline<'_> {
                 write!(f, "{request} isn't a CORS request: it has no Origin. The response goes out as to any other.")
             }
             RequestKind::Preflight => {
-                let method = explanation.method.as_ref().map_or("", |check| check.method.as_str());
-                write!(f, "{request} is a preflight for {method}. ")?;
-                match (omit, include) {
-                    (true, true) => write!(f, "A browser sends {method} after it, with or without credentials."),
-                    (true, false) => write!(f, "A browser sends {method} after it, but not with credentials."),
-                    (false, _) => write!(f, "A browser doesn't send {method} after it."),
-                }
+                let method = match &explanation.method {
+                    Some(check) => check.method.as_str(),
+                    None => "",
+                };
+                let (sends, when) = match readable {
+                    (true, true) => ("sends", ", with or without credentials"),
+                    (true, false) => ("sends", ", but not with credentials"),
+                    (false, _) => ("doesn't send", ""),
+                };
+                write!(f, "{request} is a preflight for {method}. A browser {sends} {method} after it{when}.")
             }
             RequestKind::Actual { no_preflight } => {
                 write!(f, "{request} is a request of a page")?;
-                no_preflight.iter().try_for_each(|why| write!(f, " ({why})"))?;
-                f.write_str(match (omit, include) {
+                if let Some(why) = no_preflight {
+                    write!(f, " ({why})")?;
+                }
+                f.write_str(match readable {
                     (true, true) => ". The page may read the response, with or without credentials.",
                     (true, false) => ". The page may read the response, but not if it fetched with credentials.",
                     (false, _) => ". The page can't read the response.",

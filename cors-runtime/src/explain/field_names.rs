@@ -3,6 +3,8 @@
 //! `cors_model::method` and `cors_model::header` judge policies by the same lists. This crate doesn't depend on that
 //! one, so they stand here too; a test compares the answers.
 
+use super::scan::find_in_any_case;
+
 /// Request headers that only the browser itself sets.
 const FORBIDDEN_REQUEST: [&str; 22] = [
     "accept-charset",
@@ -110,18 +112,21 @@ pub(super) fn is_response_only(name: &str) -> bool {
 /// Whether no page can use the method
 /// ([Fetch, forbidden method](https://fetch.spec.whatwg.org/#forbidden-method)).
 pub(super) fn is_forbidden_method(method: &str) -> bool {
-    ["CONNECT", "TRACE", "TRACK"].iter().any(|forbidden| method.eq_ignore_ascii_case(forbidden))
+    find_in_any_case(&["CONNECT", "TRACE", "TRACK"], method).is_some()
 }
 
 /// Whether a browser lets the method through a preflight whatever the answer lists
 /// ([Fetch, CORS-safelisted method](https://fetch.spec.whatwg.org/#cors-safelisted-method)).
 pub(crate) fn is_safelisted_method(method: &str) -> bool {
-    ["GET", "HEAD", "POST"].contains(&method)
+    matches!(method, "GET" | "HEAD" | "POST")
 }
 
 /// The right case of a known method that is written in another one.
 pub(super) fn right_case(method: &str) -> Option<&'static str> {
-    KNOWN_METHODS.into_iter().find(|known| known.eq_ignore_ascii_case(method)).filter(|known| *known != method)
+    match find_in_any_case(&KNOWN_METHODS, method) {
+        Some(known) if known != method => Some(known),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

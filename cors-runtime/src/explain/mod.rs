@@ -60,6 +60,7 @@ mod nearest;
 pub(crate) mod origin;
 pub(crate) mod quote;
 mod remedy;
+pub(crate) mod scan;
 pub(crate) mod written;
 
 use self::browser::Exchange;
@@ -67,7 +68,7 @@ use self::field_names::is_safelisted_method;
 use self::names::Requested;
 use self::origin::only_origin;
 use self::quote::{quoted, shortened};
-use self::remedy::{Findings, elsewhere};
+use self::remedy::Findings;
 use self::written::Element;
 use crate::Policy;
 use crate::decide::Decision;
@@ -237,9 +238,9 @@ impl Table {
         let kind = self.kind(&decision, method, headers);
         let sent = sent(decision);
 
-        let origin = OriginCheck::make(&self.origins, headers, allowed).filter(|_| is_governed);
+        let origin = if is_governed { OriginCheck::make(&self.origins, headers, allowed) } else { None };
         let requested = if is_preflight { Requested::read(headers) } else { Requested::default() };
-        let requested_method = is_preflight.then(|| MethodCheck::make(&self.methods, headers)).flatten();
+        let requested_method = if is_preflight { MethodCheck::make(&self.methods, headers) } else { None };
         let checks = requested.check(&self.headers);
 
         let exchange = Exchange {
@@ -259,18 +260,17 @@ impl Table {
                 }
                 _ => exchange.response(credentials),
             };
-            let verdict = [verdict(false), verdict(true)];
+            let (verdict, strict) = (verdict(false), verdict(true));
             let remedy = match (&kind, &origin) {
-                (RequestKind::NotGoverned { path }, _) if verdict[0].is_blocked() => elsewhere(format!(
-                    "its `path` (`{path}`) leaves this path out; whatever governs it has to allow it"
-                )),
+                (RequestKind::NotGoverned { path }, _) if verdict.is_blocked() => Remedy::Elsewhere {
+                    why: format!("its `path` (`{path}`) leaves this path out; whatever governs it has to allow it"),
+                },
                 (_, Some(origin)) => {
                     let (method, headers) = (requested_method.as_ref(), checks.as_slice());
-                    Findings { table: self, origin, method, headers, credentials }.remedy(&verdict[0])
+                    Findings { table: self, origin, method, headers, credentials }.remedy(&verdict)
                 }
                 (_, None) => Remedy::NotNeeded,
             };
-            let [verdict, strict] = verdict;
             Outlook { verdict, strict, remedy }
         };
         let (omit, include) = (outlook(Credentials::Omit), outlook(Credentials::Include));
@@ -297,9 +297,9 @@ impl Table {
 
     fn kind(&self, decision: &Decision<'_>, method: &Method, headers: &HeaderMap) -> RequestKind {
         match decision {
-            Decision::NotGoverned => RequestKind::NotGoverned {
-                path: self.path.source().map_or(String::new(), |path| quoted(path.as_bytes())),
-            },
+            Decision::NotGoverned => {
+                RequestKind::NotGoverned { path: quoted(self.path.source().unwrap_or_default().as_bytes()) }
+            }
             Decision::Preflight(_) => RequestKind::Preflight,
             Decision::Actual(_) if !headers.contains_key(ORIGIN) => RequestKind::NotCors,
             Decision::Actual(_) => RequestKind::Actual {
@@ -345,8 +345,11 @@ fn caveats(
     if matches!(kind, RequestKind::NotGoverned { .. }) {
         caveats.push(Caveat::OthersAnswer);
     }
-    if checks.iter().any(|check| check.outcome == HeaderOutcome::AuthorizationUnderWildcard) {
-        caveats.push(Caveat::AuthorizationUnderWildcard);
+    for check in checks {
+        // Each name is checked once, so this is said once.
+        if check.outcome == HeaderOutcome::AuthorizationUnderWildcard {
+            caveats.push(Caveat::AuthorizationUnderWildcard);
+        }
     }
     if is_cut {
         caveats.push(Caveat::HeadersLeftOut);
@@ -363,10 +366,10 @@ fn caveats(
 
 /// Whether the page that asks is, by its host and port, a page of this server.
 pub(crate) fn is_own_host(headers: &HeaderMap) -> bool {
-    let authority = |origin: &HeaderValue| Some(Element::of(origin.to_str().ok()?).authority.to_owned());
-    let origin = only_origin(headers).and_then(authority);
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    origin.as_deref().is_some_and(|origin| !origin.is_empty() && host == Some(origin))
+    let (Some(origin), Some(host)) = (only_origin(headers), headers.get(HOST)) else { return false };
+    let (Ok(origin), Ok(host)) = (origin.to_str(), host.to_str()) else { return false };
+    let authority = Element::of(origin).authority;
+    !authority.is_empty() && authority == host
 }
 
 impl fmt::Display for Caveat {

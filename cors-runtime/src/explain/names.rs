@@ -7,6 +7,7 @@ use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD
 
 use super::field_names::{is_forbidden_method, is_forbidden_request_header, is_response_only, is_safelisted_method};
 use super::quote::quoted;
+use super::scan::{find_in_any_case, lines, split};
 use crate::decide::{MIRROR_BYTES, MIRROR_LINES, is_token};
 use crate::table::Names;
 
@@ -97,12 +98,11 @@ impl MethodCheck {
     }
 
     pub(super) fn make(methods: &Names, headers: &HeaderMap) -> Option<Self> {
-        let lines = headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
-        let first = lines.iter().next()?.as_bytes();
+        let lines = lines(headers, &ACCESS_CONTROL_REQUEST_METHOD);
+        let first = *lines.first()?;
         let method = quoted(first);
-        let count = lines.iter().count();
-        let outcome = if count > 1 {
-            MethodOutcome::SeveralLines(count)
+        let outcome = if lines.len() > 1 {
+            MethodOutcome::SeveralLines(lines.len())
         } else if !is_token(first) || first.len() > MIRROR_BYTES || first == b"*" {
             MethodOutcome::Malformed
         } else {
@@ -119,7 +119,7 @@ fn outcome_of_method(methods: &Names, method: &str) -> MethodOutcome {
     if matches!(methods, Names::Mirror) {
         return MethodOutcome::Mirrored;
     }
-    if methods.iter().any(|listed| listed == method) {
+    if methods.has(method) {
         return MethodOutcome::Listed;
     }
     if is_safelisted_method(method) {
@@ -128,7 +128,7 @@ fn outcome_of_method(methods: &Names, method: &str) -> MethodOutcome {
     if methods.has_wildcard() {
         return MethodOutcome::Wildcard;
     }
-    match methods.iter().find(|listed| listed.eq_ignore_ascii_case(method)) {
+    match find_in_any_case(&methods.listed(), method) {
         Some(listed) => MethodOutcome::WrongCase { listed: quoted(listed.as_bytes()) },
         None if method.ends_with('…') => MethodOutcome::Malformed,
         None => MethodOutcome::NotListed,
@@ -171,7 +171,7 @@ impl Requested {
             if lines > MOST_NAMES {
                 break;
             }
-            for member in read.split(|byte| *byte == b',').map(<[u8]>::trim_ascii) {
+            for member in &split(read, b',') {
                 requested.add(member);
             }
         }
@@ -180,8 +180,13 @@ impl Requested {
 
     fn add(&mut self, member: &[u8]) {
         let name = member.to_ascii_lowercase();
-        if name.is_empty() || self.names.contains(&name) {
+        if name.is_empty() {
             return;
+        }
+        for known in &self.names {
+            if *known == name {
+                return;
+            }
         }
         if self.names.len() == MOST_NAMES {
             self.is_cut = true;
@@ -192,59 +197,65 @@ impl Requested {
 
     /// What `allowed`, the policy's list, says of each.
     pub(super) fn check(&self, allowed: &Names) -> Vec<HeaderCheck> {
-        let has_wildcard = allowed.has_wildcard();
-        let check = |name: &Vec<u8>| {
+        let listed = allowed.listed();
+        let mut checks = Vec::with_capacity(self.names.len());
+        for name in &self.names {
             let shown = quoted(name);
             let outcome = if !is_token(name) || name == b"*" {
                 HeaderOutcome::Malformed
+            } else if matches!(allowed, Names::Mirror) {
+                if self.is_mirrorable { HeaderOutcome::Mirrored } else { HeaderOutcome::TooLongToMirror }
             } else {
-                self.outcome(allowed, has_wildcard, &shown)
+                outcome_of_header(&listed, &shown)
             };
-            HeaderCheck { name: shown, outcome }
-        };
-        self.names.iter().map(check).collect()
+            checks.push(HeaderCheck { name: shown, outcome });
+        }
+        checks
     }
+}
 
-    fn outcome(&self, allowed: &Names, has_wildcard: bool, name: &str) -> HeaderOutcome {
-        if matches!(allowed, Names::Mirror) {
-            return if self.is_mirrorable { HeaderOutcome::Mirrored } else { HeaderOutcome::TooLongToMirror };
-        }
-        if allowed.iter().any(|listed| listed.eq_ignore_ascii_case(name)) {
-            HeaderOutcome::Listed
-        } else if has_wildcard && name == "authorization" {
-            HeaderOutcome::AuthorizationUnderWildcard
-        } else if has_wildcard {
-            HeaderOutcome::Wildcard
-        } else if is_forbidden_request_header(name) {
-            HeaderOutcome::Forbidden
-        } else if is_response_only(name) {
-            HeaderOutcome::ResponseOnly
-        } else if name.ends_with('…') {
-            HeaderOutcome::Malformed
-        } else {
-            HeaderOutcome::NotListed
-        }
+fn outcome_of_header(listed: &[&str], name: &str) -> HeaderOutcome {
+    let has_wildcard = listed.contains(&"*");
+    if find_in_any_case(listed, name).is_some() {
+        HeaderOutcome::Listed
+    } else if has_wildcard && name == "authorization" {
+        HeaderOutcome::AuthorizationUnderWildcard
+    } else if has_wildcard {
+        HeaderOutcome::Wildcard
+    } else if is_forbidden_request_header(name) {
+        HeaderOutcome::Forbidden
+    } else if is_response_only(name) {
+        HeaderOutcome::ResponseOnly
+    } else if name.ends_with('…') {
+        HeaderOutcome::Malformed
+    } else {
+        HeaderOutcome::NotListed
     }
 }
 
 impl fmt::Display for MethodCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { method, outcome } = self;
-        match outcome {
-            MethodOutcome::Listed => write!(f, "{method} is in the list"),
-            MethodOutcome::Safelisted => write!(f, "{method} needs no permission"),
-            MethodOutcome::Wildcard => write!(f, "{method}: the policy allows any (`*`)"),
-            MethodOutcome::Mirrored => write!(f, "{method}: the policy allows any (`mirror`)"),
+        let says = match outcome {
+            MethodOutcome::Listed => " is in the list",
+            MethodOutcome::Safelisted => " needs no permission",
+            MethodOutcome::Wildcard => ": the policy allows any (`*`)",
+            MethodOutcome::Mirrored => ": the policy allows any (`mirror`)",
+            MethodOutcome::NotListed => " isn't in the list",
+            MethodOutcome::Forbidden => " is a method that no page can use",
             MethodOutcome::WrongCase { listed } => {
-                write!(f, "{method} isn't in the list; {listed} is, and methods are compared with case")
+                return write!(f, "{method} isn't in the list; {listed} is, and methods are compared with case");
             }
-            MethodOutcome::NotListed => write!(f, "{method} isn't in the list"),
-            MethodOutcome::Forbidden => write!(f, "{method} is a method that no page can use"),
-            MethodOutcome::Malformed => write!(f, "`{method}` is no method"),
+            MethodOutcome::Malformed => return write!(f, "`{method}` is no method"),
             MethodOutcome::SeveralLines(lines) => {
-                write!(f, "the request has {lines} lines of Access-Control-Request-Method, and browsers send one")
+                return write!(
+                    f,
+                    "the request has {lines} lines of Access-Control-Request-Method, and browsers send one"
+                );
             }
-        }
+        };
+        f.write_str(method)?;
+        f.write_str(says)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::scan::{first_of, split_once, start_of_last};
 use super::written::Element;
 use crate::table::Origins;
 
@@ -48,7 +49,6 @@ pub enum Difference {
 }
 
 /// An origin in its parts.
-#[derive(Clone, Copy)]
 struct Parts<'a> {
     scheme: &'a str,
     host: &'a str,
@@ -56,7 +56,6 @@ struct Parts<'a> {
 }
 
 /// How far an element is from an origin; the smaller the nearer.
-#[derive(Clone, Copy)]
 struct Gap {
     distance: u8,
     host: Option<Difference>,
@@ -72,14 +71,30 @@ pub(super) fn nearest(origins: &Origins, origin: &str) -> Option<Nearest> {
         return None;
     }
     let parts = Parts { scheme: whole.scheme, host, port };
-    let gaps = origins.elements().take(MOST).filter_map(|element| Some((gap(parts, &element)?, element)));
-    let (gap, element) = gaps.min_by_key(|(gap, _)| gap.distance)?;
-    let differences = [gap.host, gap.scheme.then_some(Difference::Scheme), gap.port.then_some(Difference::Port)];
-    let nearest = Nearest { element: element.to_string(), differences: differences.into_iter().flatten().collect() };
+    let mut best: Option<(Gap, Element<'_>)> = None;
+    for element in &origins.elements(MOST) {
+        let Some(gap) = gap(&parts, element) else { continue };
+        match &best {
+            Some((nearest, _)) if nearest.distance <= gap.distance => {}
+            _ => best = Some((gap, *element)),
+        }
+    }
+    let (gap, element) = best?;
+    let mut differences = Vec::new();
+    if let Some(difference) = gap.host {
+        differences.push(difference);
+    }
+    if gap.scheme {
+        differences.push(Difference::Scheme);
+    }
+    if gap.port {
+        differences.push(Difference::Port);
+    }
+    let nearest = Nearest { element: element.to_string(), differences };
     (!nearest.differences.is_empty()).then_some(nearest)
 }
 
-fn gap(origin: Parts<'_>, element: &Element<'_>) -> Option<Gap> {
+fn gap(origin: &Parts<'_>, element: &Element<'_>) -> Option<Gap> {
     let (host, port) = element.host_and_port();
     let relation = relation(origin.host, host, element.subdomains)?;
     let scheme = origin.scheme != element.scheme;
@@ -118,7 +133,7 @@ fn relation(host: &str, element: &str, subdomains: bool) -> Option<Relation> {
         if host == element {
             return differs(Difference::Apex);
         }
-        if host.strip_suffix('.').is_some_and(|host| is_below(host, element)) {
+        if matches!(host.strip_suffix('.'), Some(host) if is_below(host, element)) {
             return differs(Difference::TrailingDot);
         }
     } else {
@@ -152,7 +167,7 @@ fn relation(host: &str, element: &str, subdomains: bool) -> Option<Relation> {
 
 /// Whether `host` is one or more labels before `.parent`.
 fn is_below(host: &str, parent: &str) -> bool {
-    host.strip_suffix(parent).and_then(|labels| labels.strip_suffix('.')).is_some_and(|labels| !labels.is_empty())
+    matches!(host.strip_suffix(parent), Some(labels) if labels.len() > 1 && labels.ends_with('.'))
 }
 
 fn is_prefixed(long: &str, prefix: &str, short: &str) -> bool {
@@ -165,13 +180,20 @@ fn is_look_alike(host: &str, element: &str) -> bool {
     if !element.contains('.') || host.len() <= element.len() {
         return false;
     }
-    let ends_so = host.strip_suffix(element).is_some_and(|rest| !rest.ends_with('.'));
-    let starts_so = host.strip_prefix(element).is_some_and(|rest| rest.starts_with('.') && rest.len() > 1);
-    ends_so
-        || starts_so
-        || host
-            .match_indices(element)
-            .any(|(at, _)| host[..at].ends_with('.') && host[at + element.len()..].starts_with('.'))
+    let ends_so = matches!(host.strip_suffix(element), Some(rest) if !rest.ends_with('.'));
+    let starts_so = matches!(host.strip_prefix(element), Some(rest) if rest.starts_with('.') && rest.len() > 1);
+    if ends_so || starts_so {
+        return true;
+    }
+    let mut rest = host;
+    while let Some((_, after)) = split_once(rest, element) {
+        let before = &host[..host.len() - after.len() - element.len()];
+        if before.ends_with('.') && after.starts_with('.') {
+            return true;
+        }
+        rest = after;
+    }
+    false
 }
 
 /// Whether one character is changed, added or left out, or two neighbours are swapped, in a label that is long
@@ -180,28 +202,35 @@ fn is_one_slip_away(a: &[u8], b: &[u8]) -> bool {
     if a.len().abs_diff(b.len()) > 1 {
         return false;
     }
-    let front = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let (a_rest, b_rest) = (&a[front..], &b[front..]);
-    let back = a_rest.iter().rev().zip(b_rest.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (a_slip, b_slip) = (&a_rest[..a_rest.len() - back], &b_rest[..b_rest.len() - back]);
+    let (mut a_slip, mut b_slip) = (a, b);
+    while let ([a_first, a_rest @ ..], [b_first, b_rest @ ..]) = (a_slip, b_slip)
+        && a_first == b_first
+    {
+        (a_slip, b_slip) = (a_rest, b_rest);
+    }
+    let front = a.len() - a_slip.len();
+    while let ([a_rest @ .., a_last], [b_rest @ .., b_last]) = (a_slip, b_slip)
+        && a_last == b_last
+    {
+        (a_slip, b_slip) = (a_rest, b_rest);
+    }
     let is_slip = match (a_slip, b_slip) {
         ([_], [] | [_]) | ([], [_]) => true,
         ([first, second], [third, fourth]) => first == fourth && second == third,
         _ => false,
     };
-    let label_start = a[..front].iter().rposition(|byte| *byte == b'.').map_or(0, |dot| dot + 1);
-    let label_end = b[front..].iter().position(|byte| *byte == b'.').map_or(b.len(), |dot| front + dot);
+    let label_start = start_of_last(&a[..front], b'.');
+    let label_end = front + first_of(&b[front..], b".").unwrap_or(b.len() - front);
     is_slip && label_end.saturating_sub(label_start) >= 4 && !a_slip.contains(&b'.') && !b_slip.contains(&b'.')
 }
 
 impl fmt::Display for Nearest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the nearest is `{}`: ", self.element)?;
-        for (index, difference) in self.differences.iter().enumerate() {
-            if index > 0 {
-                f.write_str(", and ")?;
-            }
-            write!(f, "{difference}")?;
+        let mut between = "";
+        for difference in &self.differences {
+            write!(f, "{between}{difference}")?;
+            between = ", and ";
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderValue};
 
 use super::nearest::{Nearest, nearest};
 use super::quote::quoted;
+use super::scan::{all, first_of, last, lines, split, split_once, start_of_last};
 use super::written::split_port;
 use crate::decide::is_visible_ascii;
 use crate::table::Origins;
@@ -74,15 +75,15 @@ impl OriginCheck {
 
     /// What `origins` say of the Origin in `headers`; `None` if there is none. `allowed` is what was decided.
     pub(super) fn make(origins: &Origins, headers: &HeaderMap, allowed: bool) -> Option<Self> {
-        let lines = headers.get_all(ORIGIN);
-        let first = lines.iter().next()?.as_bytes();
+        let lines = lines(headers, &ORIGIN);
+        let first = *lines.first()?;
         let origin = quoted(first);
         Some(if allowed {
             // The matcher lets nothing in that has no element; the origin itself stands in for one.
             let element = origins.element_for(&origin).unwrap_or_else(|| origin.clone());
             Self::Allowed { origin, element }
         } else {
-            let refusal = refusal(origins, first, lines.iter().count());
+            let refusal = refusal(origins, first, lines.len());
             Self::Refused { origin, refusal }
         })
     }
@@ -90,8 +91,7 @@ impl OriginCheck {
 
 /// The one Origin of a request, as a browser compares it with the answer's.
 pub(super) fn only_origin(headers: &HeaderMap) -> Option<&HeaderValue> {
-    let mut lines = headers.get_all(ORIGIN).iter();
-    lines.next().filter(|_| lines.next().is_none())
+    if lines(headers, &ORIGIN).len() == 1 { headers.get(ORIGIN) } else { None }
 }
 
 fn refusal(origins: &Origins, origin: &[u8], lines: usize) -> Refusal {
@@ -108,11 +108,8 @@ fn refusal(origins: &Origins, origin: &[u8], lines: usize) -> Refusal {
     match Spelling::of(text) {
         Spelling::Right => Refusal::NotListed(nearest(origins, text)),
         Spelling::Wrong { fact, meant } => {
-            let meant = meant.map(|meant| {
-                let allowed = origins.allow(meant.as_bytes());
-                (meant, allowed)
-            });
-            Refusal::Malformed { fact, meant }
+            let allowed = meant.as_ref().is_some_and(|meant| origins.allow(meant.as_bytes()));
+            Refusal::Malformed { fact: fact.to_owned(), meant: meant.map(|meant| (meant, allowed)) }
         }
     }
 }
@@ -125,49 +122,56 @@ pub(super) enum Spelling {
     /// It is.
     Right,
     /// It isn't.
-    Wrong { fact: String, meant: Option<String> },
+    Wrong { fact: &'static str, meant: Option<String> },
 }
 
 impl Spelling {
     pub(super) fn of(text: &str) -> Self {
-        let wrong = |fact: &str, meant: Option<String>| Self::Wrong {
-            fact: fact.to_owned(),
+        let Some((fact, meant)) = misspelling(text) else { return Self::Right };
+        let meant = match meant {
             // A spelling is suggested only if it is right itself.
-            meant: meant.filter(|meant| matches!(Self::of(meant), Self::Right)),
+            Some(meant) if matches!(Self::of(&meant), Self::Right) => Some(meant),
+            _ => None,
         };
-        let Some((scheme, rest)) = text.split_once("://") else {
-            return wrong("it has no scheme", Some(format!("https://{text}")));
-        };
-        if scheme.eq_ignore_ascii_case("file") {
-            return wrong("it is a file; browsers send `null` for such a page", None);
-        }
-        if text.len() > 8 + 254 + 6 + scheme.len() {
-            return wrong("it is longer than any origin", None);
-        }
-        if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            return wrong("it has upper case", Some(text.to_ascii_lowercase()));
-        }
-        if let Some(end) = rest.find(['/', '?', '#', '\\']) {
-            return wrong("it has more than scheme, host and port", Some(format!("{scheme}://{}", &rest[..end])));
-        }
-        if let Some((_, host)) = rest.rsplit_once('@') {
-            return wrong("it has a user name", Some(format!("{scheme}://{host}")));
-        }
-        let (host, port) = split_port(rest);
-        if let Some(port) = port {
-            if default_port(scheme) == Some(port) {
-                return wrong("it has the default port of its scheme", Some(format!("{scheme}://{host}")));
-            }
-            let number: Result<u16, _> = port.parse();
-            if number.is_err() || port.starts_with(['0', '+']) {
-                return wrong("its port is none", None);
-            }
-        }
-        if !is_scheme(scheme) {
-            return wrong("its scheme is none", None);
-        }
-        if is_host(host) { Self::Right } else { wrong("its host isn't one that a browser sends", None) }
+        Self::Wrong { fact, meant }
     }
+}
+
+/// What is wrong with the spelling of an origin, and which one may be meant. `None` if nothing is.
+fn misspelling(text: &str) -> Option<(&'static str, Option<String>)> {
+    let Some((scheme, rest)) = split_once(text, "://") else {
+        return Some(("it has no scheme", Some(format!("https://{text}"))));
+    };
+    if scheme.eq_ignore_ascii_case("file") {
+        return Some(("it is a file; browsers send `null` for such a page", None));
+    }
+    if text.len() > 8 + 254 + 6 + scheme.len() {
+        return Some(("it is longer than any origin", None));
+    }
+    let lower_case = text.to_ascii_lowercase();
+    if lower_case.as_str() != text {
+        return Some(("it has upper case", Some(lower_case)));
+    }
+    if let Some(end) = first_of(rest.as_bytes(), b"/?#\\") {
+        return Some(("it has more than scheme, host and port", Some(format!("{scheme}://{}", &rest[..end]))));
+    }
+    if let Some(at) = last(rest.as_bytes(), b'@') {
+        return Some(("it has a user name", Some(format!("{scheme}://{}", &rest[at + 1..]))));
+    }
+    let (host, port) = split_port(rest);
+    if let Some(port) = port {
+        if default_port(scheme) == Some(port) {
+            return Some(("it has the default port of its scheme", Some(format!("{scheme}://{host}"))));
+        }
+        let number: Result<u16, _> = port.parse();
+        if number.is_err() || port.starts_with('0') || port.starts_with('+') {
+            return Some(("its port is none", None));
+        }
+    }
+    if !is_scheme(scheme) {
+        return Some(("its scheme is none", None));
+    }
+    if is_host(host) { None } else { Some(("its host isn't one that a browser sends", None)) }
 }
 
 fn default_port(scheme: &str) -> Option<&'static str> {
@@ -180,32 +184,37 @@ fn default_port(scheme: &str) -> Option<&'static str> {
 }
 
 fn is_scheme(scheme: &str) -> bool {
-    scheme.starts_with(|c: char| c.is_ascii_lowercase())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+    scheme.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
+        && all(scheme, |byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte))
 }
 
 fn is_host(host: &str) -> bool {
-    if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        return address.parse::<Ipv6Addr>().is_ok_and(|parsed| canonical_ipv6(parsed) == address);
+    if let Some(rest) = host.strip_prefix('[')
+        && let Some(address) = rest.strip_suffix(']')
+    {
+        return matches!(address.parse::<Ipv6Addr>(), Ok(parsed) if canonical_ipv6(parsed) == address);
     }
     let name = host.strip_suffix('.').unwrap_or(host);
-    let last = name.rsplit('.').next().unwrap_or_default();
-    let is_number = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
-    let is_hex = last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let last_label = &name[start_of_last(name.as_bytes(), b'.')..];
+    let is_number = !last_label.is_empty() && all(last_label, u8::is_ascii_digit);
+    let is_hex = matches!(last_label.strip_prefix("0x"), Some(hex) if all(hex, u8::is_ascii_hexdigit));
     if is_number || is_hex {
         return host.parse::<Ipv4Addr>().is_ok();
     }
-    let is_sent = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-    name.len() <= 253 && name.split('.').all(|label| (1..=63).contains(&label.len()) && label.bytes().all(is_sent))
+    for label in &split(name.as_bytes(), b'.') {
+        if label.is_empty() || label.len() > 63 {
+            return false;
+        }
+    }
+    name.len() <= 253 && all(name, |byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
 }
 
 /// Without the dotted form for embedded IPv4 addresses
 /// ([URL, IPv6 serialiser](https://url.spec.whatwg.org/#concept-ipv6-serializer)).
 fn canonical_ipv6(address: Ipv6Addr) -> String {
-    let [.., high, low] = address.segments();
-    match address.to_ipv4_mapped() {
-        Some(_) => format!("::ffff:{high:x}:{low:x}"),
-        None => address.to_string(),
+    match address.segments() {
+        [0, 0, 0, 0, 0, 0xffff, high, low] => format!("::ffff:{high:x}:{low:x}"),
+        _ => address.to_string(),
     }
 }
 
@@ -221,7 +230,7 @@ pub(crate) fn is_local(host: &str) -> bool {
     name == "localhost"
         || name.ends_with(".localhost")
         || name == "[::1]"
-        || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+        || matches!(name.parse::<Ipv4Addr>(), Ok(address) if address.is_loopback())
 }
 
 /// One sentence without its subject's name: "is allowed by `*`", "isn't one of the policy's origins".
@@ -237,7 +246,10 @@ impl fmt::Display for OriginCheck {
             Self::Refused { origin, refusal } => match refusal {
                 Refusal::NotListed(nearest) => {
                     write!(f, "`{origin}` isn't in the list")?;
-                    nearest.iter().try_for_each(|nearest| write!(f, "; {nearest}"))
+                    if let Some(nearest) = nearest {
+                        write!(f, "; {nearest}")?;
+                    }
+                    Ok(())
                 }
                 refusal => write!(f, "`{origin}` isn't allowed: {refusal}"),
             },

@@ -13,7 +13,7 @@ pub(crate) fn quoted(bytes: &[u8]) -> String {
 /// The same with another limit.
 pub(crate) fn shortened(bytes: &[u8], longest: usize) -> String {
     let mut text = String::new();
-    for &byte in bytes.iter().take(longest) {
+    for &byte in &bytes[..bytes.len().min(longest)] {
         if byte == b' ' || byte.is_ascii_graphic() {
             text.push(char::from(byte));
         } else {

@@ -9,6 +9,7 @@ use super::field_names::right_case;
 use super::names::{HeaderCheck, HeaderOutcome, MethodCheck, MethodOutcome};
 use super::nearest::Difference;
 use super::origin::{OriginCheck, Refusal, Spelling, is_insecure};
+use super::scan::all;
 use super::written::Element;
 use crate::table::{Names, Origins, Table};
 
@@ -65,7 +66,9 @@ impl Findings<'_> {
         }
         match self.changes() {
             Ok(changes) if !changes.is_empty() => Remedy::Change(changes),
-            Ok(_) => elsewhere("the policy allows it; what is blocked comes of the request's own form"),
+            Ok(_) => Remedy::Elsewhere {
+                why: "the policy allows it; what is blocked comes of the request's own form".to_owned(),
+            },
             Err(why) => Remedy::Elsewhere { why },
         }
     }
@@ -101,19 +104,21 @@ impl Findings<'_> {
         };
         self.refuse_insecure(origin)?;
         if let Some(nearest) = nearest
-            && nearest.differences.contains(&Difference::LookAlike)
+            && matches!(nearest.differences.first(), Some(Difference::LookAlike))
         {
             let element = &nearest.element;
             return Err(format!(
                 "`{origin}` looks like `{element}`, and anyone can own such a name; add it to `origins` only if it is yours"
             ));
         }
-        let Element { scheme, .. } = Element::of(origin);
-        let host = Element::of(origin).host_and_port().0;
-        let note =
-            is_insecure(scheme, host).then(|| "it is unencrypted, so the macro warns; `https` is better".to_owned());
-        let listed = self.table.origins.elements().take(WHOLE_LIST).map(|element| element.to_string()).collect();
-        changes.push(list_change("origins", listed, vec![origin.to_owned()], Quotes::Always, note));
+        let element = Element::of(origin);
+        let note = is_insecure(element.scheme, element.host_and_port().0)
+            .then(|| "it is unencrypted, so the macro warns; `https` is better".to_owned());
+        let mut listed = Vec::new();
+        for element in &self.table.origins.elements(WHOLE_LIST) {
+            listed.push(element.to_string());
+        }
+        changes.push(list_change("origins", &listed, &[origin.to_owned()], &Quotes::Always, note));
         Ok(())
     }
 
@@ -132,7 +137,7 @@ impl Findings<'_> {
         }
         self.refuse_insecure(origin)?;
         let note = format!("{form} can't go with credentials; name every other origin that calls, too");
-        changes.push(list_change("origins", Vec::new(), vec![origin.to_owned()], Quotes::Always, Some(note)));
+        changes.push(list_change("origins", &[], &[origin.to_owned()], &Quotes::Always, Some(note)));
         Ok(())
     }
 
@@ -151,11 +156,7 @@ impl Findings<'_> {
     fn turn_credentials_on(&self, changes: &mut Changes) -> Result<(), String> {
         let table = self.table;
         let mut note = None;
-        let kept = match table.origins {
-            Origins::Any | Origins::Mirror => 0,
-            Origins::One(_) | Origins::Listed(_) => MOST_ELEMENTS,
-        };
-        for element in table.origins.elements().take(kept) {
+        for element in &table.origins.elements(MOST_ELEMENTS) {
             let (host, _) = element.host_and_port();
             if element.scheme.is_empty() {
                 return Err(
@@ -169,7 +170,7 @@ impl Findings<'_> {
                      network could act as the user"
                 ));
             }
-            if element.subdomains && !host.trim_end_matches('.').contains('.') && host != "localhost" {
+            if element.subdomains && !host.strip_suffix('.').unwrap_or(host).contains('.') && host != "localhost" {
                 return Err(format!("the policy allows `{element}`, and anyone can register a name there"));
             }
             if element.subdomains && host != "localhost" {
@@ -177,12 +178,8 @@ impl Findings<'_> {
             }
         }
         changes.push(Change { key: "credentials", text: "credentials = true".to_owned(), note });
-        for (key, names) in [("methods", &table.methods), ("headers", &table.headers)] {
-            if names.has_wildcard() {
-                let note = Some("with credentials `*` is a plain name to browsers".to_owned());
-                changes.push(Change { key, text: format!("{key} = mirror"), note });
-            }
-        }
+        mirror_in_place_of_wildcard("methods", &table.methods, changes);
+        mirror_in_place_of_wildcard("headers", &table.headers, changes);
         if table.expose_headers.has_wildcard() {
             return Err(
                 "`expose_headers = \"*\"` can't go with credentials; name the headers that the page reads, and turn \
@@ -214,7 +211,7 @@ impl Findings<'_> {
                     ));
                 }
                 let listed = owned(&self.table.methods);
-                changes.push(list_change("methods", listed, vec![method.clone()], Quotes::UnlessWords, None));
+                changes.push(list_change("methods", &listed, std::slice::from_ref(method), &Quotes::UnlessWords, None));
                 Ok(())
             }
         }
@@ -241,14 +238,17 @@ impl Findings<'_> {
         }
         if !missing.is_empty() {
             let listed = owned(&self.table.headers);
-            changes.push(list_change("headers", listed, missing, Quotes::Always, None));
+            changes.push(list_change("headers", &listed, &missing, &Quotes::Always, None));
         }
         Ok(())
     }
 }
 
-pub(super) fn elsewhere(why: impl Into<String>) -> Remedy {
-    Remedy::Elsewhere { why: why.into() }
+fn mirror_in_place_of_wildcard(key: &'static str, names: &Names, changes: &mut Changes) {
+    if names.has_wildcard() {
+        let note = Some("with credentials `*` is a plain name to browsers".to_owned());
+        changes.push(Change { key, text: format!("{key} = mirror"), note });
+    }
 }
 
 /// Why `null` isn't suggested.
@@ -259,11 +259,16 @@ const fn null() -> &'static str {
 
 /// The first names of a list, enough to know whether it is long.
 fn owned(names: &Names) -> Vec<String> {
-    names.iter().take(WHOLE_LIST).map(str::to_owned).collect()
+    let mut owned = Vec::new();
+    for name in &names.listed() {
+        if owned.len() < WHOLE_LIST {
+            owned.push((*name).to_owned());
+        }
+    }
+    owned
 }
 
 /// Whether elements stand in quotes.
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Quotes {
     Always,
     /// Not if all of them are words, as methods usually are.
@@ -273,44 +278,67 @@ enum Quotes {
 /// `listed` with `added` behind it, as macro text. `listed` may be cut at [`WHOLE_LIST`].
 fn list_change(
     key: &'static str,
-    listed: Vec<String>,
-    added: Vec<String>,
-    quotes: Quotes,
+    listed: &[String],
+    added: &[String],
+    quotes: &Quotes,
     note: Option<String>,
 ) -> Change {
-    let is_word = |name: &String| name.bytes().all(|byte| byte.is_ascii_uppercase());
-    let in_quotes = quotes == Quotes::Always || !listed.iter().chain(&added).all(is_word);
-    let written = |names: Vec<String>| {
-        let written = names.iter().map(|name| if in_quotes { format!("\"{name}\"") } else { name.clone() });
-        written.collect::<Vec<_>>().join(", ")
-    };
+    let in_quotes = matches!(quotes, Quotes::Always) || !are_words(listed) || !are_words(added);
     let text = if listed.len() + added.len() <= WHOLE_LIST {
-        format!("{key} = [{}]", written(listed.into_iter().chain(added).collect()))
+        let between = if listed.is_empty() { "" } else { ", " };
+        format!("{key} = [{}{between}{}]", written(listed, in_quotes), written(added, in_quotes))
     } else {
-        format!("add {} to {key}", written(added))
+        format!("add {} to {key}", written(added, in_quotes))
     };
     Change { key, text, note }
 }
 
+fn are_words(names: &[String]) -> bool {
+    for name in names {
+        if !all(name, u8::is_ascii_uppercase) {
+            return false;
+        }
+    }
+    true
+}
+
+fn written(names: &[String], in_quotes: bool) -> String {
+    let quote = if in_quotes { "\"" } else { "" };
+    let mut written = String::new();
+    let mut between = "";
+    for name in names {
+        written.push_str(between);
+        written.push_str(quote);
+        written.push_str(name);
+        written.push_str(quote);
+        between = ", ";
+    }
+    written
+}
+
 /// A field name as people write it: `X-Auth-Token`. Browsers ask for it in lower case.
 fn usual_case(name: &str) -> String {
+    let mut written = String::new();
     let mut starts = true;
-    let capital = |character: char| {
-        let written = if starts { character.to_ascii_uppercase() } else { character };
+    for character in name.chars() {
+        written.push(if starts { character.to_ascii_uppercase() } else { character });
         starts = character == '-';
-        written
-    };
-    name.chars().map(capital).collect()
+    }
+    written
 }
 
 impl fmt::Display for Remedy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotNeeded => f.write_str("nothing"),
-            Self::Change(changes) => changes
-                .iter()
-                .enumerate()
-                .try_for_each(|(index, change)| write!(f, "{}{change}", if index > 0 { "; " } else { "" })),
+            Self::Change(changes) => {
+                let mut between = "";
+                for change in changes {
+                    write!(f, "{between}{change}")?;
+                    between = "; ";
+                }
+                Ok(())
+            }
             Self::Elsewhere { why } => write!(f, "no change to the policy: {why}"),
         }
     }
@@ -320,6 +348,9 @@ impl fmt::Display for Remedy {
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)?;
-        self.note.iter().try_for_each(|note| write!(f, " ({note})"))
+        if let Some(note) = &self.note {
+            write!(f, " ({note})")?;
+        }
+        Ok(())
     }
 }

@@ -1,15 +1,15 @@
 //! The policy as it is written, put together again from its tables.
 
-use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
+use super::scan::{find_in_any_case, first_of, last, split_once};
 use crate::host_set::{HashedHosts, HostSet};
-use crate::origin_match::SchemeOrigins;
+use crate::origin_match::{Hosts, OriginList};
 use crate::path_match::PathPattern;
 use crate::table::{Names, Origins};
 
 /// An element of `origins`: an origin or a pattern.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Element<'t> {
     /// With `://`; empty for `null`.
     pub(crate) scheme: &'t str,
@@ -24,7 +24,10 @@ pub(crate) struct Element<'t> {
 impl<'t> Element<'t> {
     /// The element that is this one origin.
     pub(crate) fn of(origin: &'t str) -> Self {
-        let (scheme, authority) = origin.split_at(origin.find("://").map_or(0, |at| at + "://".len()));
+        let (scheme, authority) = match split_once(origin, "://") {
+            Some((_, authority)) => (&origin[..origin.len() - authority.len()], authority),
+            None => ("", origin),
+        };
         Self { scheme, authority, subdomains: false, any_port: false }
     }
 
@@ -45,27 +48,31 @@ impl fmt::Display for Element<'_> {
 
 /// Splits `host:port`; the colons of an IPv6 address are in brackets.
 pub(crate) fn split_port(authority: &str) -> (&str, Option<&str>) {
-    let after_brackets = authority.rfind(']').map_or(0, |at| at + 1);
-    match authority[after_brackets..].rfind(':') {
-        Some(at) => {
-            let colon = after_brackets + at;
+    match last(authority.as_bytes(), b':') {
+        Some(colon) if last(authority.as_bytes(), b']').is_none_or(|bracket| bracket < colon) => {
             (&authority[..colon], Some(&authority[colon + 1..]))
         }
-        None => (authority, None),
+        _ => (authority, None),
     }
 }
 
 impl Origins {
-    /// The elements that name origins, in the order of the table: none for `*` and `mirror`.
-    pub(crate) fn elements(&self) -> Box<dyn Iterator<Item = Element<'_>> + '_> {
+    /// The first `most` elements that name origins, in the order of the table: none for `*` and `mirror`.
+    pub(crate) fn elements(&self, most: usize) -> Vec<Element<'_>> {
+        let mut elements = Vec::new();
         match self {
-            Self::Any | Self::Mirror => Box::new(std::iter::empty()),
-            Self::One(origin) => Box::new(std::iter::once(Element::of(origin))),
+            Self::Any | Self::Mirror => {}
+            Self::One(origin) => elements.push(Element::of(origin)),
             Self::Listed(list) => {
-                let null = list.null.then(|| Element::of("null"));
-                Box::new(list.schemes.iter().flat_map(SchemeOrigins::elements).chain(null))
+                for group in list.groups() {
+                    group.append_elements(&mut elements, most);
+                }
+                if list.null && elements.len() < most {
+                    elements.push(Element::of("null"));
+                }
             }
         }
+        elements
     }
 
     /// The element that lets `origin` in. `None` if none does.
@@ -73,98 +80,171 @@ impl Origins {
         match self {
             Self::Any => Some("*".to_owned()),
             Self::Mirror => Some("mirror".to_owned()),
-            Self::One(one) => (one == origin).then(|| origin.to_owned()),
+            Self::One(one) => (**one == *origin).then(|| origin.to_owned()),
             Self::Listed(list) => {
                 let named = Element::of(origin);
-                let group = list.schemes.iter().find(|group| group.scheme == named.scheme);
-                match group {
-                    Some(group) => group.element_for(named.authority).map(|element| element.to_string()),
-                    None => (list.null && origin == "null").then(|| origin.to_owned()),
+                for group in list.groups() {
+                    if group.scheme == named.scheme {
+                        return group.element_for(named.authority).map(|element| element.to_string());
+                    }
                 }
+                (list.null && origin == "null").then(|| origin.to_owned())
             }
         }
     }
 }
 
-impl SchemeOrigins {
-    fn elements(&self) -> impl Iterator<Item = Element<'_>> {
-        let forms = [
-            (&self.hosts, false, false),
-            (&self.any_port, false, true),
-            (&self.subdomains, true, false),
-            (&self.subdomains_any_port, true, true),
-        ];
-        forms.into_iter().flat_map(move |(hosts, subdomains, any_port)| {
-            hosts.each().map(move |authority| Element { scheme: &self.scheme, authority, subdomains, any_port })
-        })
-    }
+/// The elements of one scheme.
+#[derive(Clone, Copy)]
+pub(crate) struct Group<'t> {
+    scheme: &'t str,
+    hosts: &'t Hosts,
+}
 
-    /// The element that lets a host in, with its port if there is one. Asked only for what the matcher lets in.
-    fn element_for<'t>(&'t self, authority: &'t str) -> Option<Element<'t>> {
-        let element =
-            |authority, subdomains, any_port| Element { scheme: &self.scheme, authority, subdomains, any_port };
-        let parent_in = |authority: &'t str, parents: &HostSet| {
-            let mut parents_of = authority.match_indices('.').map(|(dot, _)| &authority[dot + 1..]);
-            parents_of.find(|parent| parents.contains(parent.as_bytes()))
-        };
-        let (host, _) = split_port(authority);
-        if self.hosts.contains(authority.as_bytes()) {
-            return Some(element(authority, false, false));
+impl OriginList {
+    /// Its elements by scheme: first `https`, then the others.
+    pub(crate) fn groups(&self) -> Vec<Group<'_>> {
+        let mut groups = vec![Group { scheme: "https://", hosts: &self.https }];
+        for other in self.others.iter() {
+            groups.push(Group { scheme: &other.scheme, hosts: &other.hosts });
         }
-        if let Some(parent) = parent_in(authority, &self.subdomains) {
-            return Some(element(parent, true, false));
-        }
-        if self.any_port.contains(host.as_bytes()) {
-            return Some(element(host, false, true));
-        }
-        parent_in(host, &self.subdomains_any_port).map(|parent| element(parent, true, true))
+        groups
     }
 }
 
-impl HostSet {
-    /// Its hosts: a few in the order in which they are written, many in the order of their slots.
-    fn each(&self) -> Box<dyn Iterator<Item = &str> + '_> {
-        match self {
-            Self::Empty => Box::new(std::iter::empty()),
-            Self::Few(hosts) => Box::new(hosts.iter().map(Cow::as_ref)),
-            Self::Hashed(table) => Box::new(table.iter()),
+impl<'t> Group<'t> {
+    /// Adds its elements until there are `most`.
+    fn append_elements(self, elements: &mut Vec<Element<'t>>, most: usize) {
+        let mut append = |hosts: &'t HostSet, subdomains: bool, any_port: bool| {
+            for authority in &hosts.hosts(most.saturating_sub(elements.len())) {
+                elements.push(Element { scheme: self.scheme, authority, subdomains, any_port });
+            }
+        };
+        append(&self.hosts.literal, false, false);
+        if let Some(patterns) = &self.hosts.patterns {
+            let patterns = patterns.get();
+            append(&patterns.any_port, false, true);
+            append(&patterns.subdomains, true, false);
+            append(&patterns.subdomains_any_port, true, true);
         }
     }
 
-    /// How many hosts it has.
-    pub(crate) fn len(&self) -> usize {
-        match self {
-            Self::Empty => 0,
-            Self::Few(hosts) => hosts.len(),
-            Self::Hashed(table) => table.iter().count(),
+    /// How many elements it has.
+    pub(crate) fn len(self) -> usize {
+        let mut count = self.hosts.literal.len();
+        if let Some(patterns) = &self.hosts.patterns {
+            let patterns = patterns.get();
+            count += patterns.any_port.len() + patterns.subdomains.len() + patterns.subdomains_any_port.len();
         }
+        count
+    }
+
+    /// The element that lets a host in, with its port if there is one. Asked only for what the matcher lets in.
+    fn element_for(self, authority: &'t str) -> Option<Element<'t>> {
+        let element =
+            |authority, subdomains, any_port| Element { scheme: self.scheme, authority, subdomains, any_port };
+        if self.hosts.literal.contains(authority.as_bytes()) {
+            return Some(element(authority, false, false));
+        }
+        let patterns = self.hosts.patterns.as_ref()?.get();
+        if let Some(parent) = parent_in(authority, &patterns.subdomains) {
+            return Some(element(parent, true, false));
+        }
+        let (host, _) = split_port(authority);
+        if patterns.any_port.contains(host.as_bytes()) {
+            return Some(element(host, false, true));
+        }
+        parent_in(host, &patterns.subdomains_any_port).map(|parent| element(parent, true, true))
+    }
+}
+
+/// The longest domain above `authority` that is in the set.
+fn parent_in<'t>(authority: &'t str, parents: &HostSet) -> Option<&'t str> {
+    let mut rest = authority;
+    while let Some(dot) = first_of(rest.as_bytes(), b".") {
+        rest = &rest[dot + 1..];
+        if parents.contains(rest.as_bytes()) {
+            return Some(rest);
+        }
+    }
+    None
+}
+
+impl HostSet {
+    /// Its first `most` hosts: a few in the order in which they are written, many in the order of their slots.
+    fn hosts(&self, most: usize) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
+        match self {
+            Self::Empty => {}
+            Self::Few(hosts) => {
+                for host in hosts.iter() {
+                    if found.len() < most {
+                        found.push(host);
+                    }
+                }
+            }
+            Self::Hashed(table) => table.append_hosts(&mut found, most),
+        }
+        found
+    }
+
+    /// How many hosts it has.
+    fn len(&self) -> usize {
+        self.hosts(usize::MAX).len()
     }
 }
 
 impl HashedHosts {
-    fn iter(&self) -> impl Iterator<Item = &str> {
+    /// Adds its hosts until there are `most`.
+    fn append_hosts<'t>(&'t self, hosts: &mut Vec<&'t str>, most: usize) {
         let (offsets, _) = self.offsets.as_chunks();
-        let hosts = offsets.windows(2).filter_map(|bounds| {
-            let [from, to] = [bounds[0], bounds[1]].map(|offset| u32::from_le_bytes(offset) as usize);
-            std::str::from_utf8(self.blob.get(from..to)?).ok()
-        });
-        hosts.filter(|host| !host.is_empty())
+        let mut start = 0;
+        for offset in offsets {
+            if hosts.len() >= most {
+                return;
+            }
+            let end = u32::from_le_bytes(*offset) as usize;
+            let host = self.blob.get(start..end).map(std::str::from_utf8);
+            if let Some(Ok(host)) = host
+                && !host.is_empty()
+            {
+                hosts.push(host);
+            }
+            start = end;
+        }
     }
 }
 
 impl Names {
     /// The names of the list, as they are written.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        let list = match self {
-            Self::List(list) => list.as_ref(),
-            Self::Nothing | Self::Mirror => "",
-        };
-        list.split(", ").filter(|name| !name.is_empty())
+    pub(crate) fn listed(&self) -> Vec<&str> {
+        let mut listed = Vec::new();
+        if let Self::List(list) = self {
+            let mut rest: &str = list;
+            while !rest.is_empty() {
+                let (name, after) = split_once(rest, ", ").unwrap_or((rest, ""));
+                if !name.is_empty() {
+                    listed.push(name);
+                }
+                rest = after;
+            }
+        }
+        listed
+    }
+
+    /// Whether the list has the name, in this case.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.listed().contains(&name)
+    }
+
+    /// Whether the list has the name, in any case.
+    pub(crate) fn has_in_any_case(&self, name: &str) -> bool {
+        find_in_any_case(&self.listed(), name).is_some()
     }
 
     /// Whether `*` is in the list.
     pub(crate) fn has_wildcard(&self) -> bool {
-        self.iter().any(|name| name == "*")
+        self.has("*")
     }
 }
 
@@ -189,9 +269,9 @@ impl fmt::Display for Literal<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for character in self.0.chars() {
             if r"\.+*?()|[]{}^$".contains(character) {
-                f.write_str("\\")?;
+                f.write_char('\\')?;
             }
-            write!(f, "{character}")?;
+            f.write_char(character)?;
         }
         Ok(())
     }

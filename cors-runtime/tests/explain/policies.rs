@@ -16,7 +16,7 @@ pub(crate) fn build(draft: &Draft) -> Result<Policy, Vec<String>> {
     let constant = match &checked.origins {
         model::Origins::Any => Some("*".to_owned()),
         model::Origins::One(origin) => Some(origin.clone()),
-        model::Origins::Mirror | model::Origins::Listed { .. } => None,
+        model::Origins::Mirror | model::Origins::Listed(_) => None,
     };
     let [methods, headers, expose] = [&checked.methods, &checked.headers, &checked.expose_headers];
     let table = runtime::Table {
@@ -27,7 +27,7 @@ pub(crate) fn build(draft: &Draft) -> Result<Policy, Vec<String>> {
         expose_headers: names(expose),
         max_age: checked.max_age,
         preflight_status: checked.preflight_status,
-        wire: runtime::WireRef::Owned(Box::new(runtime::Wire {
+        wire: runtime::Stored::Owned(Box::new(runtime::Wire {
             allow_origin: constant.as_deref().map(value),
             allow_methods: list(methods).map(value),
             allow_headers: list(headers).map(value),
@@ -74,20 +74,32 @@ fn origins(origins: model::Origins) -> runtime::Origins {
         model::Origins::Any => runtime::Origins::Any,
         model::Origins::Mirror => runtime::Origins::Mirror,
         model::Origins::One(origin) => runtime::Origins::One(origin.into()),
-        model::Origins::Listed { null, schemes } => {
-            let scheme = |group: model::SchemeOrigins| runtime::SchemeOrigins {
-                scheme: group.scheme.into(),
-                hosts: hosts(group.hosts),
-                any_port: hosts(group.any_port),
-                subdomains: hosts(group.subdomains),
-                subdomains_any_port: hosts(group.subdomains_any_port),
+        model::Origins::Listed(list) => {
+            let other = |other: model::SchemeHosts| runtime::SchemeHosts {
+                scheme: other.scheme.into(),
+                hosts: hosts(other.hosts),
             };
-            runtime::Origins::Listed(runtime::OriginList { null, schemes: schemes.into_iter().map(scheme).collect() })
+            runtime::Origins::Listed(runtime::OriginList {
+                null: list.null,
+                https: hosts(list.https),
+                others: list.others.into_iter().map(other).collect(),
+            })
         }
     }
 }
 
-fn hosts(set: model::HostSet) -> runtime::HostSet {
+fn hosts(hosts: model::Hosts) -> runtime::Hosts {
+    let patterns = |patterns: Box<model::HostPatterns>| {
+        runtime::Stored::Owned(Box::new(runtime::HostPatterns {
+            any_port: host_set(patterns.any_port),
+            subdomains: host_set(patterns.subdomains),
+            subdomains_any_port: host_set(patterns.subdomains_any_port),
+        }))
+    };
+    runtime::Hosts { literal: host_set(hosts.literal), patterns: hosts.patterns.map(patterns) }
+}
+
+fn host_set(set: model::HostSet) -> runtime::HostSet {
     match set {
         model::HostSet::Empty => runtime::HostSet::Empty,
         model::HostSet::Few(hosts) => runtime::HostSet::Few(hosts.into_iter().map(Cow::Owned).collect()),

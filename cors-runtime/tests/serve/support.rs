@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use cors_runtime::__private::{HostSet, Names, OriginList, Origins, PathPattern, SchemeOrigins, Table, Wire, WireRef};
+use cors_runtime::__private::{
+    HostPatterns, HostSet, Hosts, Names, OriginList, Origins, PathPattern, Stored, Table, Wire,
+};
 use cors_runtime::{Actual, Decision, Policy, Preflight};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
@@ -30,7 +32,7 @@ pub(crate) const ONE: Policy = {
         expose_headers: Names::Nothing,
         max_age: 86_400,
         preflight_status: 204,
-        wire: WireRef::Static(&WIRE),
+        wire: Stored::Static(&WIRE),
     };
     Policy::new(&TABLE)
 };
@@ -85,7 +87,7 @@ impl Spec {
             credentials: self.credentials,
             max_age: 3600,
             preflight_status: self.preflight_status,
-            wire: WireRef::Owned(Box::new(Wire {
+            wire: Stored::Owned(Box::new(Wire {
                 allow_origin,
                 allow_methods: wire(&methods),
                 allow_headers: wire(&headers),
@@ -111,15 +113,19 @@ pub(crate) fn one() -> Origins {
 pub(crate) fn listed() -> Origins {
     Origins::Listed(OriginList {
         null: true,
-        schemes: Cow::Owned(vec![SchemeOrigins {
-            scheme: Cow::Borrowed("https://"),
-            hosts: HostSet::Few(Cow::Borrowed(&[Cow::Borrowed("app.example.com")])),
-            any_port: HostSet::Empty,
-            subdomains: HostSet::Few(Cow::Borrowed(&[Cow::Borrowed("preview.example.com")])),
-            subdomains_any_port: HostSet::Empty,
-        }]),
+        https: Hosts {
+            literal: HostSet::Few(Cow::Borrowed(&[Cow::Borrowed("app.example.com")])),
+            patterns: Some(Stored::Static(&PREVIEWS)),
+        },
+        others: Cow::Borrowed(&[]),
     })
 }
+
+static PREVIEWS: HostPatterns = HostPatterns {
+    any_port: HostSet::Empty,
+    subdomains: HostSet::Few(Cow::Borrowed(&[Cow::Borrowed("preview.example.com")])),
+    subdomains_any_port: HostSet::Empty,
+};
 
 /// Several origins, with credentials: the policy that sends the most.
 pub(crate) fn listed_with_credentials() -> Policy {
