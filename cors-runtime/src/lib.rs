@@ -81,8 +81,8 @@
 //!
 //! | feature | default | brings |
 //! |---|---|---|
-//! | `explain` | yes | `Policy::explain`, and a policy in words. Build time only, where it isn't called |
-//! | `path-regex` | yes | regular expressions for `path`; without it, literal text with `^` and `$`. Build time only |
+//! | `explain` | no | `Policy::explain`, and a policy in words. Build time only, where it isn't called |
+//! | `path-regex` | no | regular expressions for `path`; without it, literal text with `^` and `$`. Build time only |
 //! | `public-suffix-list` | yes | the check of wildcards against the Public Suffix List. Build time only |
 //! | `tower` | no | [`Policy`] as a `tower_layer::Layer` |
 //! | `axum` | no | `cors_routes!`, and `tower` |

@@ -237,7 +237,7 @@ fn path_fault(pattern: &str, error: PathError, at: At) -> Fault {
         }
         PathError::NeedsFeature => {
             Fault::new(Rule::PathSyntax, at, "this pattern needs the feature `path-regex`, which is off".to_owned())
-                .help("turn the feature `path-regex` of cors-runtime on; without it `^/literal`, `literal$` and `^/literal$` work")
+                .help("`cargo add cors-runtime --features path-regex` turns it on; without it `^/literal`, `literal$` and `^/literal$` work")
         }
     }
 }

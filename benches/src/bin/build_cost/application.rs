@@ -131,7 +131,6 @@ fn short(identity: &Identity) -> String {
 
 fn variants(folder: &Path) -> io::Result<Vec<Variant>> {
     let tower_http = "tower-http = { version = \"0.7\", features = [\"cors\"] }\n".to_owned();
-    let ours = |features: &str| cors_runtime(&format!(", default-features = false, features = [{features}]"));
     [
         ("axum alone", "axum-alone", String::new(), main_file("", None)),
         ("with tower-http `cors`", "with-tower-http", tower_http, main_file(TOWER_HTTP, Some(TOWER_HTTP_LAYER))),
@@ -142,18 +141,23 @@ fn variants(folder: &Path) -> io::Result<Vec<Variant>> {
             main_file(OURS, Some("CORS")),
         ),
         (
-            "… `axum` and `path-regex`",
-            "with-path-regex",
-            ours("\"axum\", \"path-regex\""),
+            "… and `explain`",
+            "with-explain",
+            cors_runtime(", features = [\"axum\", \"explain\"]"),
             main_file(OURS, Some("CORS")),
         ),
         (
-            "… `axum` and `public-suffix-list`",
-            "with-public-suffix-list",
-            ours("\"axum\", \"public-suffix-list\""),
+            "… and `path-regex`",
+            "with-path-regex",
+            cors_runtime(", features = [\"axum\", \"path-regex\"]"),
             main_file(OURS, Some("CORS")),
         ),
-        ("… `axum` only", "with-axum-only", ours("\"axum\""), main_file(OURS, Some("CORS"))),
+        (
+            "… without `public-suffix-list`",
+            "without-public-suffix-list",
+            cors_runtime(", default-features = false, features = [\"axum\"]"),
+            main_file(OURS, Some("CORS")),
+        ),
     ]
     .into_iter()
     .map(|(title, name, dependency, main)| {
