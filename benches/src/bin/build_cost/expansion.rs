@@ -68,7 +68,8 @@ struct Compiler {
 
 impl Compiler {
     fn new(folder: &Path) -> io::Result<Self> {
-        let project = Project::new(folder, "expansion", &cors_runtime(", features = [\"path-regex\"]"), "fn main() {}\n")?;
+        let project =
+            Project::new(folder, "expansion", &cors_runtime(", features = [\"path-regex\"]"), "fn main() {}\n")?;
         cpu::succeed(&mut project.build(&[]))?;
         let dependencies = project.target().join("debug/deps");
         let cors_runtime = fs::read_dir(&dependencies)?
