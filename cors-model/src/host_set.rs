@@ -353,7 +353,8 @@ const fn bucket_of(hash: u64, buckets: usize) -> usize {
 }
 
 /// Where the offset of a hash's slot stands in a table of so many bytes: by the high half, spread anew by the
-/// bucket's displacement, which is odd. The last four bytes are the end of the last slot, and no slot's own.
+/// bucket's displacement, which is odd. The last four bytes are the end of the last slot, and no slot's own; a table
+/// without them is wrong, and gets a place beyond its end.
 const fn slot_of(hash: u64, displacement: u16, length: usize) -> usize {
     pick((hash >> 32).wrapping_mul(displacement as u64), length.wrapping_sub(4)) & !3
 }

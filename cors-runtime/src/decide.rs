@@ -1,7 +1,7 @@
 //! Request → [`Decision`]: pure, without body types, without allocation.
 //!
 //! Three steps: is the request governed (`path`), what kind of request is it ([`Sent::read`]), and is
-//! its origin allowed ([`Origins::judge`]).
+//! its origin allowed ([`Origins::allow`]).
 
 use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};

@@ -1,14 +1,17 @@
 //! Matching a serialised origin against the origins that a policy lists.
 //!
-//! The list is grouped by scheme, and a scheme's origins by the form in which they were written. Every form is
+//! The list is grouped by scheme, `https` first, and a scheme's origins by the form in which they were written. Every form is
 //! a [`HostSet`], so no form costs more for more origins:
 //!
 //! | written | in the set | is looked up with |
 //! |---|---|---|
-//! | `https://example.com:8443` | `hosts` | all that follows the scheme |
+//! | `https://example.com:8443` | `literal` | all that follows the scheme |
 //! | `http://localhost:*` | `any_port` | that without its port |
 //! | `https://*.example.com` | `subdomains` | what follows each dot of the host |
 //! | `https://*.example.com:*` | `subdomains_any_port` | the same without the port |
+//!
+//! What few policies have (other schemes, patterns) stands in functions that aren't inlined, so that the way which
+//! most requests take needs no stack frame.
 
 use std::borrow::Cow;
 

@@ -45,7 +45,7 @@ pub(super) fn without_scheme(text: &str) -> Flawed {
     let guess = match start.to_ascii_lowercase().as_str() {
         _ if start.len() < text.len() && is_hostless(start) => return Flawed::by(Rule::OriginScheme, fact, None),
         scheme @ ("http" | "https") if start.len() < text.len() => {
-            text::join(&[scheme, "://", without_slashes(&text[start.len() + 1..])], "")
+            text::concat(&[scheme, "://", without_slashes(&text[start.len() + 1..])])
         }
         _ => {
             let rest = without_slashes(text);
