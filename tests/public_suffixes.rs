@@ -16,13 +16,7 @@ const SAID_IN: [&str; 3] = ["/../README.md", "/../cors-model/README.md", "/../co
 /// `*.kawasaki.jp` as `jp.kawasaki.*`, `!city.kawasaki.jp` as `jp.kawasaki.city!`, labels as browsers send them.
 fn reversed(rule: &str) -> String {
     let (rule, exception) = rule.strip_prefix('!').map_or((rule, ""), |rule| (rule, "!"));
-    let label = |label: &str| {
-        if label.is_ascii() {
-            label.to_owned()
-        } else {
-            format!("xn--{}", punycode::encode(label).expect("the list holds host names"))
-        }
-    };
+    let label = |label| idna::domain_to_ascii(label).expect("the list holds host names");
     rule.split('.').rev().map(label).collect::<Vec<_>>().join(".") + exception
 }
 

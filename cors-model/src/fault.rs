@@ -3,10 +3,10 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::{Level, Rule};
+use crate::{Level, Rule, text};
 
 /// Where in a [`Draft`](crate::Draft) a fault is: which entry, which part of it, never a token.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum At {
     /// The policy as a whole.
     Policy,
@@ -21,15 +21,15 @@ pub enum At {
 impl At {
     /// The index of the entry, if the place is inside one.
     #[must_use]
-    pub fn entry(&self) -> Option<usize> {
-        match *self {
+    pub fn entry(self) -> Option<usize> {
+        match self {
             At::Policy => None,
             At::Key(entry) | At::Value(entry) | At::Element(entry, _) => Some(entry),
         }
     }
 
     /// Faults of the policy as a whole come first, then those of each entry.
-    fn order(&self) -> usize {
+    fn order(self) -> usize {
         match self.entry() {
             None => 0,
             Some(entry) => entry + 1,
@@ -77,38 +77,35 @@ pub struct Fault {
     pub replacement: Option<Replacement>,
 }
 
+/// What a message says comes in pieces, so that nobody has to join them before.
 impl Fault {
     /// A fault of `rule` at `at`; `fact` is what is the case.
     #[must_use]
-    pub fn new(rule: Rule, at: At, fact: String) -> Self {
-        Fault { rule, at, also: None, fact, excerpt: None, help: None, replacement: None }
+    pub fn new(rule: Rule, at: At, fact: &[&str]) -> Self {
+        Fault { rule, at, also: None, fact: text::concat(fact), excerpt: None, help: None, replacement: None }
     }
 
     /// Names the other place of a wrong combination.
-    #[must_use]
-    pub fn also(mut self, at: At) -> Self {
+    pub fn also(&mut self, at: At) -> &mut Self {
         self.also = Some(at);
         self
     }
 
     /// Says what to do.
-    #[must_use]
-    pub fn help(mut self, help: &str) -> Self {
-        self.help = Some(help.to_owned());
+    pub fn help(&mut self, help: &[&str]) -> &mut Self {
+        self.help = Some(text::concat(help));
         self
     }
 
     /// Says exactly what to write instead of what. That says more than any help given before.
-    #[must_use]
-    pub fn replace(mut self, from: &str, to: &str) -> Self {
+    pub fn replace(&mut self, from: &str, to: &str) -> &mut Self {
         self.help = None;
         self.replacement = Some(Replacement { from: from.to_owned(), to: to.to_owned() });
         self
     }
 
     /// Shows `range` of `text` with carets below it.
-    #[must_use]
-    pub fn excerpt(mut self, text: &str, range: Range<usize>) -> Self {
+    pub fn excerpt(&mut self, text: &str, range: Range<usize>) -> &mut Self {
         self.excerpt = Some(Excerpt { text: text.to_owned(), range });
         self
     }
@@ -192,13 +189,19 @@ impl fmt::Display for Fault {
 pub(crate) struct Faults(Vec<Fault>);
 
 impl Faults {
-    pub(crate) fn push(&mut self, fault: Fault) {
+    /// Takes a fault in, and gives it back to be told more of.
+    pub(crate) fn add(&mut self, rule: Rule, at: At, fact: &[&str]) -> &mut Fault {
+        self.push(Fault::new(rule, at, fact))
+    }
+
+    pub(crate) fn push(&mut self, fault: Fault) -> &mut Fault {
         // The rules are judged in the order of the keys' importance, so only a few faults are in the wrong order.
         let mut place = self.0.len();
         while place > 0 && self.0[place - 1].at.order() > fault.at.order() {
             place -= 1;
         }
         self.0.insert(place, fault);
+        &mut self.0[place]
     }
 
     pub(crate) fn has_errors(&self) -> bool {

@@ -26,7 +26,7 @@ pub enum Key {
 }
 
 /// Every key by its name, with an example of each form that it accepts.
-const KEYS: &[(&str, Key, &str)] = &[
+const KEYS: [(&str, Key, &str); 10] = [
     ("origin", Key::Origins, r#"`origin = "https://app.example.com"`, `origin = mirror`"#),
     (
         "origins",
@@ -46,17 +46,6 @@ const KEYS: &[(&str, Key, &str)] = &[
     ("preflight_status", Key::PreflightStatus, "`preflight_status = 204`"),
     ("dangerously", Key::Dangerously, "`dangerously = [null_origin]`"),
 ];
-
-/// The names alone.
-const NAMES: [&str; KEYS.len()] = {
-    let mut names = [""; KEYS.len()];
-    let mut index = 0;
-    while index < KEYS.len() {
-        names[index] = KEYS[index].0;
-        index += 1;
-    }
-    names
-};
 
 /// What other libraries, the headers and other spellings call the keys, without separators and in lower case.
 const SYNONYMS: &[(&str, &str)] = &[
@@ -90,7 +79,7 @@ impl Key {
     /// The key of that name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Key> {
-        for (known, key, _) in KEYS {
+        for (known, key, _) in &KEYS {
             if *known == name {
                 return Some(*key);
             }
@@ -102,7 +91,7 @@ impl Key {
     #[must_use]
     pub fn forms(self) -> &'static str {
         let mut general = "";
-        for (_, key, forms) in KEYS {
+        for (_, key, forms) in &KEYS {
             // Of `origin` and `origins` the last one stands for both.
             if *key == self {
                 general = forms;
@@ -113,7 +102,7 @@ impl Key {
 
     /// The names of all keys, for a message.
     pub(crate) fn names() -> String {
-        text::quoted_list(&NAMES)
+        text::quoted_list(&names())
     }
 
     /// The name of the key that was probably meant.
@@ -130,8 +119,16 @@ impl Key {
                 return Some(key);
             }
         }
-        nearest(folded, &NAMES)
+        nearest(folded, &names())
     }
+}
+
+fn names() -> Vec<&'static str> {
+    let mut names = Vec::new();
+    for (name, _, _) in &KEYS {
+        names.push(*name);
+    }
+    names
 }
 
 /// The candidate with the fewest typing slips between it and the word, if they are few for its length.

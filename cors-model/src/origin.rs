@@ -6,6 +6,7 @@
 
 mod address;
 mod host;
+mod international;
 mod slip;
 
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -74,7 +75,7 @@ impl Port {
     pub fn suffix(self) -> String {
         match self {
             Port::Default => String::new(),
-            Port::Exact(number) => format!(":{number}"),
+            Port::Exact(number) => text::concat(&[":", &number.to_string()]),
             Port::Any => ":*".to_owned(),
         }
     }
@@ -109,9 +110,11 @@ pub struct Flawed {
 }
 
 impl Flawed {
-    /// A text with one flaw.
-    fn by(rule: Rule, fact: String, suggestion: Option<String>) -> Flawed {
-        Flawed { flaws: vec![Flaw { rule, fact }], suggestion }
+    /// A text with one flaw; `fact` comes in pieces.
+    fn by(rule: Rule, fact: &[&str], suggestion: Option<String>) -> Flawed {
+        let mut flaws = Flaws { found: Vec::new(), canonical: true };
+        flaws.mendable(rule, fact);
+        Flawed { flaws: flaws.found, suggestion }
     }
 }
 
@@ -137,14 +140,14 @@ pub fn parse(text: &str) -> Result<Origin, Flawed> {
     }
     if text::is_same_name(text, "null") {
         let fact = "is in upper case; browsers send `null`";
-        return Err(Flawed::by(Rule::OriginCase, fact.to_owned(), Some("null".to_owned())));
+        return Err(Flawed::by(Rule::OriginCase, &[fact], Some("null".to_owned())));
     }
     if slip::has_markup(text) {
-        return Err(Flawed::by(Rule::OriginMarkup, "has markup around it".to_owned(), slip::inside_markup(text)));
+        return Err(Flawed::by(Rule::OriginMarkup, &["has markup around it"], slip::inside_markup(text)));
     }
     if matches!(text.get(..5), Some(start) if text::is_same_name(start, "file:")) {
         let fact = "is a file; a page that was opened from a file has no origin of its own";
-        return Err(Flawed::by(Rule::OriginFile, fact.to_owned(), None));
+        return Err(Flawed::by(Rule::OriginFile, &[fact], None));
     }
     let Some((scheme, rest)) = text::cut(text, "://") else {
         return Err(slip::without_scheme(text));
@@ -153,7 +156,7 @@ pub fn parse(text: &str) -> Result<Origin, Flawed> {
         && !second.is_empty()
         && text::all(second, |byte| is_scheme_byte(*byte))
     {
-        return Err(Flawed::by(Rule::OriginScheme, "has two schemes".to_owned(), usable(rest)));
+        return Err(Flawed::by(Rule::OriginScheme, &["has two schemes"], usable(rest)));
     }
     parse_site(scheme, rest)
 }
@@ -173,13 +176,13 @@ struct Flaws {
 }
 
 impl Flaws {
-    /// A flaw that has a right spelling.
-    fn mendable(&mut self, rule: Rule, fact: &str) {
-        self.found.push(Flaw { rule, fact: fact.to_owned() });
+    /// A flaw that has a right spelling; `fact` comes in pieces.
+    fn mendable(&mut self, rule: Rule, fact: &[&str]) {
+        self.found.push(Flaw { rule, fact: text::concat(fact) });
     }
 
     /// A flaw that nobody can mend but the author.
-    fn fatal(&mut self, rule: Rule, fact: &str) {
+    fn fatal(&mut self, rule: Rule, fact: &[&str]) {
         self.mendable(rule, fact);
         self.canonical = false;
     }
@@ -193,8 +196,8 @@ fn parse_site(scheme: &str, rest: &str) -> Result<Origin, Flawed> {
     let tail = &rest[authority.len()..];
     let host_and_port = match authority.rfind('@') {
         Some(at) => {
-            flaws
-                .mendable(Rule::OriginUserinfo, "has a user name or password; an origin is only scheme, host and port");
+            let fact = "has a user name or password; an origin is only scheme, host and port";
+            flaws.mendable(Rule::OriginUserinfo, &[fact]);
             &authority[at + 1..]
         }
         None => authority,
@@ -216,7 +219,7 @@ fn parse_site(scheme: &str, rest: &str) -> Result<Origin, Flawed> {
             _ if tail.len() == 1 => "a path (the trailing `/`)",
             _ => "a path",
         };
-        flaws.mendable(Rule::OriginPath, &text::concat(&["has ", extra, "; an origin is only scheme, host and port"]));
+        flaws.mendable(Rule::OriginPath, &["has ", extra, "; an origin is only scheme, host and port"]);
     }
     let site = Site { scheme, subdomains, host, port };
     if flaws.found.is_empty() {
@@ -232,15 +235,15 @@ fn parse_site(scheme: &str, rest: &str) -> Result<Origin, Flawed> {
 fn parse_scheme(scheme: &str, flaws: &mut Flaws) -> String {
     if text::has_byte(scheme, b'*') {
         let fact = "has `*` in its scheme; `*` may stand for the whole value, the first labels of the host or the port";
-        flaws.fatal(Rule::OriginWildcard, fact);
+        flaws.fatal(Rule::OriginWildcard, &[fact]);
     } else if scheme.is_empty() {
-        flaws.mendable(Rule::OriginScheme, "has no scheme before `://`");
+        flaws.mendable(Rule::OriginScheme, &["has no scheme before `://`"]);
         return "https".to_owned();
     } else if !scheme.as_bytes()[0].is_ascii_alphabetic() || !text::all(scheme, |byte| is_scheme_byte(*byte)) {
         let fact = "has a scheme that no URL can have: letters first, then letters, digits, `+`, `-` and `.`";
-        flaws.fatal(Rule::OriginScheme, fact);
+        flaws.fatal(Rule::OriginScheme, &[fact]);
     } else if text::has_upper_case(scheme) {
-        flaws.mendable(Rule::OriginCase, &text::around("has upper case in its scheme (", scheme, ")"));
+        flaws.mendable(Rule::OriginCase, &["has upper case in its scheme (`", scheme, "`)"]);
     }
     scheme.to_ascii_lowercase()
 }
@@ -267,37 +270,35 @@ fn parse_port(port: &str, scheme: &str, flaws: &mut Flaws) -> Port {
         return Port::Any;
     }
     if text::has_byte(port, b'*') {
-        flaws.fatal(
-            Rule::OriginWildcard,
-            &text::around("has `*` in a part of its port (", port, "); `:*` stands for any port"),
-        );
+        let fact = &["has `*` in a part of its port (`", port, "`); `:*` stands for any port"];
+        flaws.fatal(Rule::OriginWildcard, fact);
         return Port::Default;
     }
     if port.is_empty() {
-        flaws.mendable(Rule::OriginPort, "has a colon but no port behind it");
+        flaws.mendable(Rule::OriginPort, &["has a colon but no port behind it"]);
         return Port::Default;
     }
     if !text::is_digits(port) {
-        flaws.fatal(Rule::OriginPort, &text::around("has a port that isn't a number (", port, ")"));
+        flaws.fatal(Rule::OriginPort, &["has a port that isn't a number (`", port, "`)"]);
         return Port::Default;
     }
     let digits = &port[text::length_of(port, |byte| *byte == b'0')..];
     match u16::try_from(text::number(digits)) {
         Err(_) if digits.is_empty() => {
-            flaws.fatal(Rule::OriginPort, "has port 0, which no server listens on");
+            flaws.fatal(Rule::OriginPort, &["has port 0, which no server listens on"]);
             Port::Default
         }
         Err(_) => {
-            flaws.fatal(Rule::OriginPort, &text::concat(&["has port ", digits, "; the highest is 65535"]));
+            flaws.fatal(Rule::OriginPort, &["has port ", digits, "; the highest is 65535"]);
             Port::Default
         }
         Ok(number) => {
             if digits.len() < port.len() {
-                flaws.mendable(Rule::OriginPort, &text::around("has a port with a leading zero (", port, ")"));
+                flaws.mendable(Rule::OriginPort, &["has a port with a leading zero (`", port, "`)"]);
             }
             if matches!(default_port(scheme), Some(default) if default == number) {
-                let fact = format!("has the default port of {scheme} (`:{number}`); browsers leave it out");
-                flaws.mendable(Rule::OriginDefaultPort, &fact);
+                let fact = &["has the default port of ", scheme, " (`:", digits, "`); browsers leave it out"];
+                flaws.mendable(Rule::OriginDefaultPort, fact);
                 return Port::Default;
             }
             Port::Exact(number)

@@ -1,5 +1,8 @@
 //! Whether a name is a public suffix: one under which strangers can register names of their own.
 
+#[cfg(feature = "public-suffix-list")]
+use crate::text;
+
 /// The rules of the [Public Suffix List](https://publicsuffix.org/list/), one on a line, labels reversed, in the order of
 /// their bytes: `com`, `jp.kawasaki.*`, `jp.kawasaki.city!` for an exception.
 #[cfg(feature = "public-suffix-list")]
@@ -38,42 +41,64 @@ pub(crate) fn standing(host: &str) -> Standing {
     if host == "localhost" || host.ends_with(".localhost") || host.starts_with('[') {
         return Standing::Owned;
     }
-    let name = host.rsplit('.').collect::<Vec<_>>().join(".");
-    let is_suffix = match name.rsplit_once('.') {
+    let name = reversed(host);
+    let is_suffix = match name.rfind('.') {
         None => true,
-        Some((parent, _)) => !is_rule(&format!("{name}!")) && (is_rule(&name) || is_rule(&format!("{parent}.*"))),
+        Some(dot) => {
+            let any_sibling = text::concat(&[&name[..dot], ".*"]);
+            let is_exception = is_rule(&text::concat(&[&name, "!"]));
+            !is_exception && (is_rule(&name) || is_rule(&any_sibling))
+        }
     };
     if is_suffix {
         return Standing::Suffix;
     }
-    let below = format!("{name}.");
-    let rules = rules_from(&below).take_while(|rule| rule.starts_with(&below));
-    match rules.into_iter().find(|rule| !rule.ends_with('!')) {
-        Some(rule) => Standing::HoldsSuffix(rule.rsplit('.').collect::<Vec<_>>().join(".")),
-        None => Standing::Owned,
+    let below = text::concat(&[&name, "."]);
+    let mut rules = rules_from(&below);
+    while rules.starts_with(below.as_str()) {
+        let rule = text::before_any(rules, "\n");
+        if !rule.ends_with('!') {
+            return Standing::HoldsSuffix(reversed(rule));
+        }
+        rules = rules.get(rule.len() + 1..).unwrap_or_default();
     }
+    Standing::Owned
+}
+
+/// The labels in the opposite order.
+#[cfg(feature = "public-suffix-list")]
+fn reversed(name: &str) -> String {
+    let mut labels = text::split(name, '.');
+    let mut reversed = Vec::with_capacity(labels.len());
+    while let Some(label) = labels.pop() {
+        reversed.push(label);
+    }
+    text::join(&reversed, ".")
 }
 
 #[cfg(feature = "public-suffix-list")]
 fn is_rule(rule: &str) -> bool {
-    rules_from(rule).next() == Some(rule)
+    text::before_any(rules_from(rule), "\n") == rule
 }
 
-/// The rules from the first one that isn't before `rule`.
+/// The part of the list from the first rule that isn't before `rule`.
 #[cfg(feature = "public-suffix-list")]
-fn rules_from(rule: &str) -> impl Iterator<Item = &'static str> {
+fn rules_from(rule: &str) -> &'static str {
     let (mut from, mut to) = (0, RULES.len());
     while from < to {
-        let middle = from.midpoint(to);
-        let start = RULES[from..middle].rfind('\n').map_or(from, |newline| from + newline + 1);
-        let end = RULES[middle..].find('\n').map_or(RULES.len(), |newline| middle + newline);
-        if &RULES[start..end] < rule {
-            from = end + 1;
+        let middle = from + (to - from) / 2;
+        let start = match RULES[from..middle].rfind('\n') {
+            Some(newline) => from + newline + 1,
+            None => from,
+        };
+        let found = text::before_any(&RULES[start..], "\n");
+        if found < rule {
+            from = start + found.len() + 1;
         } else {
             to = start;
         }
     }
-    RULES.get(from..).unwrap_or_default().lines()
+    RULES.get(from..).unwrap_or_default()
 }
 
 /// Without the list every look-up is open, and the caller says so.

@@ -1,8 +1,7 @@
 //! Faults that only a written policy can have: what a parser meets before there is a value to judge.
 
 use crate::fault::{At, Fault};
-use crate::text::{self, quoted, quoted_list};
-use crate::{Rule, key};
+use crate::{Rule, key, text};
 
 /// The routing functions of `cors_routes!`, with the method that each mounts a handler under; `any` is for all others.
 pub const ROUTING: [(&str, &str); 8] = [
@@ -16,133 +15,139 @@ pub const ROUTING: [(&str, &str); 8] = [
     ("any", ""),
 ];
 
+/// A fault with what to do about it.
+fn with_help(rule: Rule, at: At, fact: &[&str], help: &[&str]) -> Fault {
+    let mut fault = Fault::new(rule, at, fact);
+    fault.help(help);
+    fault
+}
+
+/// A fault with what to write instead of what.
+fn with_replacement(rule: Rule, at: At, fact: &[&str], from: &str, to: &str) -> Fault {
+    let mut fault = Fault::new(rule, at, fact);
+    fault.replace(from, to);
+    fault
+}
+
 /// Something stands where `key = value` belongs; `found` is quoted where it is the text of the program.
 #[must_use]
 pub fn not_an_entry(at: At, found: &str) -> Fault {
-    let fault = Fault::new(
-        Rule::WrongForm,
-        at,
-        text::concat(&["a policy is a list of `key = value`, and ", found, " isn't one"]),
-    );
+    let fact = &["a policy is a list of `key = value`, and ", found, " isn't one"];
     let text = text::trim_all(found, |character| character == '`');
     if text.starts_with('"') {
-        fault.replace(text, &text::concat(&["origin = ", text]))
-    } else {
-        fault.help("write it as in `origin = \"https://app.example.com\", methods = [GET, PUT]`")
+        return with_replacement(Rule::WrongForm, at, fact, text, &text::concat(&["origin = ", text]));
     }
+    let help = "write it as in `origin = \"https://app.example.com\", methods = [GET, PUT]`";
+    with_help(Rule::WrongForm, at, fact, &[help])
 }
 
 /// Two entries with nothing between them.
 #[must_use]
 pub fn missing_comma(at: At, before: &str) -> Fault {
-    Fault::new(Rule::WrongForm, at, text::around("a comma is missing before ", before, ""))
-        .replace(before, &text::concat(&[", ", before]))
+    let fact = &["a comma is missing before `", before, "`"];
+    with_replacement(Rule::WrongForm, at, fact, before, &text::concat(&[", ", before]))
 }
 
 /// A semicolon between two entries.
 #[must_use]
 pub fn semicolon() -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, "the entries of a policy have commas between them".to_owned())
-        .replace(";", ",")
+    let fact = &["the entries of a policy have commas between them"];
+    with_replacement(Rule::WrongForm, At::Policy, fact, ";", ",")
 }
 
 /// A comma without an entry before it.
 #[must_use]
 pub fn stray_comma() -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, "there is nothing before this comma".to_owned()).help("leave it out")
+    with_help(Rule::WrongForm, At::Policy, &["there is nothing before this comma"], &["leave it out"])
 }
 
 /// A key with another sign than `=` after it.
 #[must_use]
 pub fn wrong_sign(at: At, key: &str, sign: &str) -> Fault {
-    Fault::new(Rule::WrongForm, at, quoted(&text::concat(&[key, sign]), " isn't how a key gets its value"))
-        .replace(sign, if sign == ":" { " =" } else { "=" })
+    let fact = &["`", key, sign, "` isn't how a key gets its value"];
+    with_replacement(Rule::WrongForm, at, fact, sign, if sign == ":" { " =" } else { "=" })
 }
 
 /// `crate` or `name` of the attribute, twice.
 #[must_use]
 pub fn repeated_setting(key: &str) -> Fault {
-    Fault::new(Rule::RepeatedKey, At::Policy, quoted(key, " stands here for the second time"))
-        .help("leave one of the two out")
+    let fact = &["`", key, "` stands here for the second time"];
+    with_help(Rule::RepeatedKey, At::Policy, fact, &["leave one of the two out"])
 }
 
 /// `crate = …` of the attribute with anything but a path.
 #[must_use]
 pub fn wrong_crate(at: At) -> Fault {
-    Fault::new(Rule::WrongForm, at, "`crate` is a path to cors-runtime".to_owned())
-        .help("write `crate = ::my_facade::cors_runtime` or `crate = crate::cors_runtime`")
+    let help = "write `crate = ::my_facade::cors_runtime` or `crate = crate::cors_runtime`";
+    with_help(Rule::WrongForm, at, &["`crate` is a path to cors-runtime"], &[help])
 }
 
 /// `name = …` of the attribute with anything but a name.
 #[must_use]
 pub fn wrong_name(at: At) -> Fault {
-    Fault::new(Rule::WrongForm, at, "`name` is a name for the policy".to_owned())
-        .help("write it as in `name = LIST_USERS_CORS`")
+    let help = "write it as in `name = LIST_USERS_CORS`";
+    with_help(Rule::WrongForm, at, &["`name` is a name for the policy"], &[help])
 }
 
 /// The attribute on something that is no free function.
 #[must_use]
 pub fn attribute_place(what: &str) -> Fault {
-    Fault::new(Rule::AttributePlace, At::Policy, text::concat(&["`#[cors]` is for free functions, and this is ", what])).help(
-        "put it on the handler function; for anything else write `pub const API: Policy = cors_policy!(…)` and mount that",
-    )
+    let help = "put it on the handler function; for anything else write `pub const API: Policy = cors_policy!(…)` and mount that";
+    with_help(Rule::AttributePlace, At::Policy, &["`#[cors]` is for free functions, and this is ", what], &[help])
 }
 
 /// A second `#[cors]` on the same function.
 #[must_use]
 pub fn second_attribute() -> Fault {
-    Fault::new(
-        Rule::AttributePlace,
-        At::Policy,
-        "this function has a policy already: one `#[cors]` stands above".to_owned(),
-    )
-    .help("write one `#[cors]` with all origins, methods and headers")
+    let fact = "this function has a policy already: one `#[cors]` stands above";
+    let help = "write one `#[cors]` with all origins, methods and headers";
+    with_help(Rule::AttributePlace, At::Policy, &[fact], &[help])
 }
 
 /// A routing function that `cors_routes!` doesn't know.
 #[must_use]
 pub fn unknown_routing(name: &str) -> Fault {
     if matches!(name, "trace" | "connect") {
-        let fact = format!("no browser sends {}, so no policy can govern it", name.to_uppercase());
-        return Fault::new(Rule::MethodForbidden, At::Policy, fact)
-            .help("mount that handler on the result of `cors_routes!`");
+        let fact = &["no browser sends ", &name.to_ascii_uppercase(), ", so no policy can govern it"];
+        let help = "mount that handler on the result of `cors_routes!`";
+        return with_help(Rule::MethodForbidden, At::Policy, fact, &[help]);
     }
     let mut names = Vec::new();
     for (known, _) in &ROUTING {
         names.push(*known);
     }
-    let fact = quoted(name, " isn't a routing function of `cors_routes!`");
-    let fault = Fault::new(Rule::WrongForm, At::Policy, fact);
+    let fact = &["`", name, "` isn't a routing function of `cors_routes!`"];
     match key::nearest(name, &names) {
-        Some(meant) => fault.replace(name, meant),
-        None => fault.help(&text::concat(&["the routing functions are ", &quoted_list(&names)])),
+        Some(meant) => with_replacement(Rule::WrongForm, At::Policy, fact, name, meant),
+        None => {
+            let help = &["the routing functions are ", &text::quoted_list(&names)];
+            with_help(Rule::WrongForm, At::Policy, fact, help)
+        }
     }
 }
 
 /// Two handlers under one method.
 #[must_use]
 pub fn repeated_routing(name: &str) -> Fault {
-    Fault::new(
-        Rule::RepeatedElement,
-        At::Policy,
-        quoted(name, " stands here twice, and one path has one handler for a method"),
-    )
-    .help("leave one of the two out")
+    let fact = &["`", name, "` stands here twice, and one path has one handler for a method"];
+    with_help(Rule::RepeatedElement, At::Policy, fact, &["leave one of the two out"])
 }
 
 /// No route at all.
 #[must_use]
 pub fn no_routes() -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, "`cors_routes!()` mounts no handler".to_owned())
-        .help("write `cors_routes!(get(list_users), put(replace_users))`, with functions that have `#[cors]`")
+    with_help(Rule::WrongForm, At::Policy, &["`cors_routes!()` mounts no handler"], &[ROUTES_FORM])
 }
 
 /// Something other than a list of `get(handler)`.
 #[must_use]
 pub fn not_a_route(found: &str) -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, quoted(found, " isn't a handler under a method"))
-        .help("write `cors_routes!(get(list_users), put(replace_users))`, with functions that have `#[cors]`")
+    let fact = &["`", found, "` isn't a handler under a method"];
+    with_help(Rule::WrongForm, At::Policy, fact, &[ROUTES_FORM])
 }
+
+const ROUTES_FORM: &str =
+    "write `cors_routes!(get(list_users), put(replace_users))`, with functions that have `#[cors]`";
 
 /// What a program that mounts a handler under a method that its policy doesn't allow is told when it's compiled.
 #[must_use]

@@ -172,19 +172,9 @@ pub(crate) fn concat(pieces: &[&str]) -> String {
     join(pieces, "")
 }
 
-/// What a message says before and after a text in backticks.
-pub(crate) fn around(before: &str, text: &str, after: &str) -> String {
-    concat(&[before, "`", text, "`", after])
-}
-
-/// The text in backticks, and what a message says of it.
-pub(crate) fn quoted(text: &str, rest: &str) -> String {
-    around("", text, rest)
-}
-
 /// The names in backticks, with commas between them.
 pub(crate) fn quoted_list(names: &[&str]) -> String {
-    quoted(&join(names, "`, `"), "")
+    concat(&["`", &join(names, "`, `"), "`"])
 }
 
 /// The text as a string of the policy.

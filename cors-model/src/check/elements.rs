@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Given, repair};
+use super::{Given, repair, scalars};
 use crate::fault::{At, Fault, Faults};
 use crate::key::Key;
-use crate::text::{self, in_quotes, quoted};
+use crate::text::{self, in_quotes};
 use crate::{Rule, Value, method};
 
 /// One element of a list.
@@ -20,37 +20,39 @@ pub(super) struct Element<'a> {
 
 impl Element<'_> {
     /// A fault of this element.
-    pub(super) fn fault(&self, rule: Rule, fact: String) -> Fault {
-        let fault = Fault::new(rule, self.at.clone(), fact);
-        match &self.part_of {
-            Some((text, range)) => fault.excerpt(text, range.clone()),
-            None => fault,
+    pub(super) fn fault<'f>(&self, faults: &'f mut Faults, rule: Rule, fact: &[&str]) -> &'f mut Fault {
+        let fault = faults.add(rule, self.at, fact);
+        if let Some((text, range)) = &self.part_of {
+            fault.excerpt(text, range.clone());
         }
-    }
-
-    /// A fault of this element, with what is the case behind its text.
-    pub(super) fn says(&self, rule: Rule, rest: &str) -> Fault {
-        self.fault(rule, quoted(self.text, rest))
+        fault
     }
 
     /// The element stands in the list for the second time.
-    pub(super) fn repeated(&self) -> Fault {
-        self.says(Rule::RepeatedElement, " stands in the list twice").help("leave the second one out")
+    pub(super) fn repeated(&self, faults: &mut Faults) {
+        let fact = &["`", self.text, "` stands in the list twice"];
+        self.fault(faults, Rule::RepeatedElement, fact).help(&["leave the second one out"]);
+    }
+
+    /// Another element, or `*`, allows what this one does.
+    pub(super) fn covered_by(&self, faults: &mut Faults, cover: &str, help: &str) {
+        let fact = &["`", cover, "` in the same list covers `", self.text, "` already"];
+        self.fault(faults, Rule::RedundantElement, fact).help(&[help]);
     }
 }
 
 /// Whether the value is the keyword `mirror`; in quotes it is a fault and counts all the same.
 pub(super) fn is_mirror(given: &Given<'_>, faults: &mut Faults) -> bool {
+    let at = At::Value(given.entry);
     match given.value {
         Value::Word(word) => word == "mirror",
         Value::Text(text) if text::trim(text) == "mirror" => {
-            let fault = given.wrong_form(At::Value(given.entry), "`mirror` is a keyword, and this is a text");
-            faults.push(fault.replace(&in_quotes(text), "mirror"));
+            let fact = "`mirror` is a keyword, and this is a text";
+            given.wrong_form(faults, at, &[fact]).replace(&in_quotes(text), "mirror");
             true
         }
         Value::List(list) if matches!(list.as_slice(), [Value::Word(word)] if word == "mirror") => {
-            let fault = given.wrong_form(At::Value(given.entry), "`mirror` stands for the whole list");
-            faults.push(fault.replace("[mirror]", "mirror"));
+            given.wrong_form(faults, at, &["`mirror` stands for the whole list"]).replace("[mirror]", "mirror");
             true
         }
         _ => false,
@@ -112,26 +114,27 @@ pub(super) fn not_a_token(text: &str) -> String {
 /// bare words and arrays of them. Wrong forms become faults, and the rest goes on.
 pub(super) fn split<'a>(given: &Given<'a>, words: bool, faults: &mut Faults) -> Vec<Element<'a>> {
     let mut elements = Vec::new();
+    let at = At::Value(given.entry);
     match given.value {
-        Value::List(values) if values.is_empty() => faults.push(empty_list(given, At::Value(given.entry))),
+        Value::List(values) if values.is_empty() => empty_list(given, at, faults),
         Value::List(values) => {
             elements.reserve(values.len());
             for (index, value) in values.iter().enumerate() {
                 split_value(given, value, At::Element(given.entry, index), words, &mut elements, faults);
             }
         }
-        Value::Text(text) if text::trim(text).is_empty() => faults.push(empty_list(given, At::Value(given.entry))),
-        value => split_value(given, value, At::Value(given.entry), words, &mut elements, faults),
+        Value::Text(text) if text::trim(text).is_empty() => empty_list(given, at, faults),
+        value => split_value(given, value, at, words, &mut elements, faults),
     }
     elements
 }
 
-fn empty_list(given: &Given<'_>, at: At) -> Fault {
-    let fault = Fault::new(Rule::EmptyList, at, quoted(given.name, " is empty"));
+fn empty_list(given: &Given<'_>, at: At, faults: &mut Faults) {
+    let fault = faults.add(Rule::EmptyList, at, &["`", given.name, "` is empty"]);
     match given.key {
-        Key::Origins => fault.help("name the origins that may call, as in `origin = \"https://app.example.com\"`"),
-        key => fault.help(&text::concat(&["leave the key out, or write ", key.forms()])),
-    }
+        Key::Origins => fault.help(&["name the origins that may call, as in `origin = \"https://app.example.com\"`"]),
+        key => fault.help(&["leave the key out, or write ", key.forms()]),
+    };
 }
 
 fn split_value<'a>(
@@ -143,17 +146,18 @@ fn split_value<'a>(
     faults: &mut Faults,
 ) {
     match value {
-        Value::Text(text) => split_text(given, text, &at, elements, faults),
+        Value::Text(text) => split_text(given, text, at, elements, faults),
         // A keyword is no element, be it quoted or in a list; the callers handle it where it stands alone.
         Value::Word(word) if word == "mirror" => {
-            faults.push(given.wrong_form(at, "`mirror` stands for the whole list, so it can't be an element of one"));
+            let fact = "`mirror` stands for the whole list, so it can't be an element of one";
+            given.wrong_form(faults, at, &[fact]);
         }
         Value::Word(word) if words => elements.push(Element { text: word, at, part_of: None }),
-        value => faults.push(wrong_element(given, value, at)),
+        value => wrong_element(given, value, at, faults),
     }
 }
 
-fn split_text<'a>(given: &Given<'a>, text: &'a str, at: &At, elements: &mut Vec<Element<'a>>, faults: &mut Faults) {
+fn split_text<'a>(given: &Given<'a>, text: &'a str, at: At, elements: &mut Vec<Element<'a>>, faults: &mut Faults) {
     let mut start = 0;
     let mut has_empty_place = false;
     for piece in &text::split(text, ',') {
@@ -161,18 +165,17 @@ fn split_text<'a>(given: &Given<'a>, text: &'a str, at: &At, elements: &mut Vec<
         if !trimmed.is_empty() {
             let from = start + (piece.len() - text::trim_start(piece, char::is_whitespace).len());
             let part_of = if trimmed.len() < text.len() { Some((text, from..from + trimmed.len())) } else { None };
-            elements.push(Element { text: trimmed, at: at.clone(), part_of });
+            elements.push(Element { text: trimmed, at, part_of });
         } else if !has_empty_place {
             // One fault mends all the empty places of a text.
             has_empty_place = true;
-            let comma = start.saturating_sub(1);
-            faults.push(empty_place(given, text, comma, at.clone()));
+            empty_place(given, text, start.saturating_sub(1), at, faults);
         }
         start += piece.len() + 1;
     }
 }
 
-fn empty_place(given: &Given<'_>, text: &str, comma: usize, at: At) -> Fault {
+fn empty_place(given: &Given<'_>, text: &str, comma: usize, at: At, faults: &mut Faults) {
     let mut whole = Vec::new();
     for piece in &text::split(text, ',') {
         let trimmed = text::trim(piece);
@@ -181,41 +184,52 @@ fn empty_place(given: &Given<'_>, text: &str, comma: usize, at: At) -> Fault {
         }
     }
     if whole.is_empty() {
-        return Fault::new(Rule::EmptyList, at, "an element of the list is empty".to_owned()).help("leave it out");
+        faults.add(Rule::EmptyList, at, &["an element of the list is empty"]).help(&["leave it out"]);
+        return;
     }
     let to_next_comma = text::before_any(&text[comma..], ",").len() + 1;
-    Fault::new(Rule::EmptyList, at, quoted(given.name, " has a comma with nothing on one side"))
+    faults
+        .add(Rule::EmptyList, at, &["`", given.name, "` has a comma with nothing on one side"])
         .excerpt(text, comma..text.len().min(comma + to_next_comma))
-        .replace(text, &text::join(&whole, ", "))
+        .replace(text, &text::join(&whole, ", "));
 }
 
 /// A value that can't be an element, with what it was probably meant to be.
-fn wrong_element(given: &Given<'_>, value: &Value, at: At) -> Fault {
-    let (kind, repaired) = match value {
-        Value::Number(number) => (text::around("the number ", number, ""), None),
-        Value::Boolean(value) => (quoted(if *value { "true" } else { "false" }, ""), None),
-        Value::Word(word) if is_constant(word) => return constant(given, word, at),
-        Value::Word(word) => (text::around("the bare word ", word, ""), Some((word.clone(), in_quotes(word)))),
-        Value::Other(text) if text::find(text, "::").is_some() => return constant(given, text, at),
+fn wrong_element(given: &Given<'_>, value: &Value, at: At, faults: &mut Faults) {
+    let repaired = match value {
+        Value::Word(word) if is_constant(word) => return constant(given, word, at, faults),
+        Value::Word(word) => Some((word.clone(), in_quotes(word))),
+        Value::Other(text) if text::find(text, "::").is_some() => return constant(given, text, at, faults),
         Value::Other(text) if text.starts_with("env!") => {
-            let fault = given.wrong_form(at, &quoted(text, " doesn't name a variable"));
-            return fault.help("write the name of an environment variable in quotes, as in `env!(\"APP_ORIGIN\")`");
+            let help = "write the name of an environment variable in quotes, as in `env!(\"APP_ORIGIN\")`";
+            given.wrong_form(faults, at, &["`", text, "` doesn't name a variable"]).help(&[help]);
+            return;
         }
         Value::Other(text) if text::find(text, "!(").is_some() => {
-            let fault = given.wrong_form(at, &quoted(text, " isn't read here: `env!` is the only macro that is"));
-            return fault.help("write the text itself, or `env!(\"X\")` for one that is set when building");
+            let fact = &["`", text, "` isn't read here: `env!` is the only macro that is"];
+            given.wrong_form(faults, at, fact).help(&[WRITE_THE_TEXT]);
+            return;
         }
-        Value::Other(text) => (quoted(text, ""), repair::of_value(given.name, text)),
-        Value::List(inner) => ("a list inside the list".to_owned(), only_text(inner)),
-        Value::UnsetVariable(name) => return unset_variable(name, at),
-        Value::Missing | Value::Text(_) => return given.wrong_form(at, &quoted(given.name, " has no value")),
+        Value::Other(text) => repair::of_value(given.name, text),
+        Value::List(inner) => only_text(inner),
+        Value::UnsetVariable(name) => return unset_variable(name, at, faults),
+        Value::Missing | Value::Text(_) => {
+            given.wrong_form(faults, at, &["`", given.name, "` has no value"]);
+            return;
+        }
+        Value::Number(_) | Value::Boolean(_) => None,
     };
-    let fault = given.wrong_form(at, &format!("`{}` is a list of texts, and {kind} isn't one", given.name));
-    match repaired {
-        Some((from, to)) => fault.replace(&from, &to),
-        None => fault,
+    let kind = match value {
+        Value::List(_) => "a list inside the list".to_owned(),
+        value => scalars::describe(value),
+    };
+    let fault = given.wrong_form(faults, at, &["`", given.name, "` is a list of texts, and ", &kind, " isn't one"]);
+    if let Some((from, to)) = repaired {
+        fault.replace(&from, &to);
     }
 }
+
+const WRITE_THE_TEXT: &str = "write the text itself, or `env!(\"X\")` for one that is set when building";
 
 /// `["PUT"]`, to be written as `"PUT"`.
 pub(super) fn only_text(list: &[Value]) -> Option<(String, String)> {
@@ -231,15 +245,16 @@ fn is_constant(word: &str) -> bool {
 }
 
 /// The name of a constant where its text belongs.
-pub(super) fn constant(given: &Given<'_>, name: &str, at: At) -> Fault {
-    let fact = quoted(name, " is a name, and a macro sees the name of a constant, never its value");
-    given.wrong_form(at, &fact).help("write the text itself, or `env!(\"X\")` for one that is set when building")
+pub(super) fn constant(given: &Given<'_>, name: &str, at: At, faults: &mut Faults) {
+    let fact = &["`", name, "` is a name, and a macro sees the name of a constant, never its value"];
+    given.wrong_form(faults, at, fact).help(&[WRITE_THE_TEXT]);
 }
 
 /// `env!("X")` without X.
-pub(super) fn unset_variable(name: &str, at: At) -> Fault {
-    Fault::new(Rule::EnvMissing, at, text::around("the environment variable ", name, " isn't set while compiling"))
-        .help(&format!(
-            "set it for the build, as in `{name}=… cargo build`, or in the `[env]` table of `.cargo/config.toml`"
-        ))
+pub(super) fn unset_variable(name: &str, at: At, faults: &mut Faults) {
+    faults.add(Rule::EnvMissing, at, &["the environment variable `", name, "` isn't set while compiling"]).help(&[
+        "set it for the build, as in `",
+        name,
+        "=… cargo build`, or in the `[env]` table of `.cargo/config.toml`",
+    ]);
 }

@@ -1,8 +1,9 @@
 //! The rules of `methods`.
 
+use super::Given;
+use super::elements::{self, Element};
 use super::seen::Seen;
-use super::{Given, elements};
-use crate::fault::{At, Fault, Faults};
+use crate::fault::{At, Faults};
 use crate::table::Names;
 use crate::{Rule, method, text};
 
@@ -11,7 +12,7 @@ pub(super) fn default() -> Names {
     Names::List(text::join(&method::SAFELISTED, ", "))
 }
 
-pub(super) fn check(given: &Given<'_>, credentials: Option<&At>, faults: &mut Faults) -> Names {
+pub(super) fn check(given: &Given<'_>, credentials: Option<At>, faults: &mut Faults) -> Names {
     if elements::is_mirror(given, faults) {
         return Names::Mirror;
     }
@@ -19,36 +20,33 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<&At>, faults: &mut Fa
     let has_wildcard = elements::has_wildcard(&list);
     let mut seen = Seen::with_room_for(list.len());
     for element in &list {
-        let name = element.text;
-        if !seen.insert(name) {
-            faults.push(element.repeated());
-        } else if name == "*" {
+        if !seen.insert(element.text) {
+            element.repeated(faults);
+        } else if element.text == "*" {
             if let Some(at) = credentials {
-                let fact = "`*` allows no method in a policy with credentials".to_owned();
-                faults.push(
-                    element
-                        .fault(Rule::MethodWildcardCredentials, fact)
-                        .also(at.clone())
-                        .help("list the methods, as in `methods = [GET, PUT]`, or write `methods = mirror`"),
-                );
+                element
+                    .fault(
+                        faults,
+                        Rule::MethodWildcardCredentials,
+                        &["`*` allows no method in a policy with credentials"],
+                    )
+                    .also(at)
+                    .help(&["list the methods, as in `methods = [GET, PUT]`, or write `methods = mirror`"]);
             }
-        } else if let Some(fault) = flaw(element) {
-            faults.push(fault);
-        } else if has_wildcard {
-            let fact = text::around("`*` in the same list covers ", name, " already");
-            faults.push(element.fault(Rule::RedundantElement, fact).help("leave one of the two out"));
+        } else if is_sound(element, faults) && has_wildcard {
+            element.covered_by(faults, "*", "leave one of the two out");
         }
     }
     Names::List(elements::join(&list))
 }
 
-/// What is wrong with the method by itself.
-fn flaw(element: &elements::Element<'_>) -> Option<Fault> {
+/// Whether nothing is wrong with the method by itself.
+fn is_sound(element: &Element<'_>, faults: &mut Faults) -> bool {
     let name = element.text;
     if !method::is_token(name) {
-        let fact = text::concat(&["`", name, "` isn't a method: ", &elements::not_a_token(name)]);
-        let fault = element.fault(Rule::MethodToken, fact);
-        return Some(match elements::with_commas(name) {
+        let fact = &["`", name, "` isn't a method: ", &elements::not_a_token(name)];
+        let fault = element.fault(faults, Rule::MethodToken, fact);
+        match elements::with_commas(name) {
             Some(list) => {
                 let mut methods = Vec::new();
                 for name in &text::split(&list, ',') {
@@ -57,13 +55,18 @@ fn flaw(element: &elements::Element<'_>) -> Option<Fault> {
                 }
                 fault.replace(name, &text::join(&methods, ", "))
             }
-            None => fault.help("write methods as in `methods = [GET, PUT]`"),
-        });
+            None => fault.help(&["write methods as in `methods = [GET, PUT]`"]),
+        };
+        return false;
     }
     if method::is_forbidden(name) {
-        let fact = text::around("no browser sends ", name, "");
-        return Some(element.fault(Rule::MethodForbidden, fact).help("leave it out"));
+        let fact = &["no browser sends `", name, "`"];
+        element.fault(faults, Rule::MethodForbidden, fact).help(&["leave it out"]);
+        return false;
     }
-    let right = method::right_case(name)?;
-    Some(element.says(Rule::MethodCase, " is in the wrong case").replace(name, right))
+    if let Some(right) = method::right_case(name) {
+        element.fault(faults, Rule::MethodCase, &["`", name, "` is in the wrong case"]).replace(name, right);
+        return false;
+    }
+    true
 }

@@ -11,8 +11,7 @@ mod seen;
 use crate::fault::{At, Fault, Faults};
 use crate::key::{self, Key};
 use crate::table::{Names, Origins, PathPattern};
-use crate::text::{self, quoted};
-use crate::{Draft, Rule, Value, syntax};
+use crate::{Draft, Rule, Value, syntax, text};
 
 /// A policy that broke no rule, as tables to serve from.
 #[derive(Clone, Debug)]
@@ -68,9 +67,8 @@ pub(crate) struct Given<'a> {
 
 impl Given<'_> {
     /// A value of the wrong kind at `at`.
-    fn wrong_form(&self, at: At, fact: &str) -> Fault {
-        let help = text::concat(&["write ", self.key.forms()]);
-        Fault::new(Rule::WrongForm, at, fact.to_owned()).help(&help)
+    fn wrong_form<'f>(&self, faults: &'f mut Faults, at: At, fact: &[&str]) -> &'f mut Fault {
+        faults.add(Rule::WrongForm, at, fact).help(&["write ", self.key.forms()])
     }
 }
 
@@ -87,14 +85,14 @@ impl<'a> Keys<'a> {
                 continue;
             }
             let Some(key) = Key::parse(name) else {
-                faults.push(unknown_key(entry, name));
+                unknown_key(entry, name, faults);
                 continue;
             };
             if let Some(first) = keys.get(key) {
-                let fact = if first.name == name {
-                    quoted(name, " stands here for the second time")
+                let fact: &[&str] = if first.name == name {
+                    &["`", name, "` stands here for the second time"]
                 } else {
-                    format!("`{name}` and `{}` are the same key, and both are here", first.name)
+                    &["`", name, "` and `", first.name, "` are the same key, and both are here"]
                 };
                 let help = match key {
                     Key::Origins | Key::Methods | Key::Headers | Key::ExposeHeaders | Key::Dangerously => {
@@ -102,7 +100,7 @@ impl<'a> Keys<'a> {
                     }
                     Key::Credentials | Key::MaxAge | Key::Path | Key::PreflightStatus => "leave one of the two out",
                 };
-                faults.push(Fault::new(Rule::RepeatedKey, At::Key(entry), fact).help(help));
+                faults.add(Rule::RepeatedKey, At::Key(entry), fact).help(&[help]);
                 continue;
             }
             keys.0.push(Given { entry, key, name, value: &written.value });
@@ -120,20 +118,21 @@ impl<'a> Keys<'a> {
     }
 }
 
-fn unknown_key(entry: usize, name: &str) -> Fault {
+fn unknown_key(entry: usize, name: &str, faults: &mut Faults) {
+    let at = At::Key(entry);
     let unquoted = text::trim_all(name, |character| character == '"');
     if unquoted != name && Key::parse(unquoted).is_some() {
-        let fact = "a key stands without quotes".to_owned();
-        return Fault::new(Rule::WrongForm, At::Key(entry), fact).replace(name, unquoted);
+        faults.add(Rule::WrongForm, at, &["a key stands without quotes"]).replace(name, unquoted);
+        return;
     }
-    let fault = Fault::new(Rule::UnknownKey, At::Key(entry), text::around("there is no key ", name, ""));
-    match (Key::nearest(name), name) {
-        (Some(meant), _) => fault.replace(name, meant),
-        (None, "crate" | "name") => {
-            fault.help(&text::around("only `#[cors(…)]` takes ", name, ", with a path or a name; leave it out"))
+    let fault = faults.add(Rule::UnknownKey, at, &["there is no key `", name, "`"]);
+    match Key::nearest(name) {
+        Some(meant) => fault.replace(name, meant),
+        None if matches!(name, "crate" | "name") => {
+            fault.help(&["only `#[cors(…)]` takes `", name, "`, with a path or a name; leave it out"])
         }
-        (None, _) => fault.help(&text::concat(&["the keys are ", &Key::names()])),
-    }
+        None => fault.help(&["the keys are ", &Key::names()]),
+    };
 }
 
 /// Judges a draft by every rule of [`Rule::ALL`] that isn't about the place of an attribute.
@@ -161,26 +160,24 @@ pub fn check(draft: &Draft) -> Verdict {
         Some(given) if scalars::credentials(&given, &mut faults) => Some(At::Value(given.entry)),
         _ => None,
     };
-    let with_credentials = credentials_at.as_ref();
-
     let origins = if let Some(given) = keys.get(Key::Origins) {
-        origins::check(&given, with_credentials, opt_outs, &mut faults)
+        origins::check(&given, credentials_at, opt_outs, &mut faults)
     } else {
         if !names_origin_otherwise(draft) {
-            faults.push(missing_origin());
+            missing_origin(&mut faults);
         }
         Origins::nobody()
     };
     let methods = match keys.get(Key::Methods) {
-        Some(given) => methods::check(&given, with_credentials, &mut faults),
+        Some(given) => methods::check(&given, credentials_at, &mut faults),
         None => methods::default(),
     };
     let headers = match keys.get(Key::Headers) {
-        Some(given) => headers::requested(&given, with_credentials, &mut faults),
+        Some(given) => headers::requested(&given, credentials_at, &mut faults),
         None => Names::Nothing,
     };
     let expose_headers = match keys.get(Key::ExposeHeaders) {
-        Some(given) => headers::exposed(&given, with_credentials, &mut faults),
+        Some(given) => headers::exposed(&given, credentials_at, &mut faults),
         None => Names::Nothing,
     };
     let max_age = match keys.get(Key::MaxAge) {
@@ -216,11 +213,10 @@ fn names_origin_otherwise(draft: &Draft) -> bool {
     false
 }
 
-fn missing_origin() -> Fault {
-    Fault::new(Rule::MissingOrigin, At::Policy, "the policy doesn't say which origins may call".to_owned()).help(
-        "write `origin = \"https://app.example.com\"` or `origins = [\"https://app.example.com\", …]`; \
-         `origin = \"*\"` would let every website read the responses",
-    )
+fn missing_origin(faults: &mut Faults) {
+    let fault = faults.add(Rule::MissingOrigin, At::Policy, &["the policy doesn't say which origins may call"]);
+    fault.help(&["write `origin = \"https://app.example.com\"` or `origins = [\"https://app.example.com\", …]`; \
+                  `origin = \"*\"` would let every website read the responses"]);
 }
 
 /// Reads `dangerously`.
@@ -237,16 +233,16 @@ fn opt_outs(given: &Given<'_>, faults: &mut Faults) -> OptOuts {
             unknown => {
                 // It was meant to be one of the four; an error of the rule that it was to silence would be a second one.
                 silenced = true;
-                let fault = element.fault(Rule::WrongForm, text::around("there is no opt-out ", unknown, ""));
-                faults.push(match key::nearest(unknown, &NAMES) {
+                let fault = element.fault(faults, Rule::WrongForm, &["there is no opt-out `", unknown, "`"]);
+                match key::nearest(unknown, &NAMES) {
                     Some(meant) => fault.replace(unknown, meant),
-                    None => fault.help(&text::concat(&["the opt-outs are ", &text::quoted_list(&NAMES)])),
-                });
+                    None => fault.help(&["the opt-outs are ", &text::quoted_list(&NAMES)]),
+                };
                 continue;
             }
         };
         if *chosen {
-            faults.push(element.repeated());
+            element.repeated(faults);
         }
         *chosen = true;
     }

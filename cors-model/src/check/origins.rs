@@ -3,24 +3,24 @@
 use super::elements::{self, Element};
 use super::seen::Seen;
 use super::{Given, OptOuts};
-use crate::fault::{At, Fault, Faults};
+use crate::fault::{At, Faults};
 use crate::origin::{self, Flawed, Origin, Port, Site, pattern};
 use crate::public_suffix::{self, Standing};
 use crate::table::{HostPatterns, HostSet, Hosts, OriginList, Origins, SchemeHosts};
 use crate::text;
 use crate::{Rule, Value};
 
-pub(super) fn check(given: &Given<'_>, credentials: Option<&At>, opt_outs: OptOuts, faults: &mut Faults) -> Origins {
+pub(super) fn check(given: &Given<'_>, credentials: Option<At>, opt_outs: OptOuts, faults: &mut Faults) -> Origins {
     if elements::is_mirror(given, faults) {
         if let Some(at) = credentials
             && !opt_outs.mirror_any_origin
         {
-            faults.push(mirror_credentials(given, at));
+            mirror_credentials(given, at, faults);
         }
         return Origins::Mirror;
     }
-    if let Some(fault) = bare_word(given) {
-        faults.push(fault);
+    if let Value::Word(word) = given.value {
+        bare_word(given, word, faults);
         return Origins::nobody();
     }
     let list = elements::split(given, false, faults);
@@ -29,7 +29,7 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<&At>, opt_outs: OptOu
     for element in &list {
         // A flawed text counts once as well: its twin would be the same error again.
         if !seen.insert(element.text) {
-            faults.push(element.repeated());
+            element.repeated(faults);
             continue;
         }
         match origin::parse(element.text) {
@@ -38,57 +38,57 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<&At>, opt_outs: OptOu
         }
     }
     for (element, origin) in &read {
-        let fault = match (origin, credentials) {
-            (Origin::Any, Some(at)) => Some(wildcard_credentials(element, at)),
-            (Origin::Null, _) if !opt_outs.null_origin => Some(null(element)),
-            (Origin::Site(site), _) => site_in_company(element, site, credentials, opt_outs),
-            (Origin::Any | Origin::Null, _) => None,
-        };
-        if let Some(fault) = fault {
-            faults.push(fault);
+        match (origin, credentials) {
+            (Origin::Any, Some(at)) => wildcard_credentials(element, at, faults),
+            (Origin::Null, _) if !opt_outs.null_origin => null(element, faults),
+            (Origin::Site(site), Some(at)) => site_with_credentials(element, site, at, opt_outs, faults),
+            (Origin::Site(site), None) if site.is_insecure() => {
+                let fault = element.fault(faults, Rule::InsecureOrigin, &["`", element.text, "` is unencrypted"]);
+                fault.replace(element.text, &encrypted(site));
+            }
+            _ => {}
         }
     }
     refuse_redundant(&read, faults);
     to_table(&read)
 }
 
-fn mirror_credentials(given: &Given<'_>, credentials: &At) -> Fault {
-    Fault::new(
-        Rule::MirrorCredentials,
-        At::Value(given.entry),
-        "`mirror` lets every website in, and credentials are on".to_owned(),
-    )
-    .also(credentials.clone())
-    .help(
-        "name the origins, as in `origins = [\"https://app.example.com\"]`, or drop `credentials`; \
-             if every website is really meant to act as the user, add `dangerously = [mirror_any_origin]`",
-    )
+fn mirror_credentials(given: &Given<'_>, credentials: At, faults: &mut Faults) {
+    let fact = "`mirror` lets every website in, and credentials are on";
+    faults
+        .add(Rule::MirrorCredentials, At::Value(given.entry), &[fact])
+        .also(credentials)
+        .help(&["name the origins, as in `origins = [\"https://app.example.com\"]`, or drop `credentials`; \
+         if every website is really meant to act as the user, add `dangerously = [mirror_any_origin]`"]);
 }
 
 /// `origin = any`, `origin = null`, `origin = localhost`: a word where a text belongs.
-fn bare_word(given: &Given<'_>) -> Option<Fault> {
-    let Value::Word(word) = given.value else { return None };
+fn bare_word(given: &Given<'_>, word: &str, faults: &mut Faults) {
     let at = At::Value(given.entry);
     if text::has_upper_case(word) {
-        return Some(elements::constant(given, word, at));
+        return elements::constant(given, word, at, faults);
     }
-    let fault =
-        given.wrong_form(at, &format!("`{word}` is a bare word; the only one that `{}` takes is `mirror`", given.name));
-    let text = match word.as_str() {
+    let fact = &["`", word, "` is a bare word; the only one that `", given.name, "` takes is `mirror`"];
+    let text = match word {
         "any" | "all" | "wildcard" => "*",
         word => word,
     };
-    Some(fault.replace(word, &text::in_quotes(text)))
+    given.wrong_form(faults, at, fact).replace(word, &text::in_quotes(text));
 }
 
 /// The faults of a text that is no origin: all of them, each with the same right spelling.
 fn push_flaws(element: &Element<'_>, flawed: &Flawed, faults: &mut Faults) {
     for flaw in &flawed.flaws {
-        let fault = element.fault(flaw.rule, text::concat(&["`", element.text, "` ", &flaw.fact]));
-        faults.push(match &flawed.suggestion {
+        let fault = element.fault(faults, flaw.rule, &["`", element.text, "` ", &flaw.fact]);
+        match &flawed.suggestion {
             Some(right) => fault.replace(element.text, right),
-            None => fault.help(help_for(flaw.rule)),
-        });
+            None if flaw.rule == Rule::OriginUnicode => fault.help(&[
+                "write the host as a browser's console shows it for `new URL(\"",
+                element.text,
+                "\").host`; where that is an error, no page can have this origin",
+            ]),
+            None => fault.help(&[help_for(flaw.rule)]),
+        };
     }
 }
 
@@ -109,69 +109,72 @@ fn help_for(rule: Rule) -> &'static str {
     }
 }
 
-fn wildcard_credentials(element: &Element<'_>, credentials: &At) -> Fault {
-    let fact = "`*` as the origin can't go with credentials".to_owned();
-    element.fault(Rule::WildcardCredentials, fact).also(credentials.clone()).help(
+fn wildcard_credentials(element: &Element<'_>, credentials: At, faults: &mut Faults) {
+    let fact = "`*` as the origin can't go with credentials";
+    element.fault(faults, Rule::WildcardCredentials, &[fact]).also(credentials).help(&[
         "name the origins, as in `origins = [\"https://app.example.com\", \"https://*.example.com\"]`, or drop `credentials`",
-    )
+    ]);
 }
 
-fn null(element: &Element<'_>) -> Fault {
-    element
-        .fault(Rule::OriginNull, "`null` lets in every page that has no origin of its own".to_owned())
-        .help("leave it out and serve the page from a real origin; if really meant, add `dangerously = [null_origin]`")
+fn null(element: &Element<'_>, faults: &mut Faults) {
+    let help = "leave it out and serve the page from a real origin; if really meant, add `dangerously = [null_origin]`";
+    let fact = "`null` lets in every page that has no origin of its own";
+    element.fault(faults, Rule::OriginNull, &[fact]).help(&[help]);
 }
 
-/// The rules about a sound origin that stands beside credentials, or should better not stand at all.
-fn site_in_company(element: &Element<'_>, site: &Site, credentials: Option<&At>, opt_outs: OptOuts) -> Option<Fault> {
+/// The site with `https` in place of `http`.
+fn encrypted(site: &Site) -> String {
+    let encrypted = pattern("https", site.subdomains, &site.host, site.port);
+    match origin::parse(&encrypted) {
+        // `http://a.example:443` has the default port then.
+        Err(Flawed { suggestion: Some(right), .. }) => right,
+        _ => encrypted,
+    }
+}
+
+/// The rules about a sound origin that stands beside credentials.
+fn site_with_credentials(element: &Element<'_>, site: &Site, credentials: At, opt_outs: OptOuts, faults: &mut Faults) {
     let text = element.text;
     if site.is_insecure() {
-        let encrypted = pattern("https", site.subdomains, &site.host, site.port);
-        // `http://a.example:443` has the default port then.
-        let encrypted = match origin::parse(&encrypted) {
-            Err(Flawed { suggestion: Some(right), .. }) => right,
-            _ => encrypted,
-        };
-        return match credentials {
-            // The stronger rule stands in for the weaker one, and so does its opt-out.
-            Some(_) if opt_outs.insecure_origins => None,
-            Some(at) => Some(
-                element
-                    .says(Rule::InsecureOriginCredentials, " is unencrypted, and credentials are on")
-                    .also(at.clone())
-                    .replace(text, &encrypted)
-                    .help("or, if it can't be helped, add `dangerously = [insecure_origins]`"),
-            ),
-            None => Some(element.says(Rule::InsecureOrigin, " is unencrypted").replace(text, &encrypted)),
-        };
+        // This rule stands in for the weaker `insecure-origin`, and so does its opt-out.
+        if !opt_outs.insecure_origins {
+            let fact = &["`", text, "` is unencrypted, and credentials are on"];
+            element
+                .fault(faults, Rule::InsecureOriginCredentials, fact)
+                .also(credentials)
+                .replace(text, &encrypted(site))
+                .help(&["or, if it can't be helped, add `dangerously = [insecure_origins]`"]);
+        }
+        return;
     }
-    let at = credentials?;
     if !site.subdomains || opt_outs.public_suffixes {
-        return None;
+        return;
     }
     let host = &site.host;
     let suffix = match public_suffix::standing(host) {
-        Standing::Owned => return None,
+        Standing::Owned => return,
         Standing::Suffix => host.clone(),
         Standing::HoldsSuffix(rule) => rule,
         Standing::Unknown => {
-            let fact = text::around(
-                "whether strangers can register names under ",
+            let fact = &[
+                "whether strangers can register names under `",
                 host,
-                " is unknown: the feature `public-suffix-list` is off",
-            );
-            return Some(element.fault(Rule::PublicSuffixCredentials, fact).also(at.clone()).help(
+                "` is unknown: the feature `public-suffix-list` is off",
+            ];
+            element.fault(faults, Rule::PublicSuffixCredentials, fact).also(credentials).help(&[
                 "turn the feature `public-suffix-list` of cors-runtime on, or vouch for the host with `dangerously = [public_suffixes]`",
-            ));
+            ]);
+            return;
         }
     };
-    let fact = format!("anyone can register a name under `{suffix}`, and `{text}` lets it in with credentials");
-    let help = format!(
-        "name the host that is yours, as in `{}://*.your-name.{host}`, or drop `credentials`; \
-         if every such name is yours, add `dangerously = [public_suffixes]`",
-        site.scheme
-    );
-    Some(element.fault(Rule::PublicSuffixCredentials, fact).also(at.clone()).help(&help))
+    let fact = &["anyone can register a name under `", &suffix, "`, and `", text, "` lets it in with credentials"];
+    element.fault(faults, Rule::PublicSuffixCredentials, fact).also(credentials).help(&[
+        "name the host that is yours, as in `",
+        &site.scheme,
+        "://*.your-name.",
+        host,
+        "`, or drop `credentials`; if every such name is yours, add `dangerously = [public_suffixes]`",
+    ]);
 }
 
 /// Elements that another one covers: all others beside `*`, and what lies within a pattern.
@@ -195,13 +198,11 @@ fn refuse_redundant(read: &[(&Element<'_>, Origin)], faults: &mut Faults) {
     for (element, origin) in read {
         match origin {
             Origin::Null | Origin::Site(_) if has_any => {
-                let fact = text::around("`*` in the same list covers ", element.text, " already");
-                faults.push(element.fault(Rule::RedundantElement, fact).help("leave one of the two out"));
+                element.covered_by(faults, "*", "leave one of the two out");
             }
             Origin::Site(site) => {
                 if let Some(cover) = cover(site, &patterns) {
-                    let fact = format!("`{cover}` in the same list covers `{}` already", element.text);
-                    faults.push(element.fault(Rule::RedundantElement, fact).help("leave it out"));
+                    element.covered_by(faults, &cover, "leave it out");
                 }
             }
             Origin::Any | Origin::Null => {}

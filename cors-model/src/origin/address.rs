@@ -21,7 +21,7 @@ pub(super) fn ends_in_number(host: &str) -> bool {
 
 pub(super) fn parse_ipv4(host: &str, subdomains: bool, flaws: &mut Flaws) -> String {
     let Some(address) = lenient_ipv4(host) else {
-        flaws.fatal(Rule::OriginIp, "ends in a number but isn't an IPv4 address");
+        flaws.fatal(Rule::OriginIp, &["ends in a number but isn't an IPv4 address"]);
         return host.to_owned();
     };
     let canonical = address.to_string();
@@ -30,8 +30,8 @@ pub(super) fn parse_ipv4(host: &str, subdomains: bool, flaws: &mut Flaws) -> Str
         for part in &text::split(host, '.') {
             octal |= part.len() > 1 && part.starts_with('0') && !part.starts_with("0x");
         }
-        let reason = if octal { ": they read a number with a leading zero as octal" } else { "" };
-        flaws.mendable(Rule::OriginIp, &format!("has an IPv4 address that browsers write as `{canonical}`{reason}"));
+        let reason = if octal { "`: they read a number with a leading zero as octal" } else { "`" };
+        flaws.mendable(Rule::OriginIp, &["has an IPv4 address that browsers write as `", &canonical, reason]);
     }
     refuse_subdomains(subdomains, flaws);
     canonical
@@ -72,15 +72,15 @@ fn ipv4_number(part: &str) -> Option<u64> {
 pub(super) fn parse_ipv6(inside: &str, subdomains: bool, flaws: &mut Flaws) -> String {
     let address = text::before_any(inside, "%");
     let Ok(parsed) = address.parse::<Ipv6Addr>() else {
-        flaws.fatal(Rule::OriginIp, "has brackets but no IPv6 address in them");
+        flaws.fatal(Rule::OriginIp, &["has brackets but no IPv6 address in them"]);
         return text::concat(&["[", inside, "]"]);
     };
     if address.len() < inside.len() {
-        flaws.mendable(Rule::OriginIp, "has a zone identifier, which browsers never send");
+        flaws.mendable(Rule::OriginIp, &["has a zone identifier, which browsers never send"]);
     }
     let canonical = canonical_ipv6(parsed);
     if canonical != address {
-        flaws.mendable(Rule::OriginIp, &format!("has an IPv6 address that browsers write as `[{canonical}]`"));
+        flaws.mendable(Rule::OriginIp, &["has an IPv6 address that browsers write as `[", &canonical, "]`"]);
     }
     refuse_subdomains(subdomains, flaws);
     text::concat(&["[", &canonical, "]"])
@@ -99,6 +99,6 @@ fn canonical_ipv6(address: Ipv6Addr) -> String {
 /// An address has no subdomains. The right spelling isn't known: the address alone, or a host that was meant.
 fn refuse_subdomains(subdomains: bool, flaws: &mut Flaws) {
     if subdomains {
-        flaws.fatal(Rule::OriginWildcardIp, "has `*.` before an IP address, which has no subdomains");
+        flaws.fatal(Rule::OriginWildcardIp, &["has `*.` before an IP address, which has no subdomains"]);
     }
 }

@@ -32,13 +32,11 @@ pub(super) fn inside_markup(text: &str) -> Option<String> {
 pub(super) fn without_scheme(text: &str) -> Flawed {
     if text::has_byte(text, b'*') && text::all(text, |byte| matches!(byte, b'*' | b'.' | b'/' | b':')) {
         let fact = "is no wildcard that a policy can have";
-        return Flawed::by(Rule::OriginWildcard, fact.to_owned(), Some("*".to_owned()));
+        return Flawed::by(Rule::OriginWildcard, &[fact], Some("*".to_owned()));
     }
-    let fact = match text::cut(text, ":") {
-        Some((scheme, _)) if is_hostless(scheme) => {
-            text::concat(&["has no host; browsers send `null` for a `", scheme, ":` page"])
-        }
-        _ => "has no scheme".to_owned(),
+    let fact: &[&str] = match text::cut(text, ":") {
+        Some((scheme, _)) if is_hostless(scheme) => &["has no host; browsers send `null` for a `", scheme, ":` page"],
+        _ => &["has no scheme"],
     };
     // `https:/a.example`, `https:a.example` and `https//a.example` are slips of `https://a.example`.
     let start = text::before_any(text, ":/");
