@@ -20,7 +20,7 @@ fn render() -> String {
         };
         let mut why = rule.why().chars();
         let first = why.next().into_iter().flat_map(char::to_uppercase).collect::<String>();
-        write!(page, "\n# {rule}\n\n{effect}: {}\n\n{first}{}.\n", rule.refuses(), why.as_str())
+        write!(page, "\n# {}\n\n{effect}: {}\n\n{first}{}.\n", rule.name(), rule.refuses(), why.as_str())
             .expect("a String takes everything");
     }
     page

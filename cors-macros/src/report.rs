@@ -10,7 +10,7 @@ use crate::parse::Range;
 pub(crate) fn report(faults: &[(Fault, Range)]) -> TokenStream {
     let mut reports = TokenStream::new();
     for (fault, range) in faults {
-        let report = if fault.is_error() { error(&fault.to_string(), *range) } else { warning(fault, *range) };
+        let report = if fault.is_error() { error(&fault.message(), *range) } else { warning(fault, *range) };
         report.to_tokens(&mut reports);
     }
     reports
@@ -27,7 +27,7 @@ fn error(message: &str, range: Range) -> TokenStream {
 fn warning(fault: &Fault, range: Range) -> TokenStream {
     // Declared and used under the user's own span; under the macro's the warning would end in a note about its insides.
     let name = Ident::new(&fault.rule.name().replace('-', "_").to_uppercase(), range.first);
-    let message = fault.to_string();
+    let message = fault.message();
     quote! {
         const _: () = {
             #[deprecated(note = #message)]

@@ -1,12 +1,12 @@
 //! A broken rule and the place where it is broken.
 
-use std::fmt;
 use std::ops::Range;
 
 use crate::{Level, Rule, text};
 
 /// Where in a [`Draft`](crate::Draft) a fault is: which entry, which part of it, never a token.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub enum At {
     /// The policy as a whole.
     Policy,
@@ -39,7 +39,7 @@ impl At {
 
 /// The part of a text that is at fault, shown with carets below it. A token inside a string literal has no place
 /// of its own that a compiler could point to.
-#[derive(Clone, Debug)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub struct Excerpt {
     /// The whole text.
     pub text: String,
@@ -48,7 +48,7 @@ pub struct Excerpt {
 }
 
 /// One thing to write in place of another.
-#[derive(Clone, Debug)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub struct Replacement {
     /// What stands in the source.
     pub from: String,
@@ -57,9 +57,7 @@ pub struct Replacement {
 }
 
 /// A broken rule: where, the fact, and what to write instead.
-///
-/// Its [`Display`](fmt::Display) form is the whole message, as a compiler or a start-up error shows it.
-#[derive(Clone, Debug)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub struct Fault {
     /// Which rule is broken.
     pub rule: Rule,
@@ -110,6 +108,37 @@ impl Fault {
         self
     }
 
+    /// The whole message, as a compiler or a start-up error shows it: the rule and the fact, the reason, the help.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut message = text::concat(&["[", self.rule.name(), "] ", &self.fact]);
+        if let Some(excerpt) = &self.excerpt
+            && excerpt.is_printable()
+        {
+            excerpt.append_to(&mut message);
+        }
+        if !self.rule.is_about_form() {
+            message.push_str("\nwhy: ");
+            message.push_str(self.rule.why());
+        }
+        if self.replacement.is_some() || self.help.is_some() {
+            message.push_str("\nhelp: ");
+        }
+        if let Some(Replacement { from, to }) = &self.replacement {
+            message.push_str(&text::concat(&["replace `", from, "` with `", to, "`"]));
+            if self.help.is_some() {
+                message.push_str("; ");
+            }
+        }
+        if let Some(help) = &self.help {
+            message.push_str(help);
+        }
+        if !self.is_error() {
+            message.push_str("\nnote: if it is meant, `#[allow(deprecated)]` on the policy silences it");
+        }
+        message
+    }
+
     /// Whether the fault refuses the policy.
     #[must_use]
     pub fn is_error(&self) -> bool {
@@ -132,55 +161,40 @@ impl Excerpt {
     }
 }
 
-impl fmt::Display for Excerpt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Excerpt {
+    /// Puts the text and the carets below it behind a message.
+    fn append_to(&self, message: &mut String) {
         let before = self.text[..self.range.start].chars().count();
         let marked = self.text[self.range.clone()].chars().count();
         let length = self.text.chars().count();
         let skipped = if length <= EXCERPT_WIDTH { 0 } else { before.saturating_sub(EXCERPT_WIDTH / 4) };
-        let mut shown = String::new();
-        let mut characters = self.text.chars();
-        for position in 0..skipped + EXCERPT_WIDTH {
-            if let Some(character) = characters.next()
-                && position >= skipped
-            {
-                shown.push(character);
-            }
+        message.push_str("\n  | ");
+        let mut indent = before - skipped;
+        if skipped > 0 {
+            message.push('…');
+            indent += 1;
         }
-        let cut_front = if skipped > 0 { "…" } else { "" };
-        let cut_back = if length > skipped + EXCERPT_WIDTH { "…" } else { "" };
-        let indent = before - skipped + cut_front.chars().count();
-        let carets = marked.clamp(1, EXCERPT_WIDTH - (before - skipped).min(EXCERPT_WIDTH - 1));
-        write!(f, "  | {cut_front}{shown}{cut_back}\n  | {:indent$}{:^<carets$}", "", "")
+        let mut position = 0;
+        for character in self.text.chars() {
+            if position >= skipped && position < skipped + EXCERPT_WIDTH {
+                message.push(character);
+            }
+            position += 1;
+        }
+        if length > skipped + EXCERPT_WIDTH {
+            message.push('…');
+        }
+        message.push_str("\n  | ");
+        push_times(message, ' ', indent);
+        push_times(message, '^', marked.clamp(1, EXCERPT_WIDTH - (before - skipped).min(EXCERPT_WIDTH - 1)));
     }
 }
 
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[{}] {}", self.rule.name(), self.fact)?;
-        if let Some(excerpt) = &self.excerpt
-            && excerpt.is_printable()
-        {
-            f.write_str("\n")?;
-            excerpt.fmt(f)?;
-        }
-        if !self.rule.is_about_form() {
-            write!(f, "\nwhy: {}", self.rule.why())?;
-        }
-        if self.replacement.is_some() || self.help.is_some() {
-            f.write_str("\nhelp: ")?;
-        }
-        if let Some(Replacement { from, to }) = &self.replacement {
-            let after = if self.help.is_some() { "; " } else { "" };
-            write!(f, "replace `{from}` with `{to}`{after}")?;
-        }
-        if let Some(help) = &self.help {
-            f.write_str(help)?;
-        }
-        match self.rule.level() {
-            Level::Error => Ok(()),
-            Level::Warning => f.write_str("\nnote: if it is meant, `#[allow(deprecated)]` on the policy silences it"),
-        }
+fn push_times(text: &mut String, character: char, times: usize) {
+    let mut left = times;
+    while left > 0 {
+        text.push(character);
+        left -= 1;
     }
 }
 

@@ -146,19 +146,19 @@ pub(crate) fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str>
     nearest
 }
 
-/// The first characters without `_` and case. Words longer than any key are far from every key.
-fn fold(word: &str) -> Vec<char> {
+/// The first bytes without `_` and case. Words longer than any key are far from every key.
+fn fold(word: &str) -> Vec<u8> {
     let mut folded = Vec::new();
-    for character in word.chars() {
-        if character != '_' && folded.len() < 32 {
-            folded.push(character.to_ascii_lowercase());
+    for byte in word.as_bytes() {
+        if *byte != b'_' && folded.len() < 32 {
+            folded.push(byte.to_ascii_lowercase());
         }
     }
     folded
 }
 
 /// The Levenshtein distance.
-fn distance(a: &[char], b: &[char]) -> usize {
+fn distance(a: &[u8], b: &[u8]) -> usize {
     // What it takes to get from the characters of `a` so far to each start of `b`.
     let mut row = Vec::new();
     while row.len() <= b.len() {

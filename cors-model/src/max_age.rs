@@ -27,7 +27,7 @@ pub fn parse(text: &str) -> Option<u64> {
         if let Some(after) = behind.strip_prefix(*unit)
             && !digits.is_empty()
         {
-            seconds = seconds.saturating_add(text::number(digits).saturating_mul(*factor));
+            seconds = seconds.saturating_add(text::number(digits, 10).unwrap_or(0).saturating_mul(*factor));
             rest = after;
         }
     }

@@ -15,7 +15,7 @@ use self::host::parse_host;
 use crate::{Rule, text};
 
 /// What one element of `origins` allows.
-#[derive(Debug)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub enum Origin {
     /// `*`: any origin.
     Any,
@@ -26,7 +26,7 @@ pub enum Origin {
 }
 
 /// A scheme, a host and a port, with the two wildcards that an origin pattern may have.
-#[derive(Debug)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub struct Site {
     /// In lower case, without `://`.
     pub scheme: String,
@@ -39,7 +39,8 @@ pub struct Site {
 }
 
 /// The port of an origin pattern.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub enum Port {
     /// None: the default port of the scheme.
     Default,
@@ -92,7 +93,7 @@ fn is_local(host: &str) -> bool {
 }
 
 /// One thing that is wrong with the text of an origin.
-#[derive(Debug)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub struct Flaw {
     /// The rule that it breaks.
     pub rule: Rule,
@@ -101,7 +102,7 @@ pub struct Flaw {
 }
 
 /// Why a text isn't an origin: every flaw, and the spelling that is meant, if there is one.
-#[derive(Debug)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub struct Flawed {
     /// At least one, in the order of the text.
     pub flaws: Vec<Flaw>,
@@ -194,7 +195,7 @@ fn parse_site(scheme: &str, rest: &str) -> Result<Origin, Flawed> {
     let scheme = parse_scheme(scheme, &mut flaws);
     let authority = text::before_any(rest, "/?#\\");
     let tail = &rest[authority.len()..];
-    let host_and_port = match authority.rfind('@') {
+    let host_and_port = match text::last(authority, b'@') {
         Some(at) => {
             let fact = "has a user name or password; an origin is only scheme, host and port";
             flaws.mendable(Rule::OriginUserinfo, &[fact]);
@@ -257,7 +258,7 @@ fn split_port(host_and_port: &str) -> (&str, Option<&str>) {
     if host_and_port.parse::<Ipv6Addr>().is_ok() {
         return (host_and_port, None);
     }
-    match host_and_port.rfind(':') {
+    match text::last(host_and_port, b':') {
         Some(colon) if !text::has_byte(&host_and_port[colon..], b']') => {
             (&host_and_port[..colon], Some(&host_and_port[colon + 1..]))
         }
@@ -283,11 +284,11 @@ fn parse_port(port: &str, scheme: &str, flaws: &mut Flaws) -> Port {
         return Port::Default;
     }
     let digits = &port[text::length_of(port, |byte| *byte == b'0')..];
-    match u16::try_from(text::number(digits)) {
-        Err(_) if digits.is_empty() => {
-            flaws.fatal(Rule::OriginPort, &["has port 0, which no server listens on"]);
-            Port::Default
-        }
+    let Some(number) = text::number(digits, 10) else {
+        flaws.fatal(Rule::OriginPort, &["has port 0, which no server listens on"]);
+        return Port::Default;
+    };
+    match u16::try_from(number) {
         Err(_) => {
             flaws.fatal(Rule::OriginPort, &["has port ", digits, "; the highest is 65535"]);
             Port::Default

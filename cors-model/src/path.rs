@@ -4,7 +4,6 @@
 //! anywhere in it, unless `^` or `$` says otherwise. A literal with or without these needs no automaton and no
 //! feature. Any other pattern becomes a deterministic finite automaton, which needs the feature `path-regex`.
 
-use core::fmt::{self, Write as _};
 use core::ops::Range;
 
 use crate::text;
@@ -22,7 +21,7 @@ pub const TABLE_LIMIT: usize = 64 * 1024;
 const PATTERN_LIMIT: usize = 16 * 1024;
 
 /// The paths that a policy governs.
-#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "extra-traits", derive(Debug, PartialEq))]
 pub enum PathPattern {
     /// Every path.
     Every,
@@ -42,7 +41,7 @@ pub enum PathPattern {
 ///
 /// A state is a number: [`PathDfa::REFUSED`], [`PathDfa::ACCEPTED`], or else two more than the index of its row in
 /// `transitions`, where the next state stands at the class of the byte read.
-#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "extra-traits", derive(Debug, PartialEq))]
 pub struct PathDfa {
     /// For each of the 256 bytes its class; bytes of one class are never told apart.
     pub classes: Vec<u8>,
@@ -64,7 +63,7 @@ impl PathDfa {
 }
 
 /// Why a pattern has no table.
-#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "extra-traits", derive(Debug, PartialEq))]
 pub enum PathError {
     /// It isn't a regular expression.
     Syntax {
@@ -88,19 +87,6 @@ pub enum PathError {
     /// It is no plain literal, and the feature `path-regex` is off.
     NeedsFeature,
 }
-
-impl fmt::Display for PathError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Syntax { message, .. } => f.write_str(message),
-            Self::NotAscii { encoded, .. } => write!(f, "a request path holds this character as `{encoded}`"),
-            Self::TooLarge { limit } => write!(f, "its table would be larger than {limit} bytes"),
-            Self::NeedsFeature => f.write_str("more than a literal needs the feature `path-regex`"),
-        }
-    }
-}
-
-impl core::error::Error for PathError {}
 
 /// Builds the table of `pattern`, a regular expression.
 ///
@@ -134,9 +120,12 @@ pub fn compile(pattern: &str) -> Result<PathPattern, PathError> {
 }
 
 fn percent_encoded(text: &str) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut encoded = String::new();
     for byte in text.as_bytes() {
-        let _ = write!(encoded, "%{byte:02X}"); // a string takes all that is written to it
+        encoded.push('%');
+        encoded.push(char::from(DIGITS[usize::from(*byte >> 4)]));
+        encoded.push(char::from(DIGITS[usize::from(*byte & 15)]));
     }
     encoded
 }

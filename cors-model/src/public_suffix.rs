@@ -42,7 +42,7 @@ pub(crate) fn standing(host: &str) -> Standing {
         return Standing::Owned;
     }
     let name = reversed(host);
-    let is_suffix = match name.rfind('.') {
+    let is_suffix = match text::last(&name, b'.') {
         None => true,
         Some(dot) => {
             let any_sibling = text::concat(&[&name[..dot], ".*"]);
@@ -68,7 +68,7 @@ pub(crate) fn standing(host: &str) -> Standing {
 /// The labels in the opposite order.
 #[cfg(feature = "public-suffix-list")]
 fn reversed(name: &str) -> String {
-    let mut labels = text::split(name, '.');
+    let mut labels = text::split(name, b'.');
     let mut reversed = Vec::with_capacity(labels.len());
     while let Some(label) = labels.pop() {
         reversed.push(label);
@@ -87,7 +87,7 @@ fn rules_from(rule: &str) -> &'static str {
     let (mut from, mut to) = (0, RULES.len());
     while from < to {
         let middle = from + (to - from) / 2;
-        let start = match RULES[from..middle].rfind('\n') {
+        let start = match text::last(&RULES[from..middle], b'\n') {
             Some(newline) => from + newline + 1,
             None => from,
         };

@@ -1,9 +1,8 @@
 //! Every rule of a policy: its name, whether it refuses or warns, what it is about and why it exists.
 
-use std::fmt;
-
 /// Whether a broken rule refuses the policy or only warns about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub enum Level {
     /// The policy is refused: it doesn't compile.
     Error,
@@ -19,7 +18,8 @@ macro_rules! rules {
         why: $why:literal;
     )*) => {
         /// A rule that a policy can break. [`Rule::name`] is what an error shows in brackets.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, PartialEq)]
+        #[cfg_attr(feature = "extra-traits", derive(Debug))]
         pub enum Rule {
             $(
                 #[doc = concat!("`", $name, "`: ", $refuses, "\n\n", $why)]
@@ -256,11 +256,5 @@ impl Rule {
     /// Whether the rule is about how a policy is written down. Its reason is plain then, and an error leaves it out.
     pub(crate) const fn is_about_form(self) -> bool {
         matches!(self, Rule::UnknownKey | Rule::WrongForm | Rule::EmptyList)
-    }
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }

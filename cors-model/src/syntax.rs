@@ -152,8 +152,7 @@ const ROUTES_FORM: &str =
 /// What a program that mounts a handler under a method that its policy doesn't allow is told when it's compiled.
 #[must_use]
 pub fn method_not_allowed(handler: &str, method: &str) -> String {
-    format!(
-        "`{handler}` is mounted under {method}, but its policy doesn't allow {method}\n\
-         help: add {method} to the `methods` of its `#[cors(…)]`, as in `methods = \"{method}\"`"
-    )
+    let fact = text::concat(&["`", handler, "` is mounted under ", method, ", but its policy doesn't allow ", method]);
+    let help = text::concat(&[method, " to the `methods` of its `#[cors(…)]`, as in `methods = \"", method, "\"`"]);
+    text::concat(&[&fact, "\nhelp: add ", &help])
 }

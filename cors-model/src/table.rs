@@ -4,7 +4,7 @@ pub use crate::host_set::{HashedBytes, HashedHosts, HostSet};
 pub use crate::path::{PathDfa, PathPattern};
 
 /// Names of methods or headers, as a preflight's answer lists them.
-#[derive(Clone, Debug)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub enum Names {
     /// None: the header isn't sent.
     Nothing,
@@ -15,7 +15,7 @@ pub enum Names {
 }
 
 /// Which origins a policy allows.
-#[derive(Clone, Debug)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub enum Origins {
     /// Any, by `*`.
     Any,
@@ -45,7 +45,7 @@ impl Origins {
 }
 
 /// A list of origins and patterns, by scheme.
-#[derive(Clone, Debug)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub struct OriginList {
     /// Whether `null` is among them.
     pub null: bool,
@@ -56,7 +56,7 @@ pub struct OriginList {
 }
 
 /// The hosts of a scheme that isn't `https`.
-#[derive(Clone, Debug)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub struct SchemeHosts {
     /// With `://`, as in `http://`.
     pub scheme: String,
@@ -65,7 +65,7 @@ pub struct SchemeHosts {
 }
 
 /// The hosts of one scheme.
-#[derive(Clone, Debug)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub struct Hosts {
     /// Hosts with their ports, as in `example.com:8443`.
     pub literal: HostSet,
@@ -74,7 +74,7 @@ pub struct Hosts {
 }
 
 /// The elements that stand for many hosts.
-#[derive(Clone, Debug)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub struct HostPatterns {
     /// Hosts that are allowed on any port: `localhost` for `http://localhost:*`.
     pub any_port: HostSet,

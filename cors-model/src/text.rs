@@ -30,9 +30,40 @@ pub(crate) fn is_digits(text: &str) -> bool {
     !text.is_empty() && all(text, u8::is_ascii_digit)
 }
 
-/// The value of decimal digits; the largest one where they pass it, or where there are none.
-pub(crate) fn number(digits: &str) -> u64 {
-    digits.parse().unwrap_or(u64::MAX)
+/// The value of digits, the largest one where they pass it; `None` where there are none, or one is none of this base.
+pub(crate) fn number(digits: &str, base: u32) -> Option<u64> {
+    let mut value = if digits.is_empty() { None } else { Some(0_u64) };
+    for byte in digits.as_bytes() {
+        let digit = char::from(*byte).to_digit(base)?;
+        value = Some(value?.saturating_mul(u64::from(base)).saturating_add(u64::from(digit)));
+    }
+    value
+}
+
+/// Where the ASCII character stands first.
+pub(crate) fn first(text: &str, wanted: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == wanted {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Where the ASCII character stands last.
+pub(crate) fn last(text: &str, wanted: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut end = bytes.len();
+    while end > 0 {
+        end -= 1;
+        if bytes[end] == wanted {
+            return Some(end);
+        }
+    }
+    None
 }
 
 /// The part before the first of the ASCII characters `ends`, or the whole text.
@@ -47,12 +78,7 @@ pub(crate) fn before_any<'a>(text: &'a str, ends: &str) -> &'a str {
 
 /// Whether one of the bytes is this one.
 pub(crate) fn has_byte(text: &str, wanted: u8) -> bool {
-    for byte in text.as_bytes() {
-        if *byte == wanted {
-            return true;
-        }
-    }
-    false
+    first(text, wanted).is_some()
 }
 
 /// Which of the names is this one but for its case.
@@ -113,9 +139,9 @@ pub(crate) fn trim_start(text: &str, goes: fn(char) -> bool) -> &str {
 
 /// Where `part`, which begins with an ASCII character, stands first.
 pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
-    let first = char::from(*part.as_bytes().first()?);
+    let start = *part.as_bytes().first()?;
     let mut from = 0;
-    while let Some(offset) = text[from..].find(first) {
+    while let Some(offset) = first(&text[from..], start) {
         let at = from + offset;
         if text[at..].starts_with(part) {
             return Some(at);
@@ -131,13 +157,13 @@ pub(crate) fn cut<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a st
     Some((&text[..at], &text[at + separator.len()..]))
 }
 
-/// The pieces between one character and the next of that kind.
-pub(crate) fn split(text: &str, separator: char) -> Vec<&str> {
+/// The pieces between one ASCII character and the next of that kind.
+pub(crate) fn split(text: &str, separator: u8) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.find(separator) {
+    while let Some(at) = first(rest, separator) {
         pieces.push(&rest[..at]);
-        rest = &rest[at + separator.len_utf8()..];
+        rest = &rest[at + 1..];
     }
     pieces.push(rest);
     pieces

@@ -59,11 +59,11 @@ const LITERALS: [(&str, [&str; 2]); 10] = [
 ];
 
 fn oracle(pattern: &str) -> Regex {
-    RegexBuilder::new(pattern).unicode(false).build().unwrap_or_else(|error| panic!("{pattern}: {error}"))
+    RegexBuilder::new(pattern).unicode(false).build().unwrap_or_else(|error| panic!("{pattern}: {error:?}"))
 }
 
 fn table(pattern: &str) -> runtime::PathPattern {
-    tables::path_pattern(compile(pattern).unwrap_or_else(|error| panic!("{pattern}: {error}")))
+    tables::path_pattern(compile(pattern).unwrap_or_else(|error| panic!("{pattern}: {error:?}")))
 }
 
 /// Compares a table with its oracle on random strings, half of which come near `examples`.

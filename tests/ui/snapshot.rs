@@ -17,7 +17,7 @@ pub(crate) struct Diagnostic {
 impl Diagnostic {
     fn new(text: String) -> Self {
         let first = text.lines().next().unwrap_or_default();
-        let rule = Rule::ALL.iter().copied().find(|rule| first.contains(&format!("[{rule}] ")));
+        let rule = Rule::ALL.iter().copied().find(|rule| first.contains(&format!("[{}] ", rule.name())));
         let location = text.lines().find_map(|line| {
             let mut parts = line.trim_start().strip_prefix("--> ")?.rsplit(':');
             let column = parts.next()?.parse().ok()?;

@@ -160,7 +160,7 @@ fn split_value<'a>(
 fn split_text<'a>(given: &Given<'a>, text: &'a str, at: At, elements: &mut Vec<Element<'a>>, faults: &mut Faults) {
     let mut start = 0;
     let mut has_empty_place = false;
-    for piece in &text::split(text, ',') {
+    for piece in &text::split(text, b',') {
         let trimmed = text::trim(piece);
         if !trimmed.is_empty() {
             let from = start + (piece.len() - text::trim_start(piece, char::is_whitespace).len());
@@ -177,7 +177,7 @@ fn split_text<'a>(given: &Given<'a>, text: &'a str, at: At, elements: &mut Vec<E
 
 fn empty_place(given: &Given<'_>, text: &str, comma: usize, at: At, faults: &mut Faults) {
     let mut whole = Vec::new();
-    for piece in &text::split(text, ',') {
+    for piece in &text::split(text, b',') {
         let trimmed = text::trim(piece);
         if !trimmed.is_empty() {
             whole.push(trimmed);

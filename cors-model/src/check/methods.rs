@@ -49,7 +49,7 @@ fn is_sound(element: &Element<'_>, faults: &mut Faults) -> bool {
         match elements::with_commas(name) {
             Some(list) => {
                 let mut methods = Vec::new();
-                for name in &text::split(&list, ',') {
+                for name in &text::split(&list, b',') {
                     let name = text::trim(name);
                     methods.push(method::right_case(name).unwrap_or(name));
                 }

@@ -14,7 +14,7 @@ use crate::table::{Names, Origins, PathPattern};
 use crate::{Draft, Rule, Value, syntax, text};
 
 /// A policy that broke no rule, as tables to serve from.
-#[derive(Clone, Debug)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub struct Checked {
     /// Who may call.
     pub origins: Origins,
@@ -37,7 +37,7 @@ pub struct Checked {
 }
 
 /// What [`check`] says of a draft.
-#[derive(Clone, Debug)]
+#[cfg_attr(feature = "extra-traits", derive(Debug))]
 pub struct Verdict {
     /// Every broken rule, errors and warnings, in the order of the draft's entries.
     pub faults: Vec<Fault>,
@@ -72,13 +72,22 @@ impl Given<'_> {
     }
 }
 
-/// The first entry of each key.
-struct Keys<'a>(Vec<Given<'a>>);
+/// The entries by their keys: of each key the first one counts.
+struct Keys<'a>(&'a Draft);
 
 impl<'a> Keys<'a> {
-    fn sort(draft: &'a Draft, faults: &mut Faults) -> Keys<'a> {
-        let mut keys = Keys(Vec::new());
-        for (entry, written) in draft.entries.iter().enumerate() {
+    fn get(&self, key: Key) -> Option<Given<'a>> {
+        for (entry, written) in self.0.entries.iter().enumerate() {
+            if Key::parse(&written.key) == Some(key) {
+                return Some(Given { entry, key, name: &written.key, value: &written.value });
+            }
+        }
+        None
+    }
+
+    /// The rules about keys alone.
+    fn check(&self, faults: &mut Faults) {
+        for (entry, written) in self.0.entries.iter().enumerate() {
             let name = written.key.as_str();
             if name.is_empty() {
                 faults.push(syntax::not_an_entry(At::Value(entry), &scalars::describe(&written.value)));
@@ -88,34 +97,28 @@ impl<'a> Keys<'a> {
                 unknown_key(entry, name, faults);
                 continue;
             };
-            if let Some(first) = keys.get(key) {
-                let fact: &[&str] = if first.name == name {
-                    &["`", name, "` stands here for the second time"]
-                } else {
-                    &["`", name, "` and `", first.name, "` are the same key, and both are here"]
-                };
-                let help = match key {
-                    Key::Origins | Key::Methods | Key::Headers | Key::ExposeHeaders | Key::Dangerously => {
-                        "write one list with all elements"
-                    }
-                    Key::Credentials | Key::MaxAge | Key::Path | Key::PreflightStatus => "leave one of the two out",
-                };
-                faults.add(Rule::RepeatedKey, At::Key(entry), fact).help(&[help]);
-                continue;
+            if let Some(first) = self.get(key)
+                && first.entry < entry
+            {
+                repeated_key(entry, name, first, faults);
             }
-            keys.0.push(Given { entry, key, name, value: &written.value });
         }
-        keys
     }
+}
 
-    fn get(&self, key: Key) -> Option<Given<'a>> {
-        for given in &self.0 {
-            if given.key == key {
-                return Some(*given);
-            }
+fn repeated_key(entry: usize, name: &str, first: Given<'_>, faults: &mut Faults) {
+    let fact: &[&str] = if first.name == name {
+        &["`", name, "` stands here for the second time"]
+    } else {
+        &["`", name, "` and `", first.name, "` are the same key, and both are here"]
+    };
+    let help = match first.key {
+        Key::Origins | Key::Methods | Key::Headers | Key::ExposeHeaders | Key::Dangerously => {
+            "write one list with all elements"
         }
-        None
-    }
+        Key::Credentials | Key::MaxAge | Key::Path | Key::PreflightStatus => "leave one of the two out",
+    };
+    faults.add(Rule::RepeatedKey, At::Key(entry), fact).help(&[help]);
 }
 
 fn unknown_key(entry: usize, name: &str, faults: &mut Faults) {
@@ -150,7 +153,8 @@ fn unknown_key(entry: usize, name: &str, faults: &mut Faults) {
 #[must_use]
 pub fn check(draft: &Draft) -> Verdict {
     let mut faults = Faults::default();
-    let keys = Keys::sort(draft, &mut faults);
+    let keys = Keys(draft);
+    keys.check(&mut faults);
     let opt_outs = match keys.get(Key::Dangerously) {
         Some(given) => opt_outs(&given, &mut faults),
         None => OptOuts::default(),

@@ -219,7 +219,7 @@ fn cover(site: &Site, patterns: &Seen<'_>) -> Option<String> {
         }
     }
     let mut parent = site.host.as_str();
-    while let Some(dot) = parent.find('.') {
+    while let Some(dot) = text::first(parent, b'.') {
         parent = &parent[dot + 1..];
         let wider = pattern(&site.scheme, true, parent, site.port);
         if patterns.contains(&wider) {

@@ -122,7 +122,7 @@ fn without_type(text: &str) -> Option<&str> {
 /// The value of a decimal number as Rust writes it; one that is too large for the type is large in any case.
 fn whole_number(text: &str) -> Option<u64> {
     let digits = text::replace(text, "_", "");
-    if text::is_digits(&digits) { Some(text::number(&digits)) } else { None }
+    text::number(&digits, 10)
 }
 
 pub(super) fn preflight_status(given: &Given<'_>, faults: &mut Faults) -> u16 {
@@ -210,7 +210,7 @@ fn rooted(pattern: &str) -> String {
     }
     // A `^` before `a|b` would hold for `a` alone.
     let mut branches = Vec::new();
-    for branch in &text::split(pattern, '|') {
+    for branch in &text::split(pattern, b'|') {
         branches.push(branch.strip_prefix('^').unwrap_or(branch));
     }
     let together = text::concat(&["^(?:", &text::join(&branches, "|"), ")"]);

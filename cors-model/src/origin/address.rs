@@ -9,7 +9,7 @@ use crate::{Rule, text};
 /// ([ends in a number checker](https://url.spec.whatwg.org/#ends-in-a-number-checker)).
 pub(super) fn ends_in_number(host: &str) -> bool {
     let name = host.strip_suffix('.').unwrap_or(host);
-    let last = match name.rfind('.') {
+    let last = match text::last(name, b'.') {
         Some(dot) => &name[dot + 1..],
         None => name,
     };
@@ -27,7 +27,7 @@ pub(super) fn parse_ipv4(host: &str, subdomains: bool, flaws: &mut Flaws) -> Str
     let canonical = address.to_string();
     if canonical != host {
         let mut octal = false;
-        for part in &text::split(host, '.') {
+        for part in &text::split(host, b'.') {
             octal |= part.len() > 1 && part.starts_with('0') && !part.starts_with("0x");
         }
         let reason = if octal { "`: they read a number with a leading zero as octal" } else { "`" };
@@ -40,7 +40,7 @@ pub(super) fn parse_ipv4(host: &str, subdomains: bool, flaws: &mut Flaws) -> Str
 /// [URL: IPv4 parser](https://url.spec.whatwg.org/#concept-ipv4-parser): up to four parts in decimal, octal or
 /// hexadecimal, the last of which fills all bytes that are left.
 fn lenient_ipv4(host: &str) -> Option<Ipv4Addr> {
-    let parts = text::split(host.strip_suffix('.').unwrap_or(host), '.');
+    let parts = text::split(host.strip_suffix('.').unwrap_or(host), b'.');
     let (last, front) = parts.split_last()?;
     let mut address: u64 = 0;
     let mut bits_left = 32;
@@ -61,11 +61,11 @@ fn lenient_ipv4(host: &str) -> Option<Ipv4Addr> {
 
 fn ipv4_number(part: &str) -> Option<u64> {
     if let Some(hex) = part.strip_prefix("0x") {
-        return if hex.is_empty() { Some(0) } else { u64::from_str_radix(hex, 16).ok() };
+        return if hex.is_empty() { Some(0) } else { text::number(hex, 16) };
     }
     match part.strip_prefix('0') {
-        Some(octal) if !octal.is_empty() => u64::from_str_radix(octal, 8).ok(),
-        _ => part.parse().ok(),
+        Some(octal) if !octal.is_empty() => text::number(octal, 8),
+        _ => text::number(part, 10),
     }
 }
 

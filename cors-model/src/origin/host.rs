@@ -37,7 +37,7 @@ pub(super) fn parse_host(host: &str, subdomains: bool, flaws: &mut Flaws) -> Str
         flaws.mendable(Rule::OriginCase, &["has upper case in its host (`", host, "`)"]);
     }
     let mut host = to_lower_case(host);
-    if !host.is_ascii() {
+    if !text::all(&host, u8::is_ascii) {
         let Some(encoded) = to_ascii(&host) else {
             flaws.fatal(Rule::OriginUnicode, &["has characters outside ASCII, which browsers never send"]);
             return host;
@@ -52,15 +52,13 @@ pub(super) fn parse_host(host: &str, subdomains: bool, flaws: &mut Flaws) -> Str
     host
 }
 
-/// Each character by itself: of a whole word, the standard library would turn its last `Σ` into `ς`, which browsers don't.
+/// The standard library turns a `Σ` at the end of a word into `ς`; browsers don't.
 fn to_lower_case(host: &str) -> String {
-    let mut lower = String::new();
+    let mut without_final = String::new();
     for character in host.chars() {
-        for character in character.to_lowercase() {
-            lower.push(character);
-        }
+        without_final.push(if character == 'Σ' { 'σ' } else { character });
     }
-    lower
+    without_final.to_lowercase()
 }
 
 /// What browsers send for a host name: ASCII letters in lower case, digits, `-` and `_` in labels of 1 to 63
@@ -74,7 +72,7 @@ fn check_labels(host: &str, flaws: &mut Flaws) {
     if name.len() > 253 {
         flaws.fatal(Rule::OriginHost, &["has a host of ", &name.len().to_string(), " characters; the most is 253"]);
     }
-    for label in &text::split(name, '.') {
+    for label in &text::split(name, b'.') {
         if label.is_empty() {
             flaws.fatal(Rule::OriginHost, &["has an empty label in its host"]);
         } else if label.len() > 63 {

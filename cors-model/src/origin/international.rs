@@ -5,6 +5,8 @@
 //! than this crate, so here are only the letters of common scripts that they leave alone. A host with another character
 //! gets no suggestion: none is better than one that never matches.
 
+use crate::text;
+
 /// Letters that browsers encode as they are, wherever they stand in a label; in lower case, where the script has cases.
 const LETTERS: [(char, char); 25] = [
     // Latin, with the letters of Vietnamese at last.
@@ -88,7 +90,7 @@ fn label_to_ascii(label: &str, right_to_left: bool) -> Option<String> {
             behind_letter = is_letter;
         }
     }
-    if label.is_ascii() {
+    if text::all(label, u8::is_ascii) {
         return Some(label.to_owned());
     }
     // What begins so is encoded already.
