@@ -1,19 +1,20 @@
 //! `#[cors(…)]`: the handler stays as it is, and a type of the same name beside it holds the policy.
 
 use cors_model::{At, Fault, syntax};
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt};
 
 use crate::check::{Judged, judge};
 use crate::default_runtime;
 use crate::parse::{self, Range, append, before, is_path, is_punct, stream, trees};
 use crate::report::report;
+use crate::template::{fill, literal};
 
 pub(crate) fn expand(policy: TokenStream, mut item: TokenStream) -> TokenStream {
     let handler = match Handler::find(&trees(item.clone())) {
         Ok(handler) => handler,
         Err(misplaced) => {
-            report(&[*misplaced]).to_tokens(&mut item);
+            item.append_all(report(&[*misplaced]));
             return item;
         }
     };
@@ -24,22 +25,63 @@ pub(crate) fn expand(policy: TokenStream, mut item: TokenStream) -> TokenStream 
     let judged = judge_with(faults, policy);
     if has_another_policy {
         // The other attribute makes the companion; a second one would be an error behind the error.
-        report(&judged.faults).to_tokens(&mut item);
+        item.append_all(report(&judged.faults));
         return item;
     }
     if judged.policy.is_none() {
         // A refused policy is no unused one.
-        quote!(#[allow(dead_code)]).to_tokens(&mut inherited);
+        inherited.append_all(fill("#[allow(dead_code)]", Span::call_site(), &[]));
     }
     let runtime = runtime.unwrap_or_else(default_runtime);
     let policy = judged.expression(&runtime);
-    let policy = match name {
-        Some(name) => free_standing(&inherited, &visibility, &name, &policy, &runtime),
-        None => companion(&inherited, &visibility, &handler_name, &policy, &runtime),
-    };
-    policy.to_tokens(&mut item);
+    let holes = [
+        ("attributes", &inherited),
+        ("visibility", &visibility),
+        ("handler", &handler_name.to_token_stream()),
+        ("name", &name.to_token_stream()),
+        ("policy", &policy),
+        ("runtime", &runtime),
+    ];
+    item.append_all(if name.is_some() {
+        fill(FREE_STANDING, Span::call_site(), &holes)
+    } else {
+        // Every token has the very span of the function's name: the compiler reports an unused policy there, and with a
+        // span of the macro's own it would report nothing.
+        fill(&companion(&handler_name.to_string()), handler_name.span(), &holes)
+    });
     item
 }
+
+/// `list_users::CORS`: in the type namespace, so it stands beside the function and is imported with it.
+fn companion(handler: &str) -> String {
+    let about_type = literal(&["Holds the CORS policy of the handler `", handler, "`."].concat());
+    let about_policy = literal(&["The CORS policy of the handler `", handler, "`."].concat());
+    [
+        "#attributes
+         #[doc = ",
+        &about_type,
+        "]
+         #[allow(non_camel_case_types, dead_code, unreachable_pub, missing_debug_implementations, missing_copy_implementations)]
+         #visibility enum #handler {}
+         #attributes
+         #[allow(unreachable_pub)]
+         impl #handler {
+             #[doc = ",
+        &about_policy,
+        "]
+             #visibility const CORS: #runtime::Policy = #policy;
+         }",
+    ]
+    .concat()
+}
+
+/// `name = LIST_USERS_CORS`: a constant of its own.
+const FREE_STANDING: &str = "
+    #attributes
+    #[doc = \"The CORS policy of the handler that names it.\"]
+    #[allow(unreachable_pub)]
+    #visibility const #name: #runtime::Policy = #policy;
+";
 
 /// Judges the policy, and refuses it where something else is wrong with the attribute.
 fn judge_with(mut own_faults: Vec<(Fault, Range)>, policy: TokenStream) -> Judged {
@@ -54,50 +96,6 @@ fn judge_with(mut own_faults: Vec<(Fault, Range)>, policy: TokenStream) -> Judge
         judged.faults.append(&mut own_faults);
     }
     judged
-}
-
-/// `list_users::CORS`: in the type namespace, so it stands beside the function and is imported with it. Every token
-/// has the very span of the function's name: the compiler reports an unused policy there, and with a span of the
-/// macro's own it would report nothing.
-fn companion(
-    attributes: &TokenStream,
-    visibility: &TokenStream,
-    name: &Ident,
-    policy: &TokenStream,
-    runtime: &TokenStream,
-) -> TokenStream {
-    let at = name.span();
-    let constant = Ident::new("CORS", at);
-    let doc = format!("Holds the CORS policy of the handler `{name}`.");
-    let constant_doc = format!("The CORS policy of the handler `{name}`.");
-    quote_spanned! {at=>
-        #attributes
-        #[doc = #doc]
-        #[allow(non_camel_case_types, dead_code, unreachable_pub, missing_debug_implementations, missing_copy_implementations)]
-        #visibility enum #name {}
-        #attributes
-        #[allow(unreachable_pub)]
-        impl #name {
-            #[doc = #constant_doc]
-            #visibility const #constant: #runtime::Policy = #policy;
-        }
-    }
-}
-
-/// `name = LIST_USERS_CORS`: a constant of its own.
-fn free_standing(
-    attributes: &TokenStream,
-    visibility: &TokenStream,
-    name: &Ident,
-    policy: &TokenStream,
-    runtime: &TokenStream,
-) -> TokenStream {
-    quote! {
-        #attributes
-        #[doc = "The CORS policy of the handler that names it."]
-        #[allow(unreachable_pub)]
-        #visibility const #name: #runtime::Policy = #policy;
-    }
 }
 
 /// The keys that are about the attribute, not the policy.
@@ -175,7 +173,7 @@ impl Handler {
         {
             match attribute_name(attribute).as_str() {
                 "cfg" | "allow" | "warn" | "deny" | "forbid" => append(&mut inherited, &rest[..2]),
-                "expect" => as_allow(attribute).to_tokens(&mut inherited),
+                "expect" => inherited.append_all(as_allow(attribute)),
                 "cors" => second_policies.push((
                     syntax::second_attribute(),
                     Range { first: attribute.span_open(), last: attribute.span_close() },
@@ -237,8 +235,8 @@ fn attribute_name(attribute: &Group) -> String {
 /// `#[expect(…)]` as `#[allow(…)]`: what the handler is expected to raise, its policy needn't.
 fn as_allow(attribute: &Group) -> TokenStream {
     let attribute = trees(attribute.stream());
-    let lints = first_group(&attribute, Delimiter::Parenthesis);
-    quote!(#[allow #lints])
+    let lints = first_group(&attribute, Delimiter::Parenthesis).to_token_stream();
+    fill("#[allow #lints]", Span::call_site(), &[("lints", &lints)])
 }
 
 /// The first group with the delimiter.

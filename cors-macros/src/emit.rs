@@ -1,258 +1,197 @@
 //! A checked policy to tokens: two statics and a handle on them. Nothing here can fail.
+//!
+//! The tables are written as a text for which `__cors` is `$crate::__private`, so that it is read as it stands. A table of bytes is one literal: what
+//! it costs the compiler doesn't grow with the number of entries in it.
 
 use cors_model::Checked;
 use cors_model::table::{HashedBytes, HostPatterns, HostSet, Hosts, Names, OriginList, Origins, PathPattern};
-use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::TokenStreamExt;
 
 use crate::check::Judged;
 use crate::report::report;
+use crate::template::{fill, literal, push};
 
 impl Judged {
     /// A block that is the policy, or a stand-in that lets nobody in where the policy is refused.
     pub(crate) fn expression(&self, runtime: &TokenStream) -> TokenStream {
-        let reports = report(&self.faults);
-        let mut variables = TokenStream::new();
+        let mut inside = report(&self.faults);
+        let mut text = String::new();
         for name in &self.variables {
             // The compiler notes what `option_env!` reads, and expands the policy anew when it changes.
-            quote! {
-                const _: ::core::option::Option<&'static ::core::primitive::str> = ::core::option_env!(#name);
-            }
-            .to_tokens(&mut variables);
+            let name = literal(name);
+            let kind = "::core::option::Option<&'static ::core::primitive::str>";
+            push(&mut text, &["const _: ", kind, " = ::core::option_env!(", &name, ");"]);
         }
-        let policy = match &self.policy {
-            Some(policy) => emit(policy, runtime),
-            None => quote!(#runtime::__private::REFUSED_POLICY),
-        };
-        quote!({ #reports #variables #policy })
+        match &self.policy {
+            Some(policy) => write(policy, &mut text),
+            None => text.push_str("__cors::REFUSED_POLICY"),
+        }
+        let alias = "use #runtime::__private as __cors;";
+        inside.append_all(fill(alias, Span::call_site(), &[("runtime", runtime)]));
+        inside.append_all(text.parse::<TokenStream>().unwrap_or_default());
+        fill("{ #inside }", Span::call_site(), &[("inside", &inside)])
     }
 }
 
 /// The statics and the handle, as the inside of a block.
-fn emit(policy: &Checked, runtime: &TokenStream) -> TokenStream {
-    let rt = quote!(#runtime::__private);
-    let wire = wire(policy, &rt);
-    let table = table(policy, &rt);
-    quote! {
-        static WIRE: #rt::Wire = #wire;
-        static TABLE: #rt::Table = #table;
-        #runtime::Policy::new(&TABLE)
+fn write(policy: &Checked, out: &mut String) {
+    let max_age = policy.max_age.to_string();
+    out.push_str("static WIRE: __cors::Wire = __cors::Wire { allow_origin: ");
+    match &policy.origins {
+        Origins::Any => value("*", out),
+        Origins::One(origin) => value(origin, out),
+        Origins::Mirror | Origins::Listed(_) => out.push_str("__cors::None"),
     }
+    out.push_str(", allow_methods: ");
+    value_of_names(&policy.methods, out);
+    out.push_str(", allow_headers: ");
+    value_of_names(&policy.headers, out);
+    out.push_str(", expose_headers: ");
+    value_of_names(&policy.expose_headers, out);
+    push(out, &[", max_age: __cors::HeaderValue::from_static(", &literal(&max_age), ") };"]);
+
+    out.push_str("static TABLE: __cors::Table = __cors::Table { path: ");
+    path(&policy.path, out);
+    out.push_str(", origins: ");
+    origins(&policy.origins, out);
+    push(out, &[", varies: ", boolean(policy.varies), ", credentials: ", boolean(policy.credentials)]);
+    out.push_str(", methods: ");
+    names(&policy.methods, out);
+    out.push_str(", headers: ");
+    names(&policy.headers, out);
+    out.push_str(", expose_headers: ");
+    names(&policy.expose_headers, out);
+    let status = policy.preflight_status.to_string();
+    push(out, &[", max_age: ", &max_age, ", preflight_status: ", &status]);
+    out.push_str(", wire: __cors::Stored::Static(&WIRE) }; __cors::Policy::new(&TABLE)");
 }
 
-fn wire(policy: &Checked, rt: &TokenStream) -> TokenStream {
-    let allow_origin = match &policy.origins {
-        Origins::Any => some(&value(&"*", rt), rt),
-        Origins::One(origin) => some(&value(origin, rt), rt),
-        Origins::Mirror | Origins::Listed(_) => name(&["None"], rt),
-    };
-    record(
-        &["Wire"],
-        &[
-            ("allow_origin", &allow_origin),
-            ("allow_methods", &value_of_names(&policy.methods, rt)),
-            ("allow_headers", &value_of_names(&policy.headers, rt)),
-            ("expose_headers", &value_of_names(&policy.expose_headers, rt)),
-            ("max_age", &value(&policy.max_age.to_string(), rt)),
-        ],
-        rt,
-    )
+fn boolean(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
 }
 
-fn table(policy: &Checked, rt: &TokenStream) -> TokenStream {
-    record(
-        &["Table"],
-        &[
-            ("path", &path(&policy.path, rt)),
-            ("origins", &origins(&policy.origins, rt)),
-            ("varies", &policy.varies),
-            ("credentials", &policy.credentials),
-            ("methods", &names(&policy.methods, rt)),
-            ("headers", &names(&policy.headers, rt)),
-            ("expose_headers", &names(&policy.expose_headers, rt)),
-            ("max_age", &policy.max_age),
-            ("preflight_status", &policy.preflight_status),
-            ("wire", &stored(&quote!(WIRE), rt)),
-        ],
-        rt,
-    )
+fn value(text: &str, out: &mut String) {
+    push(out, &["__cors::Some(__cors::HeaderValue::from_static(", &literal(text), "))"]);
 }
 
-fn value(text: &dyn ToTokens, rt: &TokenStream) -> TokenStream {
-    call(&["HeaderValue", "from_static"], text, rt)
-}
-
-fn value_of_names(names: &Names, rt: &TokenStream) -> TokenStream {
+fn value_of_names(names: &Names, out: &mut String) {
     match names {
-        Names::List(list) => some(&value(list, rt), rt),
-        Names::Nothing | Names::Mirror => name(&["None"], rt),
+        Names::List(list) => value(list, out),
+        Names::Nothing | Names::Mirror => out.push_str("__cors::None"),
     }
 }
 
-fn names(names: &Names, rt: &TokenStream) -> TokenStream {
+fn names(names: &Names, out: &mut String) {
     match names {
-        Names::Nothing => name(&["Names", "Nothing"], rt),
-        Names::Mirror => name(&["Names", "Mirror"], rt),
-        Names::List(list) => call(&["Names", "List"], &borrowed(list, rt), rt),
+        Names::Nothing => out.push_str("__cors::Names::Nothing"),
+        Names::Mirror => out.push_str("__cors::Names::Mirror"),
+        Names::List(list) => call("__cors::Names::List", list, out),
     }
 }
 
-fn origins(origins: &Origins, rt: &TokenStream) -> TokenStream {
+fn origins(origins: &Origins, out: &mut String) {
     match origins {
-        Origins::Any => name(&["Origins", "Any"], rt),
-        Origins::Mirror => name(&["Origins", "Mirror"], rt),
-        Origins::One(origin) => call(&["Origins", "One"], &borrowed(origin, rt), rt),
-        Origins::Listed(list) => call(&["Origins", "Listed"], &origin_list(list, rt), rt),
+        Origins::Any => out.push_str("__cors::Origins::Any"),
+        Origins::Mirror => out.push_str("__cors::Origins::Mirror"),
+        Origins::One(origin) => call("__cors::Origins::One", origin, out),
+        Origins::Listed(list) => {
+            out.push_str("__cors::Origins::Listed(");
+            origin_list(list, out);
+            out.push(')');
+        }
     }
 }
 
-fn origin_list(list: &OriginList, rt: &TokenStream) -> TokenStream {
-    let mut others = TokenStream::new();
+fn origin_list(list: &OriginList, out: &mut String) {
+    push(out, &["__cors::OriginList { null: ", boolean(list.null), ", https: "]);
+    hosts(&list.https, out);
+    out.push_str(", others: __cors::Borrowed(&[");
     for other in &list.others {
-        let scheme = borrowed(&other.scheme, rt);
-        let hosts = hosts(&other.hosts, rt);
-        append_element(&mut others, &record(&["SchemeHosts"], &[("scheme", &scheme), ("hosts", &hosts)], rt));
+        push(out, &["__cors::SchemeHosts { scheme: __cors::Borrowed(", &literal(&other.scheme), "), hosts: "]);
+        hosts(&other.hosts, out);
+        out.push_str("},");
     }
-    let https = hosts(&list.https, rt);
-    let others = borrowed(&quote!(&[#others]), rt);
-    record(&["OriginList"], &[("null", &list.null), ("https", &https), ("others", &others)], rt)
+    out.push_str("]) }");
 }
 
-fn hosts(hosts: &Hosts, rt: &TokenStream) -> TokenStream {
-    let literal = host_set(&hosts.literal, rt);
-    let patterns = match &hosts.patterns {
-        Some(patterns) => some(&stored(&host_patterns(patterns, rt), rt), rt),
-        None => name(&["None"], rt),
-    };
-    record(&["Hosts"], &[("literal", &literal), ("patterns", &patterns)], rt)
+fn hosts(hosts: &Hosts, out: &mut String) {
+    out.push_str("__cors::Hosts { literal: ");
+    host_set(&hosts.literal, out);
+    out.push_str(", patterns: ");
+    match &hosts.patterns {
+        Some(patterns) => host_patterns(patterns, out),
+        None => out.push_str("__cors::None"),
+    }
+    out.push('}');
 }
 
-fn host_patterns(patterns: &HostPatterns, rt: &TokenStream) -> TokenStream {
-    record(
-        &["HostPatterns"],
-        &[
-            ("any_port", &host_set(&patterns.any_port, rt)),
-            ("subdomains", &host_set(&patterns.subdomains, rt)),
-            ("subdomains_any_port", &host_set(&patterns.subdomains_any_port, rt)),
-        ],
-        rt,
-    )
+fn host_patterns(patterns: &HostPatterns, out: &mut String) {
+    out.push_str("__cors::Some(__cors::Stored::Static(&__cors::HostPatterns { any_port: ");
+    host_set(&patterns.any_port, out);
+    out.push_str(", subdomains: ");
+    host_set(&patterns.subdomains, out);
+    out.push_str(", subdomains_any_port: ");
+    host_set(&patterns.subdomains_any_port, out);
+    out.push_str("}))");
 }
 
-fn host_set(hosts: &HostSet, rt: &TokenStream) -> TokenStream {
+fn host_set(hosts: &HostSet, out: &mut String) {
     match hosts {
-        HostSet::Empty => name(&["HostSet", "Empty"], rt),
+        HostSet::Empty => out.push_str("__cors::HostSet::Empty"),
         HostSet::Few(hosts) => {
-            let mut elements = TokenStream::new();
+            out.push_str("__cors::HostSet::Few(__cors::Borrowed(&[");
             for host in hosts {
-                append_element(&mut elements, &borrowed(host, rt));
+                push(out, &["__cors::Borrowed(", &literal(host), "),"]);
             }
-            call(&["HostSet", "Few"], &borrowed(&quote!(&[#elements]), rt), rt)
+            out.push_str("]))");
         }
         HostSet::Hashed(hosts) => {
-            let hosts = record(
-                &["HashedHosts"],
-                &[
-                    ("seed", &hosts.seed),
-                    ("hashed", &hashed_bytes(&hosts.hashed, rt)),
-                    ("longest", &hosts.longest),
-                    ("displacements", &borrowed_bytes(&hosts.displacements, rt)),
-                    ("offsets", &borrowed_bytes(&hosts.offsets, rt)),
-                    ("blob", &borrowed_bytes(&hosts.blob, rt)),
-                ],
-                rt,
-            );
-            call(&["HostSet", "Hashed"], &hosts, rt)
+            let (seed, longest) = (hosts.seed.to_string(), hosts.longest.to_string());
+            push(out, &["__cors::HostSet::Hashed(__cors::HashedHosts { seed: ", &seed, ", longest: ", &longest]);
+            out.push_str(", hashed: __cors::HashedBytes::");
+            match hosts.hashed {
+                HashedBytes::Windows { from_start, from_end } => {
+                    let (from_start, from_end) = (from_start.to_string(), from_end.to_string());
+                    push(out, &["Windows { from_start: ", &from_start, ", from_end: ", &from_end, "}"]);
+                }
+                HashedBytes::Whole => out.push_str("Whole"),
+            }
+            out.push_str(", displacements: ");
+            bytes(&hosts.displacements, out);
+            out.push_str(", offsets: ");
+            bytes(&hosts.offsets, out);
+            out.push_str(", blob: ");
+            bytes(&hosts.blob, out);
+            out.push_str("})");
         }
     }
 }
 
-fn hashed_bytes(hashed: &HashedBytes, rt: &TokenStream) -> TokenStream {
-    match hashed {
-        HashedBytes::Windows { from_start, from_end } => {
-            record(&["HashedBytes", "Windows"], &[("from_start", from_start), ("from_end", from_end)], rt)
-        }
-        HashedBytes::Whole => name(&["HashedBytes", "Whole"], rt),
-    }
-}
-
-fn path(path: &PathPattern, rt: &TokenStream) -> TokenStream {
+fn path(path: &PathPattern, out: &mut String) {
     match path {
-        PathPattern::Every => name(&["PathPattern", "Every"], rt),
-        PathPattern::Exact(text) => call(&["PathPattern", "Exact"], &borrowed(text, rt), rt),
-        PathPattern::Prefix(text) => call(&["PathPattern", "Prefix"], &borrowed(text, rt), rt),
-        PathPattern::Suffix(text) => call(&["PathPattern", "Suffix"], &borrowed(text, rt), rt),
-        PathPattern::Contains(text) => call(&["PathPattern", "Contains"], &borrowed(text, rt), rt),
+        PathPattern::Every => out.push_str("__cors::PathPattern::Every"),
+        PathPattern::Exact(text) => call("__cors::PathPattern::Exact", text, out),
+        PathPattern::Prefix(text) => call("__cors::PathPattern::Prefix", text, out),
+        PathPattern::Suffix(text) => call("__cors::PathPattern::Suffix", text, out),
+        PathPattern::Contains(text) => call("__cors::PathPattern::Contains", text, out),
         PathPattern::Dfa(dfa) => {
-            let dfa = record(
-                &["PathDfa"],
-                &[
-                    ("classes", &borrowed_bytes(&dfa.classes, rt)),
-                    ("transitions", &borrowed_bytes(&dfa.transitions, rt)),
-                    ("start", &dfa.start),
-                    ("accepting", &dfa.accepting),
-                    ("source", &borrowed(&dfa.source, rt)),
-                ],
-                rt,
-            );
-            call(&["PathPattern", "Dfa"], &dfa, rt)
+            out.push_str("__cors::PathPattern::Dfa(__cors::PathDfa { classes: ");
+            bytes(&dfa.classes, out);
+            out.push_str(", transitions: ");
+            bytes(&dfa.transitions, out);
+            let (start, accepting) = (dfa.start.to_string(), dfa.accepting.to_string());
+            push(out, &[", start: ", &start, ", accepting: ", &accepting]);
+            push(out, &[", source: __cors::Borrowed(", &literal(&dfa.source), ") })"]);
         }
     }
 }
 
-/// One literal for a whole table: what it costs the compiler doesn't grow with the number of entries in it.
-fn borrowed_bytes(bytes: &[u8], rt: &TokenStream) -> TokenStream {
-    borrowed(&Literal::byte_string(bytes), rt)
+fn bytes(bytes: &[u8], out: &mut String) {
+    push(out, &["__cors::Borrowed(", &Literal::byte_string(bytes).to_string(), ")"]);
 }
 
-fn borrowed(constant: &dyn ToTokens, rt: &TokenStream) -> TokenStream {
-    call(&["Borrowed"], constant, rt)
-}
-
-/// A reference to what stands in the binary.
-fn stored(part: &dyn ToTokens, rt: &TokenStream) -> TokenStream {
-    let reference = quote!(&#part);
-    call(&["Stored", "Static"], &reference, rt)
-}
-
-pub(crate) fn some(value: &dyn ToTokens, rt: &TokenStream) -> TokenStream {
-    call(&["Some"], value, rt)
-}
-
-/// `$crate::__private::Type { field: value, … }`
-///
-/// Here and in the functions below, tokens go straight into the stream that they end up in: every stream that is put
-/// into another is a call to the compiler.
-fn record(segments: &[&str], fields: &[(&str, &dyn ToTokens)], rt: &TokenStream) -> TokenStream {
-    let mut inside = TokenStream::new();
-    for (field, value) in fields {
-        Ident::new(field, Span::call_site()).to_tokens(&mut inside);
-        Punct::new(':', Spacing::Alone).to_tokens(&mut inside);
-        append_element(&mut inside, value);
-    }
-    let name = name(segments, rt);
-    quote!(#name { #inside })
-}
-
-/// `$crate::__private::function(argument)`
-pub(crate) fn call(segments: &[&str], argument: &dyn ToTokens, rt: &TokenStream) -> TokenStream {
-    let name = name(segments, rt);
-    quote!(#name(#argument))
-}
-
-/// `$crate::__private::Type::Variant`
-pub(crate) fn name(segments: &[&str], rt: &TokenStream) -> TokenStream {
-    let mut name = rt.clone();
-    for segment in segments {
-        Punct::new(':', Spacing::Joint).to_tokens(&mut name);
-        Punct::new(':', Spacing::Alone).to_tokens(&mut name);
-        Ident::new(segment, Span::call_site()).to_tokens(&mut name);
-    }
-    name
-}
-
-/// Adds `element,`.
-fn append_element(list: &mut TokenStream, element: &dyn ToTokens) {
-    element.to_tokens(list);
-    Punct::new(',', Spacing::Alone).to_tokens(list);
+/// A variant that holds a borrowed text.
+fn call(variant: &str, text: &str, out: &mut String) {
+    push(out, &[variant, "(__cors::Borrowed(", &literal(text), "))"]);
 }

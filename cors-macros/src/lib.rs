@@ -14,11 +14,12 @@ mod emit;
 mod parse;
 mod report;
 mod routes;
+mod template;
 #[cfg(test)]
 mod tests;
 
 use proc_macro::TokenStream;
-use proc_macro2::{Delimiter, TokenStream as Tokens, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream as Tokens, TokenTree};
 
 /// Declares the CORS policy of a handler function and checks it while compiling.
 #[proc_macro_attribute]
@@ -55,5 +56,5 @@ fn split_runtime(input: &[TokenTree]) -> (Tokens, &[TokenTree]) {
 }
 
 fn default_runtime() -> Tokens {
-    quote::quote!(::cors_runtime)
+    template::fill("::cors_runtime", Span::call_site(), &[])
 }

@@ -1,38 +1,32 @@
 //! Faults to tokens: `compile_error!` for an error, the use of a deprecated constant for a warning.
 
 use cors_model::Fault;
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt};
 
 use crate::parse::Range;
+use crate::template::{fill, literal};
 
 /// The tokens that make the compiler show each fault. They are items, so they may stand in a module or in a block.
 pub(crate) fn report(faults: &[(Fault, Range)]) -> TokenStream {
     let mut reports = TokenStream::new();
     for (fault, range) in faults {
-        let report = if fault.is_error() { error(&fault.message(), *range) } else { warning(fault, *range) };
-        report.to_tokens(&mut reports);
+        let message = literal(&fault.message());
+        if fault.is_error() {
+            // The compiler underlines from the first token's span to the last one's, so these two carry the range.
+            reports.append_all(fill("::core::compile_error!", range.first, &[]));
+            reports.append_all(fill(&["{", &message, "}"].concat(), range.last, &[]));
+        } else {
+            reports.append_all(warning(fault.rule.name(), &message, range.first));
+        }
     }
     reports
 }
 
-/// The compiler underlines from the first token's span to the last one's, so these two carry the range.
-fn error(message: &str, range: Range) -> TokenStream {
-    let start = quote_spanned!(range.first=> ::core::compile_error!);
-    let end = quote_spanned!(range.last=> { #message });
-    quote!(#start #end)
-}
-
 /// Stable Rust gives a macro one way to warn: the lint `deprecated`, which the user's lint levels act on.
-fn warning(fault: &Fault, range: Range) -> TokenStream {
+fn warning(rule: &str, message: &str, span: Span) -> TokenStream {
     // Declared and used under the user's own span; under the macro's the warning would end in a note about its insides.
-    let name = Ident::new(&fault.rule.name().replace('-', "_").to_uppercase(), range.first);
-    let message = fault.message();
-    quote! {
-        const _: () = {
-            #[deprecated(note = #message)]
-            const #name: () = ();
-            #name
-        };
-    }
+    let name = Ident::new(&rule.replace('-', "_").to_uppercase(), span).into_token_stream();
+    let template = ["const _: () = { #[deprecated(note = ", message, ")] const #name: () = (); #name };"].concat();
+    fill(&template, Span::call_site(), &[("name", &name)])
 }

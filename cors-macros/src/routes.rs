@@ -2,11 +2,11 @@
 
 use cors_model::{Fault, syntax};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, TokenStreamExt};
 
-use crate::emit::{call, name, some};
 use crate::parse::{Range, before, is_path, is_punct, split_at_commas, stream, text_of, trees};
 use crate::report::report;
+use crate::template::{fill, literal};
 
 /// One `get(list_users)`.
 struct Route {
@@ -41,9 +41,10 @@ pub(crate) fn expand(runtime: &TokenStream, tokens: &[TokenTree]) -> TokenStream
     if routes.is_empty() && faults.is_empty() {
         faults.push((syntax::no_routes(), Range::call_site()));
     }
-    let report = report(&faults);
-    let routes = emit(&routes, &quote!(#runtime::__private));
-    quote!({ #report #routes })
+    let mut inside = report(&faults);
+    let rt = fill("#runtime::__private", Span::call_site(), &[("runtime", runtime)]);
+    inside.append_all(emit(&routes, &rt));
+    fill("{ #inside }", Span::call_site(), &[("inside", &inside)])
 }
 
 fn is_mounted(routes: &[Route], method: &str) -> bool {
@@ -57,33 +58,54 @@ fn is_mounted(routes: &[Route], method: &str) -> bool {
 
 /// The table and the router, as the inside of a block.
 fn emit(routes: &[Route], rt: &TokenStream) -> TokenStream {
-    let mut router = call(&["axum", "routing", "MethodRouter", "new"], &TokenStream::new(), rt);
-    let mut otherwise = name(&["None"], rt);
+    let here = Span::call_site();
+    let mut router = "#rt::axum::routing::MethodRouter::new()";
+    let mut otherwise = "#rt::None";
+    // The handler of `any`.
+    let (mut handler, mut companion) = (TokenStream::new(), TokenStream::new());
     let mut assertions = TokenStream::new();
     let mut entries = TokenStream::new();
     let mut calls = TokenStream::new();
-    for Route { function, method, handler, companion, name, span } in routes {
-        let policy = quote!(<#companion>::CORS);
-        if method.is_empty() {
+    for route in routes {
+        if route.method.is_empty() {
             // axum has no `.any(…)` for a router that exists already, so that one comes first.
-            router = call(&["axum", "routing", "any"], handler, rt);
-            otherwise = some(&policy, rt);
+            router = "#rt::axum::routing::any(#handler)";
+            otherwise = "#rt::Some(<#companion>::CORS)";
+            handler = route.handler.clone();
+            companion = route.companion.clone();
             continue;
         }
-        let message = syntax::method_not_allowed(name, method);
-        quote_spanned! {*span=>
-            const _: () = ::core::assert!(<#companion>::CORS.allows_method(#method), #message);
-        }
-        .to_tokens(&mut assertions);
-        let method = Ident::new(method, Span::call_site());
-        quote!((#rt::Method::#method, #policy),).to_tokens(&mut entries);
-        quote!(.#function(#handler)).to_tokens(&mut calls);
+        let holes = [
+            ("rt", rt),
+            ("function", &route.function.to_token_stream()),
+            ("handler", &route.handler),
+            ("companion", &route.companion),
+        ];
+        let message = literal(&syntax::method_not_allowed(&route.name, route.method));
+        let allows = ["<#companion>::CORS.allows_method(", &literal(route.method), ")"].concat();
+        let assertion = ["const _: () = ::core::assert!(", &allows, ",", &message, ");"].concat();
+        assertions.append_all(fill(&assertion, route.span, &holes));
+        let entry = ["(#rt::Method::", route.method, ", <#companion>::CORS),"].concat();
+        entries.append_all(fill(&entry, here, &holes));
+        calls.append_all(fill(".#function(#handler)", here, &holes));
     }
-    quote! {
-        #assertions
-        static ROUTES: #rt::RouteTable = #rt::RouteTable::new(&[#entries], #otherwise);
-        #rt::mount(#router #calls, &ROUTES)
-    }
+    let template = [
+        "#assertions static ROUTES: #rt::RouteTable = #rt::RouteTable::new(&[#entries], ",
+        otherwise,
+        "); #rt::mount(",
+        router,
+        " #calls, &ROUTES)",
+    ]
+    .concat();
+    let holes = [
+        ("rt", rt),
+        ("assertions", &assertions),
+        ("entries", &entries),
+        ("calls", &calls),
+        ("handler", &handler),
+        ("companion", &companion),
+    ];
+    fill(&template, here, &holes)
 }
 
 fn read(tokens: &[TokenTree]) -> Result<Route, Box<(Fault, Range)>> {

@@ -161,7 +161,7 @@ pub mod __private {
     pub use cors_macros::{__cors_policy, __cors_routes};
     pub use http::{HeaderValue, Method};
 
-    pub use crate::policy::REFUSED_POLICY;
+    pub use crate::policy::{Policy, REFUSED_POLICY};
     pub use crate::table::{
         HashedBytes, HashedHosts, HostPatterns, HostSet, Hosts, Names, OriginList, Origins, PathDfa, PathPattern,
         SchemeHosts, Stored, Table, Wire,
