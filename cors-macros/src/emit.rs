@@ -106,9 +106,9 @@ fn origins(origins: &Origins, out: &mut String) {
 fn origin_list(list: &OriginList, out: &mut String) {
     push(out, &["__cors::OriginList { null: ", boolean(list.null), ", https: "]);
     hosts(&list.https, out);
-    out.push_str(", others: __cors::Borrowed(&[");
+    out.push_str(", others: __cors::Stored::Static(&[");
     for other in &list.others {
-        push(out, &["__cors::SchemeHosts { scheme: __cors::Borrowed(", &literal(&other.scheme), "), hosts: "]);
+        push(out, &["__cors::SchemeHosts { scheme: __cors::Stored::Static(", &literal(&other.scheme), "), hosts: "]);
         hosts(&other.hosts, out);
         out.push_str("},");
     }
@@ -140,9 +140,9 @@ fn host_set(hosts: &HostSet, out: &mut String) {
     match hosts {
         HostSet::Empty => out.push_str("__cors::HostSet::Empty"),
         HostSet::Few(hosts) => {
-            out.push_str("__cors::HostSet::Few(__cors::Borrowed(&[");
+            out.push_str("__cors::HostSet::Few(__cors::Stored::Static(&[");
             for host in hosts {
-                push(out, &["__cors::Borrowed(", &literal(host), "),"]);
+                push(out, &["__cors::Stored::Static(", &literal(host), "),"]);
             }
             out.push_str("]))");
         }
@@ -182,16 +182,16 @@ fn path(path: &PathPattern, out: &mut String) {
             bytes(&dfa.transitions, out);
             let (start, accepting) = (dfa.start.to_string(), dfa.accepting.to_string());
             push(out, &[", start: ", &start, ", accepting: ", &accepting]);
-            push(out, &[", source: __cors::Borrowed(", &literal(&dfa.source), ") })"]);
+            push(out, &[", source: __cors::Stored::Static(", &literal(&dfa.source), ") })"]);
         }
     }
 }
 
 fn bytes(bytes: &[u8], out: &mut String) {
-    push(out, &["__cors::Borrowed(", &Literal::byte_string(bytes).to_string(), ")"]);
+    push(out, &["__cors::Stored::Static(", &Literal::byte_string(bytes).to_string(), ")"]);
 }
 
 /// A variant that holds a borrowed text.
 fn call(variant: &str, text: &str, out: &mut String) {
-    push(out, &[variant, "(__cors::Borrowed(", &literal(text), "))"]);
+    push(out, &[variant, "(__cors::Stored::Static(", &literal(text), "))"]);
 }

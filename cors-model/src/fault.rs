@@ -174,12 +174,12 @@ impl Excerpt {
             message.push('…');
             indent += 1;
         }
-        let mut position = 0;
+        let mut left = skipped + EXCERPT_WIDTH;
         for character in self.text.chars() {
-            if position >= skipped && position < skipped + EXCERPT_WIDTH {
+            if left > 0 && left <= EXCERPT_WIDTH {
                 message.push(character);
             }
-            position += 1;
+            left = left.saturating_sub(1);
         }
         if length > skipped + EXCERPT_WIDTH {
             message.push('…');

@@ -156,7 +156,7 @@ impl Origins {
     fn allow_unlisted(&self, origin: &[u8]) -> bool {
         match self {
             Self::Listed(_) => false,
-            Self::One(one) => one.as_bytes() == origin,
+            Self::One(one) => one.get().as_bytes() == origin,
             Self::Any => is_visible_ascii(origin),
             Self::Mirror => origin.len() <= MIRROR_BYTES && is_visible_ascii(origin),
         }

@@ -3,22 +3,20 @@
 //! `cors_model::host_set` builds these tables and says how they work. Here they are only read. Any table
 //! and any key give an answer: every access is checked, so a wrong table refuses and doesn't panic.
 
-use std::borrow::Cow;
+use crate::stored::Stored;
 
 /// A set of hosts, each with its port if it is written, such as `example.com:8443`.
-#[derive(Clone)]
 #[repr(u8)]
 pub enum HostSet {
     /// No host at all.
     Empty,
     /// A few hosts, which are compared one after another.
-    Few(Cow<'static, [Cow<'static, str>]>),
+    Few(Stored<[Stored<str>]>),
     /// Hosts that are found by a perfect hash.
     Hashed(HashedHosts),
 }
 
 /// A perfect hash of hosts: one hash and one comparison find any of them.
-#[derive(Clone)]
 pub struct HashedHosts {
     /// What the hash starts from.
     pub seed: u64,
@@ -27,12 +25,12 @@ pub struct HashedHosts {
     /// The length of the longest host, in bytes.
     pub longest: usize,
     /// One displacement for each bucket: an odd u16, little-endian.
-    pub displacements: Cow<'static, [u8]>,
+    pub displacements: Stored<[u8]>,
     /// Where each slot's host begins in `blob`, and at last where the last one ends: u32, little-endian.
     /// An empty slot ends where it begins.
-    pub offsets: Cow<'static, [u8]>,
+    pub offsets: Stored<[u8]>,
     /// The hosts, in the order of their slots.
-    pub blob: Cow<'static, [u8]>,
+    pub blob: Stored<[u8]>,
 }
 
 /// Which bytes of a host are hashed.
@@ -56,7 +54,7 @@ impl HostSet {
     pub fn contains(&self, host: &[u8]) -> bool {
         match self {
             Self::Empty => false,
-            Self::Few(hosts) => is_one_of(hosts, host),
+            Self::Few(hosts) => is_one_of(hosts.get(), host),
             Self::Hashed(table) => table.contains(host),
         }
     }
@@ -70,8 +68,8 @@ impl HostSet {
 
 /// Kept apart from its caller, as every leaf here is: it needs no stack frame then.
 #[inline(never)]
-fn is_one_of(hosts: &[Cow<'static, str>], host: &[u8]) -> bool {
-    hosts.iter().any(|known| is_same(known.as_bytes(), host))
+fn is_one_of(hosts: &[Stored<str>], host: &[u8]) -> bool {
+    hosts.iter().any(|known| is_same(known.get().as_bytes(), host))
 }
 
 /// Whether two hosts are equal. Hosts are so short that the call to `memcmp`, which `==` is, costs more than this.
@@ -118,12 +116,13 @@ impl HashedHosts {
     /// The only host of the set that can have this hash.
     #[inline]
     fn candidate(&self, hash: u64) -> Option<&[u8]> {
-        let displacements = self.displacements.as_chunks().0;
+        let displacements = self.displacements.get().as_chunks().0;
         let displacement = u16::from_le_bytes(*displacements.get(bucket_of(hash, displacements.len()))?);
+        let offsets = self.offsets.get();
         // Two offsets at once: where this slot's host begins, and where the next one's does.
-        let at = slot_of(hash, displacement, self.offsets.len());
-        let bounds = u64::from_le_bytes(*self.offsets.get(at..)?.first_chunk()?);
-        self.blob.get((bounds & 0xffff_ffff) as usize..(bounds >> 32) as usize)
+        let at = slot_of(hash, displacement, offsets.len());
+        let bounds = u64::from_le_bytes(*offsets.get(at..)?.first_chunk()?);
+        self.blob.get().get((bounds & 0xffff_ffff) as usize..(bounds >> 32) as usize)
     }
 }
 

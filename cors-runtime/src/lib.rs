@@ -108,6 +108,7 @@ mod path_match;
 mod policy;
 #[cfg(feature = "tower")]
 mod serve;
+mod stored;
 mod table;
 
 // Named for what they hold, not for the crates they adapt to: a glob import of this crate would shadow those.
@@ -155,7 +156,6 @@ pub use cors_macros::cors;
 /// What the macros write. No part of the interface: any release may change it.
 #[doc(hidden)]
 pub mod __private {
-    pub use std::borrow::Cow::Borrowed;
     pub use std::option::Option::{self, None, Some};
 
     pub use cors_macros::{__cors_policy, __cors_routes};

@@ -13,33 +13,28 @@
 //! What few policies have (other schemes, patterns) stands in functions that aren't inlined, so that the way which
 //! most requests take needs no stack frame.
 
-use std::borrow::Cow;
-
 use crate::host_set::HostSet;
-use crate::table::Stored;
+use crate::stored::Stored;
 
 /// The origins that a policy lists, by scheme.
-#[derive(Clone)]
 pub struct OriginList {
     /// Whether the origin `null` is allowed.
     pub null: bool,
     /// The origins of `https`, which most lists have no others beside.
     pub https: Hosts,
     /// The origins of the other schemes.
-    pub others: Cow<'static, [SchemeHosts]>,
+    pub others: Stored<[SchemeHosts]>,
 }
 
 /// The origins of a scheme that isn't `https`.
-#[derive(Clone)]
 pub struct SchemeHosts {
     /// The scheme with what follows it, such as `http://`.
-    pub scheme: Cow<'static, str>,
+    pub scheme: Stored<str>,
     /// What may follow.
     pub hosts: Hosts,
 }
 
 /// The hosts of one scheme.
-#[derive(Clone)]
 pub struct Hosts {
     /// Hosts with their ports where they are written: `example.com`, `example.com:8443`, `[::1]:3000`.
     pub literal: HostSet,
@@ -48,7 +43,6 @@ pub struct Hosts {
 }
 
 /// The forms that stand for many hosts.
-#[derive(Clone)]
 pub struct HostPatterns {
     /// Hosts that are allowed with any port and with none: `localhost`.
     pub any_port: HostSet,
@@ -73,9 +67,9 @@ impl OriginList {
 
     #[inline(never)]
     fn contains_other(&self, origin: &[u8]) -> bool {
-        for group in self.others.as_ref() {
+        for group in self.others.get() {
             // No scheme is the beginning of another one: each ends at `://`.
-            if let Some(authority) = origin.strip_prefix(group.scheme.as_bytes()) {
+            if let Some(authority) = origin.strip_prefix(group.scheme.get().as_bytes()) {
                 return group.hosts.contain(authority);
             }
         }

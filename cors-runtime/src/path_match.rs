@@ -3,21 +3,20 @@
 //! `cors_model::path` builds these tables from a regular expression. Here they are only read. Any table
 //! and any path give an answer: every access is checked, so a wrong table refuses and doesn't panic.
 
-use std::borrow::Cow;
+use crate::stored::Stored;
 
 /// The paths that a policy governs.
-#[derive(Clone)]
 pub enum PathPattern {
     /// Every path.
     Every,
     /// This path only: `^/health$`.
-    Exact(Cow<'static, str>),
+    Exact(Stored<str>),
     /// Paths that begin so: `^/api/`.
-    Prefix(Cow<'static, str>),
+    Prefix(Stored<str>),
     /// Paths that end so: `\.json$`.
-    Suffix(Cow<'static, str>),
+    Suffix(Stored<str>),
     /// Paths that have this anywhere: `/api/`.
-    Contains(Cow<'static, str>),
+    Contains(Stored<str>),
     /// Paths that an automaton accepts: any other regular expression.
     Dfa(PathDfa),
 }
@@ -26,18 +25,17 @@ pub enum PathPattern {
 ///
 /// A state is a number: [`PathDfa::REFUSED`], [`PathDfa::ACCEPTED`], or else two more than the index of its row in
 /// `transitions`, where the next state stands at the class of the byte read.
-#[derive(Clone)]
 pub struct PathDfa {
     /// For each of the 256 bytes its class; bytes of one class are never told apart.
-    pub classes: Cow<'static, [u8]>,
+    pub classes: Stored<[u8]>,
     /// The rows of all states, each with one next state per class: u16, little-endian.
-    pub transitions: Cow<'static, [u8]>,
+    pub transitions: Stored<[u8]>,
     /// The state before the first byte.
     pub start: u16,
     /// States from this one on accept a path that ends there.
     pub accepting: u16,
     /// The pattern as it was written, for people.
-    pub source: Cow<'static, str>,
+    pub source: Stored<str>,
 }
 
 impl PathPattern {
@@ -46,10 +44,10 @@ impl PathPattern {
     pub fn matches(&self, path: &str) -> bool {
         match self {
             Self::Every => true,
-            Self::Exact(whole) => path == whole,
-            Self::Prefix(start) => path.starts_with(start.as_ref()),
-            Self::Suffix(end) => path.ends_with(end.as_ref()),
-            Self::Contains(part) => has_inside(path, part),
+            Self::Exact(whole) => path == whole.get(),
+            Self::Prefix(start) => path.starts_with(start.get()),
+            Self::Suffix(end) => path.ends_with(end.get()),
+            Self::Contains(part) => has_inside(path, part.get()),
             Self::Dfa(dfa) => dfa.matches(path.as_bytes()),
         }
     }
@@ -68,8 +66,8 @@ impl PathDfa {
     pub const ACCEPTED: u16 = 1;
 
     fn matches(&self, path: &[u8]) -> bool {
-        let Ok(classes) = <&[u8; 256]>::try_from(self.classes.as_ref()) else { return false };
-        let (transitions, _) = self.transitions.as_chunks();
+        let Ok(classes) = <&[u8; 256]>::try_from(self.classes.get()) else { return false };
+        let (transitions, _) = self.transitions.get().as_chunks();
         let mut state = self.start;
         for &byte in path {
             if state <= Self::ACCEPTED {

@@ -1,7 +1,5 @@
 //! [`Policy`]: the handle that users declare, copy and mount.
 
-use std::borrow::Cow;
-
 use http::{HeaderMap, HeaderValue, Method};
 
 use crate::decide::Decision;
@@ -90,8 +88,7 @@ impl Policy {
         match &self.table.methods {
             Names::Nothing => false,
             Names::Mirror => true,
-            Names::List(Cow::Borrowed(list)) => lists(list.as_bytes(), method.as_bytes()),
-            Names::List(Cow::Owned(list)) => lists(list.as_bytes(), method.as_bytes()),
+            Names::List(list) => lists(list.get().as_bytes(), method.as_bytes()),
         }
     }
 
@@ -157,7 +154,7 @@ pub const REFUSED_POLICY: Policy = {
         origins: Origins::Listed(OriginList {
             null: false,
             https: Hosts { literal: HostSet::Empty, patterns: None },
-            others: Cow::Borrowed(&[]),
+            others: Stored::Static(&[]),
         }),
         varies: true,
         credentials: false,

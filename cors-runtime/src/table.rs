@@ -1,14 +1,10 @@
 //! The table's layout: what the macros write and the matcher reads.
 //!
-//! Borrowed data is `'static` (a table in the binary), owned data is for tables that are built when
-//! the program starts. So there is no lifetime parameter, and every matcher reads both alike.
-//!
 //! A table holds no [`HeaderValue`] by value. Header values have interior mutability, and a `static`
 //! with interior mutability can't be read while compiling (E0080), as
-//! [`Policy::allows_method`](crate::Policy::allows_method) must be. They stand in [`Wire`], behind a
-//! reference.
+//! [`Policy::allows_method`](crate::Policy::allows_method) must be. They stand in [`Wire`], which is [`Stored`]
+//! elsewhere.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use http::HeaderValue;
@@ -16,6 +12,7 @@ use http::HeaderValue;
 pub use crate::host_set::{HashedBytes, HashedHosts, HostSet};
 pub use crate::origin_match::{HostPatterns, Hosts, OriginList, SchemeHosts};
 pub use crate::path_match::{PathDfa, PathPattern};
+pub use crate::stored::Stored;
 
 /// A checked policy, in the form that requests are compared with.
 ///
@@ -71,7 +68,7 @@ pub enum Origins {
     /// Any, by sending back the one that asks.
     Mirror,
     /// One serialised origin.
-    One(Cow<'static, str>),
+    One(Stored<str>),
     /// Several origins, or patterns.
     Listed(OriginList),
 }
@@ -84,27 +81,7 @@ pub enum Names {
     /// What the preflight asks for is sent back.
     Mirror,
     /// The list as it is sent: `GET, PUT`.
-    List(Cow<'static, str>),
-}
-
-/// A part of a table that stands behind a reference.
-#[derive(Clone, Debug)]
-pub enum Stored<T: 'static> {
-    /// In the binary.
-    Static(&'static T),
-    /// On the heap, for a table that was built when the program started.
-    Owned(Box<T>),
-}
-
-impl<T> Stored<T> {
-    /// The part, wherever it is.
-    #[inline]
-    pub(crate) fn get(&self) -> &T {
-        match self {
-            Self::Static(part) => part,
-            Self::Owned(part) => part,
-        }
-    }
+    List(Stored<str>),
 }
 
 /// The header values that a policy sends unchanged.

@@ -163,7 +163,7 @@ fn a_wrong_table_refuses() {
         let alphabet: Vec<u8> = (0..=255).collect();
         let mut bytes = Vec::new();
         random.fill(&mut bytes, &alphabet, longest);
-        bytes.into()
+        runtime::Stored::owned(bytes)
     };
     for round in 0..20_000 {
         let table = runtime::HashedHosts {

@@ -114,9 +114,15 @@ fn patterns_agree_with_their_words() {
             .collect();
         let null = random.below(4) == 0;
         let [https, others @ ..] = SCHEMES;
-        let others =
-            others.iter().map(|&scheme| runtime::SchemeHosts { scheme: scheme.into(), hosts: hosts(scheme, &list) });
-        let table = runtime::OriginList { null, https: hosts(https, &list), others: others.collect() };
+        let others = others.iter().map(|&scheme| runtime::SchemeHosts {
+            scheme: runtime::Stored::owned(scheme),
+            hosts: hosts(scheme, &list),
+        });
+        let table = runtime::OriginList {
+            null,
+            https: hosts(https, &list),
+            others: runtime::Stored::owned(others.collect::<Vec<_>>()),
+        };
         for _ in 0..100 {
             // Half of them look like an origin of the list.
             let (mut scheme, mut host, mut port) =
@@ -146,7 +152,7 @@ fn subdomains_of(hosts: &[&str]) -> runtime::OriginList {
     let subdomains = tables::host_set(&HostSet::build(hosts));
     let patterns = patterns(runtime::HostSet::Empty, subdomains, runtime::HostSet::Empty);
     let https = runtime::Hosts { literal: runtime::HostSet::Empty, patterns: Some(patterns) };
-    runtime::OriginList { null: false, https, others: Vec::new().into() }
+    runtime::OriginList { null: false, https, others: runtime::Stored::owned([]) }
 }
 
 #[test]

@@ -260,7 +260,8 @@ fn a_wrong_table_refuses() {
         let mut transitions = Vec::new();
         random.fill(&mut transitions, &alphabet, 2000);
         let start = random.one_of(&[0, 2, 100, u16::MAX]);
-        let (classes, transitions, source) = (classes.into(), transitions.into(), "".into());
+        let (classes, transitions) = (runtime::Stored::owned(classes), runtime::Stored::owned(transitions));
+        let source = runtime::Stored::owned("");
         let dfa = runtime::PathDfa { classes, transitions, start, accepting: 2, source };
         let _ = runtime::PathPattern::Dfa(dfa).matches("/api/users");
     }

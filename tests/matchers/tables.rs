@@ -1,14 +1,14 @@
 //! From the model's tables to the runtime's: what the macros write as source, done at run time.
 
-use std::borrow::Cow;
-
 use cors_model::table as model;
 use cors_runtime::__private as runtime;
 
 pub(crate) fn host_set(set: &model::HostSet) -> runtime::HostSet {
     match set {
         model::HostSet::Empty => runtime::HostSet::Empty,
-        model::HostSet::Few(hosts) => runtime::HostSet::Few(hosts.iter().cloned().map(Cow::Owned).collect()),
+        model::HostSet::Few(hosts) => runtime::HostSet::Few(runtime::Stored::owned(
+            hosts.iter().map(|host| runtime::Stored::owned(host.as_str())).collect::<Vec<_>>(),
+        )),
         model::HostSet::Hashed(table) => runtime::HostSet::Hashed(runtime::HashedHosts {
             seed: table.seed,
             hashed: match table.hashed {
@@ -18,9 +18,9 @@ pub(crate) fn host_set(set: &model::HostSet) -> runtime::HostSet {
                 model::HashedBytes::Whole => runtime::HashedBytes::Whole,
             },
             longest: table.longest,
-            displacements: table.displacements.clone().into(),
-            offsets: table.offsets.clone().into(),
-            blob: table.blob.clone().into(),
+            displacements: runtime::Stored::owned(table.displacements.clone()),
+            offsets: runtime::Stored::owned(table.offsets.clone()),
+            blob: runtime::Stored::owned(table.blob.clone()),
         }),
     }
 }
@@ -28,16 +28,16 @@ pub(crate) fn host_set(set: &model::HostSet) -> runtime::HostSet {
 pub(crate) fn path_pattern(pattern: model::PathPattern) -> runtime::PathPattern {
     match pattern {
         model::PathPattern::Every => runtime::PathPattern::Every,
-        model::PathPattern::Exact(text) => runtime::PathPattern::Exact(text.into()),
-        model::PathPattern::Prefix(text) => runtime::PathPattern::Prefix(text.into()),
-        model::PathPattern::Suffix(text) => runtime::PathPattern::Suffix(text.into()),
-        model::PathPattern::Contains(text) => runtime::PathPattern::Contains(text.into()),
+        model::PathPattern::Exact(text) => runtime::PathPattern::Exact(runtime::Stored::owned(text)),
+        model::PathPattern::Prefix(text) => runtime::PathPattern::Prefix(runtime::Stored::owned(text)),
+        model::PathPattern::Suffix(text) => runtime::PathPattern::Suffix(runtime::Stored::owned(text)),
+        model::PathPattern::Contains(text) => runtime::PathPattern::Contains(runtime::Stored::owned(text)),
         model::PathPattern::Dfa(dfa) => runtime::PathPattern::Dfa(runtime::PathDfa {
-            classes: dfa.classes.into(),
-            transitions: dfa.transitions.into(),
+            classes: runtime::Stored::owned(dfa.classes),
+            transitions: runtime::Stored::owned(dfa.transitions),
             start: dfa.start,
             accepting: dfa.accepting,
-            source: dfa.source.into(),
+            source: runtime::Stored::owned(dfa.source),
         }),
     }
 }

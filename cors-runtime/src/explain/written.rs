@@ -62,7 +62,7 @@ impl Origins {
         let mut elements = Vec::new();
         match self {
             Self::Any | Self::Mirror => {}
-            Self::One(origin) => elements.push(Element::of(origin)),
+            Self::One(origin) => elements.push(Element::of(origin.get())),
             Self::Listed(list) => {
                 for group in list.groups() {
                     group.append_elements(&mut elements, most);
@@ -80,7 +80,7 @@ impl Origins {
         match self {
             Self::Any => Some("*".to_owned()),
             Self::Mirror => Some("mirror".to_owned()),
-            Self::One(one) => (**one == *origin).then(|| origin.to_owned()),
+            Self::One(one) => (one.get() == origin).then(|| origin.to_owned()),
             Self::Listed(list) => {
                 let named = Element::of(origin);
                 for group in list.groups() {
@@ -105,8 +105,8 @@ impl OriginList {
     /// Its elements by scheme: first `https`, then the others.
     pub(crate) fn groups(&self) -> Vec<Group<'_>> {
         let mut groups = vec![Group { scheme: "https://", hosts: &self.https }];
-        for other in self.others.iter() {
-            groups.push(Group { scheme: &other.scheme, hosts: &other.hosts });
+        for other in self.others.get() {
+            groups.push(Group { scheme: other.scheme.get(), hosts: &other.hosts });
         }
         groups
     }
@@ -177,9 +177,9 @@ impl HostSet {
         match self {
             Self::Empty => {}
             Self::Few(hosts) => {
-                for host in hosts.iter() {
+                for host in hosts.get() {
                     if found.len() < most {
-                        found.push(host);
+                        found.push(host.get());
                     }
                 }
             }
@@ -197,14 +197,14 @@ impl HostSet {
 impl HashedHosts {
     /// Adds its hosts until there are `most`.
     fn append_hosts<'t>(&'t self, hosts: &mut Vec<&'t str>, most: usize) {
-        let (offsets, _) = self.offsets.as_chunks();
+        let (offsets, _) = self.offsets.get().as_chunks();
         let mut start = 0;
         for offset in offsets {
             if hosts.len() >= most {
                 return;
             }
             let end = u32::from_le_bytes(*offset) as usize;
-            let host = self.blob.get(start..end).map(std::str::from_utf8);
+            let host = self.blob.get().get(start..end).map(std::str::from_utf8);
             if let Some(Ok(host)) = host
                 && !host.is_empty()
             {
@@ -220,7 +220,7 @@ impl Names {
     pub(crate) fn listed(&self) -> Vec<&str> {
         let mut listed = Vec::new();
         if let Self::List(list) = self {
-            let mut rest: &str = list;
+            let mut rest = list.get();
             while !rest.is_empty() {
                 let (name, after) = split_once(rest, ", ").unwrap_or((rest, ""));
                 if !name.is_empty() {
@@ -253,11 +253,11 @@ impl PathPattern {
     pub(crate) fn source(&self) -> Option<String> {
         match self {
             Self::Every => None,
-            Self::Exact(text) => Some(format!("^{}$", Literal(text))),
-            Self::Prefix(text) => Some(format!("^{}", Literal(text))),
-            Self::Suffix(text) => Some(format!("{}$", Literal(text))),
-            Self::Contains(text) => Some(Literal(text).to_string()),
-            Self::Dfa(dfa) => Some(dfa.source.to_string()),
+            Self::Exact(text) => Some(format!("^{}$", Literal(text.get()))),
+            Self::Prefix(text) => Some(format!("^{}", Literal(text.get()))),
+            Self::Suffix(text) => Some(format!("{}$", Literal(text.get()))),
+            Self::Contains(text) => Some(Literal(text.get()).to_string()),
+            Self::Dfa(dfa) => Some(dfa.source.get().to_owned()),
         }
     }
 }

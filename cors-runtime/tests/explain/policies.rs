@@ -1,7 +1,5 @@
 //! Policies that are made while a test runs: a draft, the model's check, and the model's tables as the runtime's.
 
-use std::borrow::Cow;
-
 use cors_model::{Draft, Entry, Value, check, table as model};
 use cors_runtime::__private as runtime;
 use cors_runtime::Policy;
@@ -11,7 +9,7 @@ use http::HeaderValue;
 pub(crate) fn build(draft: &Draft) -> Result<Policy, Vec<String>> {
     let verdict = check(draft);
     let Some(checked) = verdict.policy else {
-        return Err(verdict.faults.iter().map(ToString::to_string).collect());
+        return Err(verdict.faults.iter().map(cors_model::Fault::message).collect());
     };
     let constant = match &checked.origins {
         model::Origins::Any => Some("*".to_owned()),
@@ -65,7 +63,7 @@ fn names(names: &model::Names) -> runtime::Names {
     match names {
         model::Names::Nothing => runtime::Names::Nothing,
         model::Names::Mirror => runtime::Names::Mirror,
-        model::Names::List(list) => runtime::Names::List(list.clone().into()),
+        model::Names::List(list) => runtime::Names::List(runtime::Stored::owned(list.as_str())),
     }
 }
 
@@ -73,16 +71,16 @@ fn origins(origins: model::Origins) -> runtime::Origins {
     match origins {
         model::Origins::Any => runtime::Origins::Any,
         model::Origins::Mirror => runtime::Origins::Mirror,
-        model::Origins::One(origin) => runtime::Origins::One(origin.into()),
+        model::Origins::One(origin) => runtime::Origins::One(runtime::Stored::owned(origin)),
         model::Origins::Listed(list) => {
             let other = |other: model::SchemeHosts| runtime::SchemeHosts {
-                scheme: other.scheme.into(),
+                scheme: runtime::Stored::owned(other.scheme),
                 hosts: hosts(other.hosts),
             };
             runtime::Origins::Listed(runtime::OriginList {
                 null: list.null,
                 https: hosts(list.https),
-                others: list.others.into_iter().map(other).collect(),
+                others: runtime::Stored::owned(list.others.into_iter().map(other).collect::<Vec<_>>()),
             })
         }
     }
@@ -102,7 +100,9 @@ fn hosts(hosts: model::Hosts) -> runtime::Hosts {
 fn host_set(set: model::HostSet) -> runtime::HostSet {
     match set {
         model::HostSet::Empty => runtime::HostSet::Empty,
-        model::HostSet::Few(hosts) => runtime::HostSet::Few(hosts.into_iter().map(Cow::Owned).collect()),
+        model::HostSet::Few(hosts) => runtime::HostSet::Few(runtime::Stored::owned(
+            hosts.into_iter().map(runtime::Stored::owned).collect::<Vec<_>>(),
+        )),
         model::HostSet::Hashed(table) => runtime::HostSet::Hashed(runtime::HashedHosts {
             seed: table.seed,
             hashed: match table.hashed {
@@ -112,9 +112,9 @@ fn host_set(set: model::HostSet) -> runtime::HostSet {
                 model::HashedBytes::Whole => runtime::HashedBytes::Whole,
             },
             longest: table.longest,
-            displacements: table.displacements.into(),
-            offsets: table.offsets.into(),
-            blob: table.blob.into(),
+            displacements: runtime::Stored::owned(table.displacements),
+            offsets: runtime::Stored::owned(table.offsets),
+            blob: runtime::Stored::owned(table.blob),
         }),
     }
 }
@@ -122,16 +122,16 @@ fn host_set(set: model::HostSet) -> runtime::HostSet {
 fn path(pattern: model::PathPattern) -> runtime::PathPattern {
     match pattern {
         model::PathPattern::Every => runtime::PathPattern::Every,
-        model::PathPattern::Exact(text) => runtime::PathPattern::Exact(text.into()),
-        model::PathPattern::Prefix(text) => runtime::PathPattern::Prefix(text.into()),
-        model::PathPattern::Suffix(text) => runtime::PathPattern::Suffix(text.into()),
-        model::PathPattern::Contains(text) => runtime::PathPattern::Contains(text.into()),
+        model::PathPattern::Exact(text) => runtime::PathPattern::Exact(runtime::Stored::owned(text)),
+        model::PathPattern::Prefix(text) => runtime::PathPattern::Prefix(runtime::Stored::owned(text)),
+        model::PathPattern::Suffix(text) => runtime::PathPattern::Suffix(runtime::Stored::owned(text)),
+        model::PathPattern::Contains(text) => runtime::PathPattern::Contains(runtime::Stored::owned(text)),
         model::PathPattern::Dfa(dfa) => runtime::PathPattern::Dfa(runtime::PathDfa {
-            classes: dfa.classes.into(),
-            transitions: dfa.transitions.into(),
+            classes: runtime::Stored::owned(dfa.classes),
+            transitions: runtime::Stored::owned(dfa.transitions),
             start: dfa.start,
             accepting: dfa.accepting,
-            source: dfa.source.into(),
+            source: runtime::Stored::owned(dfa.source),
         }),
     }
 }

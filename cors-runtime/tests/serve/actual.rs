@@ -1,6 +1,6 @@
 //! What the response to an actual request gets.
 
-use cors_runtime::__private::{Origins, PathPattern};
+use cors_runtime::__private::{Origins, PathPattern, Stored};
 use cors_runtime::Decision;
 use http::{HeaderMap, HeaderValue, Method};
 
@@ -145,7 +145,7 @@ fn any_one_field_of_the_handlers_is_enough_to_be_replaced() {
 
 #[test]
 fn outside_the_policys_path_the_handlers_headers_stay() {
-    let policy = Spec { path: PathPattern::Exact("/users".into()), ..Spec::default() }.policy();
+    let policy = Spec { path: PathPattern::Exact(Stored::Static("/users")), ..Spec::default() }.policy();
     let request = map([("origin", APP)]);
     assert!(matches!(policy.decide(&Method::GET, "/other", &request), Decision::NotGoverned));
     let mut response = HeaderMap::new();

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::routing::{MethodRouter, any, delete, get};
-use cors_runtime::__private::{PathPattern, mount};
+use cors_runtime::__private::{Origins, PathPattern, Stored, mount};
 use cors_runtime::routes::RouteTable;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use tower_service::Service;
@@ -16,7 +16,7 @@ const PAGE: &str = "https://page.example";
 /// GET from anywhere, PUT and POST from one origin each.
 fn users() -> MethodRouter {
     let policy = |origin: &'static str, methods| {
-        Spec { origins: cors_runtime::__private::Origins::One(origin.into()), methods, ..Spec::default() }.policy()
+        Spec { origins: Origins::One(Stored::Static(origin)), methods, ..Spec::default() }.policy()
     };
     let entries = vec![(Method::GET, policy(PAGE, "GET")), (Method::PUT, policy(APP, "PUT"))];
     let table = Box::leak(Box::new(RouteTable::new(entries.leak(), None)));
@@ -112,7 +112,7 @@ fn preflight_of(mut router: Router, path: &str) -> StatusCode {
 
 #[test]
 fn a_path_is_matched_without_the_prefix_of_a_nested_router() {
-    let policy = Spec { path: PathPattern::Prefix("/api/".into()), ..Spec::default() }.policy();
+    let policy = Spec { path: PathPattern::Prefix(Stored::Static("/api/")), ..Spec::default() }.policy();
     let table: &'static RouteTable =
         Box::leak(Box::new(RouteTable::new(Box::leak(Box::new([(Method::GET, policy)])), None)));
     let users = || mount(get(async || "list"), table);

@@ -1,6 +1,6 @@
 //! Which request is a preflight, and what answers it.
 
-use cors_runtime::__private::{Origins, PathPattern};
+use cors_runtime::__private::{Origins, PathPattern, Stored};
 use cors_runtime::Decision;
 use http::{HeaderMap, Method, Response, StatusCode, Version};
 
@@ -98,7 +98,7 @@ fn the_status_of_an_allowed_preflight_is_the_policys() {
 
 #[test]
 fn a_path_outside_the_policy_is_left_alone() {
-    let policy = Spec { path: PathPattern::Prefix("/api/".into()), ..Spec::default() }.policy();
+    let policy = Spec { path: PathPattern::Prefix(Stored::Static("/api/")), ..Spec::default() }.policy();
     let request = preflight_from(APP);
     assert!(matches!(policy.decide(&Method::OPTIONS, "/health", &request), Decision::NotGoverned));
     assert!(matches!(policy.decide(&Method::GET, "/health", &request), Decision::NotGoverned));

@@ -1,7 +1,5 @@
 //! Policies, requests and shorthands for the tests.
 
-use std::borrow::Cow;
-
 use cors_runtime::__private::{
     HostPatterns, HostSet, Hosts, Names, OriginList, Origins, PathPattern, Stored, Table, Wire,
 };
@@ -24,10 +22,10 @@ pub(crate) const ONE: Policy = {
     };
     static TABLE: Table = Table {
         path: PathPattern::Every,
-        origins: Origins::One(Cow::Borrowed("https://app.example.com")),
+        origins: Origins::One(Stored::Static("https://app.example.com")),
         varies: false,
         credentials: false,
-        methods: Names::List(Cow::Borrowed("GET, PUT")),
+        methods: Names::List(Stored::Static("GET, PUT")),
         headers: Names::Nothing,
         expose_headers: Names::Nothing,
         max_age: 86_400,
@@ -68,15 +66,15 @@ impl Spec {
         let names = |names: &'static str| match names {
             "" => Names::Nothing,
             "mirror" => Names::Mirror,
-            list => Names::List(Cow::Owned(list.to_owned())),
+            list => Names::List(Stored::Owned(list.into())),
         };
         let wire = |names: &Names| match names {
-            Names::List(list) => Some(HeaderValue::from_str(list).unwrap()),
+            Names::List(list) => Some(HeaderValue::from_str(list.get()).unwrap()),
             Names::Nothing | Names::Mirror => None,
         };
         let allow_origin = match &self.origins {
             Origins::Any => Some(HeaderValue::from_static("*")),
-            Origins::One(one) => Some(HeaderValue::from_str(one).unwrap()),
+            Origins::One(one) => Some(HeaderValue::from_str(one.get()).unwrap()),
             Origins::Mirror | Origins::Listed(_) => None,
         };
         let (methods, headers, expose_headers) = (names(self.methods), names(self.headers), names(self.expose_headers));
@@ -106,7 +104,7 @@ impl Spec {
 }
 
 pub(crate) fn one() -> Origins {
-    Origins::One(Cow::Borrowed(APP))
+    Origins::One(Stored::Static(APP))
 }
 
 /// `https://app.example.com`, `https://*.preview.example.com` and `null`.
@@ -114,16 +112,16 @@ pub(crate) fn listed() -> Origins {
     Origins::Listed(OriginList {
         null: true,
         https: Hosts {
-            literal: HostSet::Few(Cow::Borrowed(&[Cow::Borrowed("app.example.com")])),
+            literal: HostSet::Few(Stored::Static(&[Stored::Static("app.example.com")])),
             patterns: Some(Stored::Static(&PREVIEWS)),
         },
-        others: Cow::Borrowed(&[]),
+        others: Stored::Static(&[]),
     })
 }
 
 static PREVIEWS: HostPatterns = HostPatterns {
     any_port: HostSet::Empty,
-    subdomains: HostSet::Few(Cow::Borrowed(&[Cow::Borrowed("preview.example.com")])),
+    subdomains: HostSet::Few(Stored::Static(&[Stored::Static("preview.example.com")])),
     subdomains_any_port: HostSet::Empty,
 };
 

@@ -6,7 +6,7 @@ use std::future::{Ready, ready};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use cors_runtime::__private::PathPattern;
+use cors_runtime::__private::{PathPattern, Stored};
 use cors_runtime::Policy;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use tower_layer::Layer;
@@ -114,7 +114,7 @@ fn a_bare_options_reaches_the_handler() {
 
 #[test]
 fn outside_its_path_the_service_touches_nothing() {
-    let policy = Spec { path: PathPattern::Prefix("/api/".into()), ..Spec::default() }.policy();
+    let policy = Spec { path: PathPattern::Prefix(Stored::Static("/api/")), ..Spec::default() }.policy();
     let inner = map([("access-control-allow-origin", OTHER)]);
     for (method, headers) in [(Method::OPTIONS, preflight_from(APP)), (Method::GET, map([("origin", APP)]))] {
         // The query is no part of the path.
