@@ -75,20 +75,22 @@ fn is_one_of(hosts: &[Stored<str>], host: &[u8]) -> bool {
 /// Whether two hosts are equal. Hosts are so short that the call to `memcmp`, which `==` is, costs more than this.
 #[inline]
 fn is_same(known: &[u8], host: &[u8]) -> bool {
-    if known.len() != host.len() {
+    let length = known.len();
+    if length != host.len() {
         return false;
     }
-    // Words from the start up to the last byte, then the last eight bytes, of which a word may have had some.
-    let words = known.split_last().map_or(known, |(_, rest)| rest).as_chunks::<8>().0;
-    for (known, host) in words.iter().zip(host.as_chunks::<8>().0) {
-        if known != host {
-            return false;
-        }
+    match length {
+        0..8 => known.iter().zip(host).all(|(known, host)| known == host),
+        8..16 => have_same_ends::<8>(known, host),
+        16..=32 => have_same_ends::<16>(known, host),
+        _ => known == host,
     }
-    match (known.last_chunk::<8>(), host.last_chunk::<8>()) {
-        (Some(known), Some(host)) => known == host,
-        _ => known.iter().zip(host).all(|(known, host)| known == host),
-    }
+}
+
+/// Whether the first `N` bytes are the same, and the last: all of them, where there are `N` to `2 * N`.
+#[inline]
+fn have_same_ends<const N: usize>(known: &[u8], host: &[u8]) -> bool {
+    known.first_chunk::<N>() == host.first_chunk() && known.last_chunk::<N>() == host.last_chunk()
 }
 
 impl HashedHosts {
