@@ -8,7 +8,7 @@ use crate::check::{Judged, judge};
 use crate::default_runtime;
 use crate::parse::{self, Range, append, before, is_path, is_punct, stream, trees};
 use crate::report::report;
-use crate::template::{fill, literal};
+use crate::template::{concat, fill, literal};
 
 pub(crate) fn expand(policy: TokenStream, mut item: TokenStream) -> TokenStream {
     let handler = match Handler::find(&trees(item.clone())) {
@@ -32,7 +32,10 @@ pub(crate) fn expand(policy: TokenStream, mut item: TokenStream) -> TokenStream 
         // A refused policy is no unused one.
         inherited.append_all(fill("#[allow(dead_code)]", Span::call_site(), &[]));
     }
-    let runtime = runtime.unwrap_or_else(default_runtime);
+    let runtime = match runtime {
+        Some(runtime) => runtime,
+        None => default_runtime(),
+    };
     let policy = judged.expression(&runtime);
     let holes = [
         ("attributes", &inherited),
@@ -54,9 +57,9 @@ pub(crate) fn expand(policy: TokenStream, mut item: TokenStream) -> TokenStream 
 
 /// `list_users::CORS`: in the type namespace, so it stands beside the function and is imported with it.
 fn companion(handler: &str) -> String {
-    let about_type = literal(&["Holds the CORS policy of the handler `", handler, "`."].concat());
-    let about_policy = literal(&["The CORS policy of the handler `", handler, "`."].concat());
-    [
+    let about_type = literal(&concat(&["Holds the CORS policy of the handler `", handler, "`."]));
+    let about_policy = literal(&concat(&["The CORS policy of the handler `", handler, "`."]));
+    concat(&[
         "#attributes
          #[doc = ",
         &about_type,
@@ -71,8 +74,7 @@ fn companion(handler: &str) -> String {
         "]
              #visibility const CORS: #runtime::Policy = #policy;
          }",
-    ]
-    .concat()
+    ])
 }
 
 /// `name = LIST_USERS_CORS`: a constant of its own.
@@ -129,7 +131,7 @@ impl Settings {
             return false;
         };
         let at_key = Range { first: key.span(), last: key.span() };
-        let at_value = Range::of(value).unwrap_or(range);
+        let at_value = Range::of_or(value, range);
         if is_punct(sign, '=') && key == "crate" {
             if !is_path(value) {
                 self.faults.push((syntax::wrong_crate(At::Policy), at_value));
@@ -184,7 +186,7 @@ impl Handler {
         }
         let (visibility, rest) = split_visibility(rest);
         let mut fn_at = 0;
-        while rest.get(fn_at).is_some_and(may_precede_fn) {
+        while fn_at < rest.len() && may_precede_fn(&rest[fn_at]) {
             fn_at += 1;
         }
         let function = match &rest[fn_at..] {
@@ -195,7 +197,7 @@ impl Handler {
         };
         let Some((range, name, after_name)) = function else {
             // The attribute itself is misplaced; the name of what it stands on is the smallest thing to show.
-            let range = Range::of(&rest[..rest.len().min(2)]).unwrap_or_else(Range::call_site);
+            let range = Range::of_or(&rest[..rest.len().min(2)], Range::call_site());
             return Err(Box::new((syntax::attribute_place(describe(rest)), range)));
         };
         if takes_self(after_name) || names_self_type(after_name) {

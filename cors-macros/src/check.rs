@@ -51,7 +51,8 @@ fn place(fault: &Fault, written: &Written) -> Range {
 }
 
 fn range_of(at: &At, written: &Written) -> Range {
-    let Some(place) = at.entry().and_then(|entry| written.places.get(entry)) else { return written.span };
+    let Some(entry) = at.entry() else { return written.span };
+    let Some(place) = written.places.get(entry) else { return written.span };
     match at {
         At::Policy => written.span,
         At::Key(_) => place.key,

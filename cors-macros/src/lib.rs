@@ -19,7 +19,7 @@ mod template;
 mod tests;
 
 use proc_macro::TokenStream;
-use proc_macro2::{Delimiter, Span, TokenStream as Tokens, TokenTree};
+use proc_macro2::{Span, TokenStream as Tokens, TokenTree};
 
 /// Declares the CORS policy of a handler function and checks it while compiling.
 #[proc_macro_attribute]
@@ -27,32 +27,25 @@ pub fn cors(policy: TokenStream, item: TokenStream) -> TokenStream {
     attribute::expand(policy.into(), item.into()).into()
 }
 
-/// What `cors_runtime::cors_policy!` hands on: `[$crate]` and the policy.
+/// What `cors_policy!` and `cors_routes!` of cors-runtime hand on: `policy` or `routes`, then `[$crate]`, then what the user
+/// wrote. One entry for both, because each is a hundred functions of the compiler's own to compile.
 #[doc(hidden)]
 #[proc_macro]
-pub fn __cors_policy(input: TokenStream) -> TokenStream {
+pub fn __cors(input: TokenStream) -> TokenStream {
     let input = parse::trees(input.into());
-    let (runtime, policy) = split_runtime(&input);
-    let written = parse::policy(policy);
-    check::judge(written).expression(&runtime).into()
-}
-
-/// What `cors_runtime::cors_routes!` hands on: `[$crate]` and the routes.
-#[doc(hidden)]
-#[proc_macro]
-pub fn __cors_routes(input: TokenStream) -> TokenStream {
-    let input = parse::trees(input.into());
-    let (runtime, routes) = split_runtime(&input);
-    routes::expand(&runtime, routes).into()
-}
-
-/// Takes the path to the runtime crate off the front, where the wrapper put it in brackets.
-fn split_runtime(input: &[TokenTree]) -> (Tokens, &[TokenTree]) {
-    match input {
-        [TokenTree::Group(group), rest @ ..] if group.delimiter() == Delimiter::Bracket => (group.stream(), rest),
-        // Nobody but the wrapper calls these macros; whatever else comes is a policy for the crate under its own name.
-        _ => (default_runtime(), input),
+    let [TokenTree::Ident(what), TokenTree::Group(runtime), written @ ..] = input.as_slice() else {
+        // Nobody but the wrappers calls this; whatever else comes is a policy for the crate under its own name.
+        return policy(&input, &default_runtime());
+    };
+    if what == "routes" {
+        routes::expand(&runtime.stream(), written).into()
+    } else {
+        policy(written, &runtime.stream())
     }
+}
+
+fn policy(written: &[TokenTree], runtime: &Tokens) -> TokenStream {
+    check::judge(parse::policy(written)).expression(runtime).into()
 }
 
 fn default_runtime() -> Tokens {

@@ -51,6 +51,11 @@ impl Range {
         Some(Range { first: first.span(), last: last.span() })
     }
 
+    /// Like [`Range::of`], with what stands for no tokens.
+    pub(crate) fn of_or(tokens: &[TokenTree], otherwise: Range) -> Range {
+        Range::of(tokens).unwrap_or(otherwise)
+    }
+
     pub(crate) fn call_site() -> Range {
         Range { first: Span::call_site(), last: Span::call_site() }
     }
@@ -81,7 +86,7 @@ pub(crate) fn append(stream: &mut TokenStream, trees: &[TokenTree]) {
 /// The tokens before the first `character`; all of them where there is none.
 pub(crate) fn before(tokens: &[TokenTree], character: char) -> &[TokenTree] {
     let mut length = 0;
-    while tokens.get(length).is_some_and(|token| !is_punct(token, character)) {
+    while length < tokens.len() && !is_punct(&tokens[length], character) {
         length += 1;
     }
     &tokens[..length]
@@ -102,6 +107,10 @@ pub(crate) fn is_punct(token: &TokenTree, character: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
 }
 
+fn is_punct_at(tokens: &[TokenTree], index: usize, character: char) -> bool {
+    index < tokens.len() && is_punct(&tokens[index], character)
+}
+
 /// Whether the tokens are names with `::` between.
 pub(crate) fn is_path(tokens: &[TokenTree]) -> bool {
     for token in tokens {
@@ -114,9 +123,14 @@ pub(crate) fn is_path(tokens: &[TokenTree]) -> bool {
 
 /// Reads a policy: `key = value` with commas between.
 pub(crate) fn policy(tokens: &[TokenTree]) -> Written {
-    let span = Range::of(tokens).unwrap_or_else(Range::call_site);
-    let mut written =
-        Written { draft: Draft::default(), places: Vec::new(), faults: Vec::new(), span, variables: Vec::new() };
+    let span = Range::of_or(tokens, Range::call_site());
+    let mut written = Written {
+        draft: Draft { entries: Vec::new() },
+        places: Vec::new(),
+        faults: Vec::new(),
+        span,
+        variables: Vec::new(),
+    };
     let mut entry_start = 0;
     for (index, token) in tokens.iter().enumerate() {
         if !separates(token) {
@@ -152,7 +166,7 @@ impl Written {
             }
             let at = At::Key(self.places.len());
             let key = &rest[..key_length(rest)];
-            self.fault(syntax::missing_comma(at, &text_of(key)), Range::of(key).unwrap_or(self.span));
+            self.fault(syntax::missing_comma(at, &text_of(key)), Range::of_or(key, self.span));
             tokens = rest;
         }
     }
@@ -169,15 +183,15 @@ impl Written {
         }
         let (key_tokens, after_key) = tokens.split_at(key_length);
         let key = text_of(key_tokens);
-        let key_range = Range::of(key_tokens).unwrap_or(whole);
+        let key_range = Range::of_or(key_tokens, whole);
         let mut sign_length = 0;
-        while after_key.get(sign_length).is_some_and(is_sign) {
+        while sign_length < after_key.len() && is_sign(&after_key[sign_length]) {
             sign_length += 1;
         }
         let (sign, value_tokens) = after_key.split_at(sign_length);
         let sign_text = text_of(sign);
         if !matches!(sign_text.as_str(), "=" | "") {
-            let range = Range { last: Range::of(sign).unwrap_or(key_range).last, ..key_range };
+            let range = Range { last: Range::of_or(sign, key_range).last, ..key_range };
             self.fault(syntax::wrong_sign(At::Key(index), &key, &sign_text), range);
         }
         let (value_range, value, elements) = if sign.is_empty() && !value_tokens.is_empty() {
@@ -185,7 +199,7 @@ impl Written {
             (whole, Value::Other(text_of(tokens)), Vec::new())
         } else {
             let (value, elements) = self.value(value_tokens);
-            (Range::of(value_tokens).unwrap_or(whole), value, elements)
+            (Range::of_or(value_tokens, whole), value, elements)
         };
         self.push_place(key_range, value_range, elements);
         self.draft.entries.push(Entry { key, value });
@@ -209,10 +223,10 @@ impl Written {
     }
 
     fn list(&mut self, tokens: &[TokenTree]) -> (Value, Vec<Range>) {
-        let whole = Range::of(tokens).unwrap_or(self.span);
+        let whole = Range::of_or(tokens, self.span);
         let mut pieces = split_at_commas(tokens);
         // Behind the comma after the last element.
-        if pieces.last().is_some_and(|last| last.is_empty()) {
+        if let Some([]) = pieces.last() {
             pieces.pop();
         }
         let mut values = Vec::with_capacity(pieces.len());
@@ -242,7 +256,10 @@ impl Written {
                 word => Value::Word(word.to_owned()),
             },
             [TokenTree::Ident(name), bang, TokenTree::Group(arguments)] if name == "env" && is_punct(bang, '!') => {
-                self.variable(arguments.stream()).unwrap_or_else(|| Value::Other(text_of(tokens)))
+                match self.variable(arguments.stream()) {
+                    Some(value) => value,
+                    None => Value::Other(text_of(tokens)),
+                }
             }
             _ => Value::Other(text_of(tokens)),
         }
@@ -282,7 +299,7 @@ fn key_length(tokens: &[TokenTree]) -> usize {
     let mut length = 0;
     while let Some(TokenTree::Ident(_)) = tokens.get(length) {
         length += 1;
-        if !tokens.get(length).is_some_and(|token| is_punct(token, '-')) {
+        if !is_punct_at(tokens, length, '-') {
             return length;
         }
         length += 1;
@@ -297,10 +314,7 @@ fn next_entry(tokens: &[TokenTree]) -> Option<usize> {
     for start in first_value..tokens.len() {
         let rest = &tokens[start..];
         let key = key_length(rest);
-        if key > 0
-            && rest.get(key).is_some_and(|sign| is_punct(sign, '='))
-            && !matches!(tokens[start - 1], TokenTree::Punct(_))
-        {
+        if key > 0 && is_punct_at(rest, key, '=') && !matches!(tokens[start - 1], TokenTree::Punct(_)) {
             return Some(start);
         }
     }
@@ -315,7 +329,10 @@ fn is_sign(token: &TokenTree) -> bool {
 /// A token as it stands in the source, where the compiler still has that; in its own spelling otherwise.
 fn written(token: &TokenTree) -> String {
     let source = if let TokenTree::Group(group) = token { group.span().source_text() } else { None };
-    source.unwrap_or_else(|| token.to_string())
+    match source {
+        Some(source) => source,
+        None => token.to_string(),
+    }
 }
 
 /// The tokens as they were probably written, cut where they get long.

@@ -6,7 +6,7 @@ use quote::{ToTokens, TokenStreamExt};
 
 use crate::parse::{Range, before, is_path, is_punct, split_at_commas, stream, text_of, trees};
 use crate::report::report;
-use crate::template::{fill, literal};
+use crate::template::{concat, fill, literal};
 
 /// One `get(list_users)`.
 struct Route {
@@ -25,7 +25,7 @@ struct Route {
 pub(crate) fn expand(runtime: &TokenStream, tokens: &[TokenTree]) -> TokenStream {
     let mut faults: Vec<(Fault, Range)> = Vec::new();
     let mut routes: Vec<Route> = Vec::new();
-    for piece in split_at_commas(tokens) {
+    for piece in &split_at_commas(tokens) {
         if piece.is_empty() {
             continue;
         }
@@ -82,21 +82,20 @@ fn emit(routes: &[Route], rt: &TokenStream) -> TokenStream {
             ("companion", &route.companion),
         ];
         let message = literal(&syntax::method_not_allowed(&route.name, route.method));
-        let allows = ["<#companion>::CORS.allows_method(", &literal(route.method), ")"].concat();
-        let assertion = ["const _: () = ::core::assert!(", &allows, ",", &message, ");"].concat();
+        let allows = concat(&["<#companion>::CORS.allows_method(", &literal(route.method), ")"]);
+        let assertion = concat(&["const _: () = ::core::assert!(", &allows, ",", &message, ");"]);
         assertions.append_all(fill(&assertion, route.span, &holes));
-        let entry = ["(#rt::Method::", route.method, ", <#companion>::CORS),"].concat();
+        let entry = concat(&["(#rt::Method::", route.method, ", <#companion>::CORS),"]);
         entries.append_all(fill(&entry, here, &holes));
         calls.append_all(fill(".#function(#handler)", here, &holes));
     }
-    let template = [
+    let template = concat(&[
         "#assertions static ROUTES: #rt::RouteTable = #rt::RouteTable::new(&[#entries], ",
         otherwise,
         "); #rt::mount(",
         router,
         " #calls, &ROUTES)",
-    ]
-    .concat();
+    ]);
     let holes = [
         ("rt", rt),
         ("assertions", &assertions),
@@ -141,7 +140,7 @@ fn method_of(routing_function: &str) -> Option<&'static str> {
 }
 
 fn not_a_route(tokens: &[TokenTree]) -> Box<(Fault, Range)> {
-    let range = Range::of(tokens).unwrap_or_else(Range::call_site);
+    let range = Range::of_or(tokens, Range::call_site());
     Box::new((syntax::not_a_route(&text_of(tokens)), range))
 }
 
@@ -156,5 +155,5 @@ fn without_generics(handler: &[TokenTree]) -> Option<&[TokenTree]> {
         }
         path = name;
     }
-    is_path(path).then_some(path)
+    if is_path(path) { Some(path) } else { None }
 }

@@ -61,3 +61,10 @@ pub(crate) fn push(text: &mut String, pieces: &[&str]) {
         text.push_str(piece);
     }
 }
+
+/// The pieces in one text.
+pub(crate) fn concat(pieces: &[&str]) -> String {
+    let mut text = String::new();
+    push(&mut text, pieces);
+    text
+}

@@ -4,7 +4,6 @@
 ///
 /// The macros make one from tokens; a program that reads its policy when it starts makes one from its configuration.
 /// [`check`](crate::check) judges it.
-#[derive(Default)]
 #[cfg_attr(feature = "extra-traits", derive(Clone, Debug))]
 pub struct Draft {
     /// The `key = value` pairs.

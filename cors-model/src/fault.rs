@@ -199,10 +199,13 @@ fn push_times(text: &mut String, character: char, times: usize) {
 }
 
 /// Collects faults, so that one pass finds them all, in the order of the entries that they are about.
-#[derive(Default)]
 pub(crate) struct Faults(Vec<Fault>);
 
 impl Faults {
+    pub(crate) fn none() -> Self {
+        Faults(Vec::new())
+    }
+
     /// Takes a fault in, and gives it back to be told more of.
     pub(crate) fn add(&mut self, rule: Rule, at: At, fact: &[&str]) -> &mut Fault {
         self.push(Fault::new(rule, at, fact))

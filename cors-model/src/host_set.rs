@@ -122,7 +122,10 @@ fn hash(hosts: &[&str]) -> Option<HashedHosts> {
         let spare = hosts.len() / 16 * usize::try_from(round).unwrap_or(1) + 1;
         if let Some(placed) = displace(&hash_all(hosts, seed, hashed), hosts.len() + spare) {
             let (offsets, blob) = lay_out(hosts, &placed.slots, total);
-            let displacements = placed.displacements;
+            let mut displacements = Vec::with_capacity(placed.displacements.len() * 2);
+            for displacement in &placed.displacements {
+                displacements.extend_from_slice(&displacement.to_le_bytes());
+            }
             return Some(HashedHosts { seed, hashed, longest, displacements, offsets, blob });
         }
     }
@@ -197,8 +200,8 @@ fn hashes_differ(hosts: &[&str], seed: u64, windows: HashedBytes, looks: &mut us
 
 /// Where [`displace`] put every key.
 struct Placed {
-    /// For each bucket: u16, little-endian.
-    displacements: Vec<u8>,
+    /// For each bucket.
+    displacements: Vec<u16>,
     /// For each slot the index of its key, or [`VACANT`].
     slots: Vec<usize>,
 }
@@ -214,15 +217,14 @@ fn displace(hashes: &[u64], slots: usize) -> Option<Placed> {
     for bucket in 0..buckets {
         largest = largest.max(starts[bucket + 1] - starts[bucket]);
     }
-    let mut placed = Placed { displacements: vec![0; buckets * 2], slots: vec![VACANT; slots] };
+    let mut placed = Placed { displacements: vec![0; buckets], slots: vec![VACANT; slots] };
     // The larger a bucket, the more free slots it needs at once: large ones go first.
     let mut size = largest;
     while size > 0 {
         for bucket in 0..buckets {
             if starts[bucket + 1] - starts[bucket] == size {
                 let keys = &keys[starts[bucket]..starts[bucket + 1]];
-                let displacement = displace_bucket(keys, hashes, &mut placed.slots)?;
-                placed.displacements[bucket * 2..bucket * 2 + 2].copy_from_slice(&displacement.to_le_bytes());
+                placed.displacements[bucket] = displace_bucket(keys, hashes, &mut placed.slots)?;
             }
         }
         size -= 1;
@@ -335,8 +337,10 @@ pub(crate) fn hash_whole(key: &[u8], seed: u64) -> u64 {
     let mut hash = seed ^ (key.len() as u64).wrapping_mul(STEP);
     for chunk in key.chunks(8) {
         let mut bytes = [0; 8];
-        for (to, from) in bytes.iter_mut().zip(chunk) {
-            *to = *from;
+        let mut at = 0;
+        while at < chunk.len() {
+            bytes[at] = chunk[at];
+            at += 1;
         }
         hash = fold(hash ^ u64::from_le_bytes(bytes), MIX);
     }

@@ -16,24 +16,27 @@ use crate::{Rule, text};
 
 /// What one element of `origins` allows.
 #[cfg_attr(feature = "extra-traits", derive(Debug))]
-pub enum Origin {
+pub enum Origin<'a> {
     /// `*`: any origin.
     Any,
     /// `null`: an opaque origin.
     Null,
     /// Scheme, host and port, possibly with wildcards.
-    Site(Site),
+    Site(Site<'a>),
 }
 
-/// A scheme, a host and a port, with the two wildcards that an origin pattern may have.
+/// A scheme, a host and a port, with the two wildcards that an origin pattern may have: the parts of a text that is in the
+/// spelling that browsers send.
 #[cfg_attr(feature = "extra-traits", derive(Debug))]
-pub struct Site {
-    /// In lower case, without `://`.
-    pub scheme: String,
+pub struct Site<'a> {
+    /// Without `://`.
+    pub scheme: &'a str,
     /// Whether `*.` stands before the host: one or more whole labels.
     pub subdomains: bool,
-    /// In the spelling that browsers send; an IPv6 address in brackets.
-    pub host: String,
+    /// The host and, if it is written, the port: all that follows the scheme and `*.`.
+    pub authority: &'a str,
+    /// The host; an IPv6 address is in brackets.
+    pub host: &'a str,
     /// The port.
     pub port: Port,
 }
@@ -50,17 +53,11 @@ pub enum Port {
     Any,
 }
 
-impl Site {
-    /// The text as it is written in a policy.
-    #[must_use]
-    pub fn pattern(&self) -> String {
-        pattern(&self.scheme, self.subdomains, &self.host, self.port)
-    }
-
+impl Site<'_> {
     /// Whether the traffic is readable and changeable on its way: plain `http` to another machine.
     #[must_use]
     pub fn is_insecure(&self) -> bool {
-        self.scheme == "http" && !is_local(&self.host)
+        self.scheme == "http" && !is_local(self.host)
     }
 }
 
@@ -133,7 +130,7 @@ impl Flawed {
 /// # Errors
 ///
 /// [`Flawed`] for every text that no browser sends and that isn't one of the three wildcard forms.
-pub fn parse(text: &str) -> Result<Origin, Flawed> {
+pub fn parse(text: &str) -> Result<Origin<'_>, Flawed> {
     match text {
         "*" => return Ok(Origin::Any),
         "null" => return Ok(Origin::Null),
@@ -190,9 +187,9 @@ impl Flaws {
 }
 
 /// Reads what stands before and after `://`.
-fn parse_site(scheme: &str, rest: &str) -> Result<Origin, Flawed> {
+fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> {
     let mut flaws = Flaws { found: Vec::new(), canonical: true };
-    let scheme = parse_scheme(scheme, &mut flaws);
+    let right_scheme = parse_scheme(scheme, &mut flaws);
     let authority = text::before_any(rest, "/?#\\");
     let tail = &rest[authority.len()..];
     let host_and_port = match text::last(authority, b'@') {
@@ -203,14 +200,14 @@ fn parse_site(scheme: &str, rest: &str) -> Result<Origin, Flawed> {
         }
         None => authority,
     };
-    let (host, port) = split_port(host_and_port);
-    let (subdomains, host) = match host.strip_prefix("*.") {
+    let (subdomains, authority) = match host_and_port.strip_prefix("*.") {
         Some(parent) => (true, parent),
-        None => (false, host),
+        None => (false, host_and_port),
     };
-    let host = parse_host(host, subdomains, &mut flaws);
+    let (host, port) = split_port(authority);
+    let right_host = parse_host(host, subdomains, &mut flaws);
     let port = match port {
-        Some(port) => parse_port(port, &scheme, &mut flaws),
+        Some(port) => parse_port(port, &right_scheme, &mut flaws),
         None => Port::Default,
     };
     if !tail.is_empty() {
@@ -222,12 +219,11 @@ fn parse_site(scheme: &str, rest: &str) -> Result<Origin, Flawed> {
         };
         flaws.mendable(Rule::OriginPath, &["has ", extra, "; an origin is only scheme, host and port"]);
     }
-    let site = Site { scheme, subdomains, host, port };
     if flaws.found.is_empty() {
-        return Ok(Origin::Site(site));
+        return Ok(Origin::Site(Site { scheme, subdomains, authority, host, port }));
     }
     // Built from mended parts, and read once more so that no suggestion is ever refused itself.
-    let right = site.pattern();
+    let right = pattern(&right_scheme, subdomains, &right_host, port);
     let suggestion = if flaws.canonical && parse(&right).is_ok() { Some(right) } else { None };
     Err(Flawed { flaws: flaws.found, suggestion })
 }

@@ -181,7 +181,12 @@ impl Mirrored {
 
 /// Whether `bytes` could be a serialised origin: not empty, nothing but visible ASCII.
 pub(crate) fn is_visible_ascii(bytes: &[u8]) -> bool {
-    !bytes.is_empty() && bytes.iter().all(u8::is_ascii_graphic)
+    for byte in bytes {
+        if !byte.is_ascii_graphic() {
+            return false;
+        }
+    }
+    !bytes.is_empty()
 }
 
 /// The value to send back for `methods = mirror`: the requested method, if it can be one.
@@ -208,23 +213,29 @@ fn requested_headers(headers: &HeaderMap) -> Option<HeaderValue> {
         }
         last = Some(line);
     }
-    if count <= 1 || length == 0 {
-        return last.filter(|line| !line.is_empty()).cloned();
+    if length == 0 {
+        return None;
+    }
+    if count == 1 {
+        return last.cloned();
     }
     let mut joined = Vec::with_capacity(length + ", ".len() * count);
     for line in &lines {
-        if line.is_empty() {
-            continue;
-        }
-        if !joined.is_empty() {
+        if !line.is_empty() && !joined.is_empty() {
             joined.extend_from_slice(b", ");
         }
         joined.extend_from_slice(line.as_bytes());
     }
-    HeaderValue::try_from(joined).ok()
+    HeaderValue::from_bytes(&joined).ok()
 }
 
 /// Whether `bytes` is a token ([RFC 9110, 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
 pub(crate) fn is_token(bytes: &[u8]) -> bool {
-    !bytes.is_empty() && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte))
+    for byte in bytes {
+        let is_sign = matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~');
+        if !is_sign && !byte.is_ascii_alphanumeric() {
+            return false;
+        }
+    }
+    !bytes.is_empty()
 }

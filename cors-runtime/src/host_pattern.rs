@@ -28,11 +28,13 @@ fn has_parent_in(authority: &[u8], parents: &HostSet) -> bool {
     if parents.is_empty() || authority.len() > LONGEST_HOST && without_port(authority).len() > LONGEST_HOST {
         return false;
     }
-    for (dot, &byte) in authority.iter().enumerate() {
-        if byte == b'.' && parents.contains(&authority[dot + 1..]) {
+    let mut parent = authority;
+    while let [byte, after @ ..] = parent {
+        if *byte == b'.' && parents.contains(after) {
             // Where these are no labels, those before a later dot aren't either.
-            return are_labels(&authority[..dot]);
+            return are_labels(&authority[..authority.len() - parent.len()]);
         }
+        parent = after;
     }
     false
 }
@@ -54,18 +56,18 @@ fn are_labels(labels: &[u8]) -> bool {
 fn without_port(authority: &[u8]) -> &[u8] {
     let mut port = 0_u32;
     let mut unit = 1;
-    for (at, &byte) in authority.iter().enumerate().rev().take(6) {
+    let mut rest = authority;
+    while let [before @ .., byte] = rest {
         match byte {
             b'0'..=b'9' if unit < 100_000 => {
                 port += u32::from(byte - b'0') * unit;
                 unit *= 10;
             }
             // The first digit counts `unit / 10`, so a port below that begins with a zero.
-            b':' if unit > 1 && port >= unit / 10 && port <= 65_535 => {
-                return authority.get(..at).unwrap_or(authority);
-            }
+            b':' if unit > 1 && port >= unit / 10 && port <= 65_535 => return before,
             _ => return authority,
         }
+        rest = before;
     }
     authority
 }

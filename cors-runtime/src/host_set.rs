@@ -69,7 +69,12 @@ impl HostSet {
 /// Kept apart from its caller, as every leaf here is: it needs no stack frame then.
 #[inline(never)]
 fn is_one_of(hosts: &[Stored<str>], host: &[u8]) -> bool {
-    hosts.iter().any(|known| is_same(known.get().as_bytes(), host))
+    for known in hosts {
+        if is_same(known.get().as_bytes(), host) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether two hosts are equal. Hosts are so short that the call to `memcmp`, which `==` is, costs more than this.
@@ -80,11 +85,19 @@ fn is_same(known: &[u8], host: &[u8]) -> bool {
         return false;
     }
     match length {
-        0..8 => known.iter().zip(host).all(|(known, host)| known == host),
+        0..8 => have_same_bytes(known, host),
         8..16 => have_same_ends::<8>(known, host),
         16..=32 => have_same_ends::<16>(known, host),
         _ => known == host,
     }
+}
+
+fn have_same_bytes(known: &[u8], host: &[u8]) -> bool {
+    let mut same = 0;
+    while same < known.len() && same < host.len() && known[same] == host[same] {
+        same += 1;
+    }
+    same == known.len()
 }
 
 /// Whether the first `N` bytes are the same, and the last: all of them, where there are `N` to `2 * N`.
@@ -112,7 +125,7 @@ impl HashedHosts {
 
     #[inline]
     fn holds(&self, host: &[u8], hash: u64) -> bool {
-        self.candidate(hash).is_some_and(|known| is_same(known, host))
+        matches!(self.candidate(hash), Some(known) if is_same(known, host))
     }
 
     /// The only host of the set that can have this hash.
@@ -164,8 +177,10 @@ fn hash_whole(key: &[u8], seed: u64) -> u64 {
     let mut hash = seed ^ (key.len() as u64).wrapping_mul(STEP);
     for chunk in key.chunks(8) {
         let mut bytes = [0; 8];
-        for (to, from) in bytes.iter_mut().zip(chunk) {
-            *to = *from;
+        let mut at = 0;
+        while at < chunk.len() {
+            bytes[at] = chunk[at];
+            at += 1;
         }
         hash = fold(hash ^ u64::from_le_bytes(bytes), MIX);
     }

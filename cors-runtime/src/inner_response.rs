@@ -26,7 +26,9 @@ pub(crate) fn make_way(headers: &mut HeaderMap) -> bool {
     let (mut has_vary, mut has_ours) = (false, false);
     for name in headers.keys() {
         has_vary |= name == VARY;
-        has_ours |= RESPONSE_FIELDS.contains(name);
+        for ours in &RESPONSE_FIELDS {
+            has_ours |= name == ours;
+        }
     }
     if has_ours {
         for name in &RESPONSE_FIELDS {
@@ -47,10 +49,15 @@ pub(crate) fn add_to_vary(headers: &mut HeaderMap, member: HeaderValue) {
 /// ([RFC 9110, 12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5)).
 fn varies_by_origin(headers: &HeaderMap) -> bool {
     for line in headers.get_all(VARY) {
-        for member in line.as_bytes().split(|&byte| byte == b',') {
-            let member = member.trim_ascii();
-            if member == b"*" || member.eq_ignore_ascii_case(b"Origin") {
-                return true;
+        let line = line.as_bytes();
+        let mut start = 0;
+        for end in 0..=line.len() {
+            if end == line.len() || line[end] == b',' {
+                let member = line[start..end].trim_ascii();
+                if member == b"*" || member.eq_ignore_ascii_case(b"Origin") {
+                    return true;
+                }
+                start = end + 1;
             }
         }
     }

@@ -158,7 +158,7 @@ pub use cors_macros::cors;
 pub mod __private {
     pub use std::option::Option::{self, None, Some};
 
-    pub use cors_macros::{__cors_policy, __cors_routes};
+    pub use cors_macros::__cors;
     pub use http::{HeaderValue, Method};
 
     pub use crate::policy::{Policy, REFUSED_POLICY};

@@ -47,7 +47,7 @@
 #[macro_export]
 macro_rules! cors_policy {
     ($($policy:tt)*) => {
-        $crate::__private::__cors_policy! { [$crate] $($policy)* }
+        $crate::__private::__cors! { policy [$crate] $($policy)* }
     };
 }
 
@@ -83,7 +83,7 @@ macro_rules! cors_policy {
 #[macro_export]
 macro_rules! cors_routes {
     ($($routes:tt)*) => {
-        $crate::__private::__cors_routes! { [$crate] $($routes)* }
+        $crate::__private::__cors! { routes [$crate] $($routes)* }
     };
 }
 

@@ -102,15 +102,16 @@ impl RouteTable {
     /// The policy of the handler that axum runs for `method`.
     #[inline]
     fn policy(&self, method: &[u8]) -> Policy {
-        let entry = |method: &[u8]| {
-            let mut entries = self.entries.iter();
-            entries.find(|(mounted, _)| mounted.as_str().as_bytes() == method)
-        };
-        let found = match entry(method) {
-            None if method == b"HEAD" => entry(b"GET"),
-            found => found,
-        };
-        found.map_or(self.otherwise, |(_, policy)| *policy)
+        let mut found = self.otherwise;
+        for (mounted, policy) in self.entries {
+            if mounted.as_str().as_bytes() == method {
+                return *policy;
+            }
+            if *mounted == Method::GET && method == b"HEAD" {
+                found = *policy;
+            }
+        }
+        found
     }
 }
 

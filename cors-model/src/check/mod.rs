@@ -46,13 +46,19 @@ pub struct Verdict {
 }
 
 /// The opt-outs of `dangerously`: each silences exactly one rule.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one opt-out, read by name in one rule")]
 pub(crate) struct OptOuts {
     pub(crate) null_origin: bool,
     pub(crate) mirror_any_origin: bool,
     pub(crate) insecure_origins: bool,
     pub(crate) public_suffixes: bool,
+}
+
+impl OptOuts {
+    fn all(chosen: bool) -> Self {
+        OptOuts { null_origin: chosen, mirror_any_origin: chosen, insecure_origins: chosen, public_suffixes: chosen }
+    }
 }
 
 /// An entry of the draft under a key that exists.
@@ -152,12 +158,12 @@ fn unknown_key(entry: usize, name: &str, faults: &mut Faults) {
 /// ```
 #[must_use]
 pub fn check(draft: &Draft) -> Verdict {
-    let mut faults = Faults::default();
+    let mut faults = Faults::none();
     let keys = Keys(draft);
     keys.check(&mut faults);
     let opt_outs = match keys.get(Key::Dangerously) {
         Some(given) => opt_outs(&given, &mut faults),
-        None => OptOuts::default(),
+        None => OptOuts::all(false),
     };
     // Where `credentials = true` stands, for the rules about a combination with it.
     let credentials_at = match keys.get(Key::Credentials) {
@@ -226,7 +232,7 @@ fn missing_origin(faults: &mut Faults) {
 /// Reads `dangerously`.
 fn opt_outs(given: &Given<'_>, faults: &mut Faults) -> OptOuts {
     const NAMES: [&str; 4] = ["null_origin", "mirror_any_origin", "insecure_origins", "public_suffixes"];
-    let mut opt_outs = OptOuts::default();
+    let mut opt_outs = OptOuts::all(false);
     let mut silenced = false;
     for element in &elements::split(given, true, faults) {
         let chosen = match element.text {
@@ -251,8 +257,7 @@ fn opt_outs(given: &Given<'_>, faults: &mut Faults) -> OptOuts {
         *chosen = true;
     }
     if silenced {
-        opt_outs =
-            OptOuts { null_origin: true, mirror_any_origin: true, insecure_origins: true, public_suffixes: true };
+        opt_outs = OptOuts::all(true);
     }
     opt_outs
 }

@@ -123,8 +123,8 @@ fn null(element: &Element<'_>, faults: &mut Faults) {
 }
 
 /// The site with `https` in place of `http`.
-fn encrypted(site: &Site) -> String {
-    let encrypted = pattern("https", site.subdomains, &site.host, site.port);
+fn encrypted(site: &Site<'_>) -> String {
+    let encrypted = pattern("https", site.subdomains, site.host, site.port);
     match origin::parse(&encrypted) {
         // `http://a.example:443` has the default port then.
         Err(Flawed { suggestion: Some(right), .. }) => right,
@@ -133,7 +133,13 @@ fn encrypted(site: &Site) -> String {
 }
 
 /// The rules about a sound origin that stands beside credentials.
-fn site_with_credentials(element: &Element<'_>, site: &Site, credentials: At, opt_outs: OptOuts, faults: &mut Faults) {
+fn site_with_credentials(
+    element: &Element<'_>,
+    site: &Site<'_>,
+    credentials: At,
+    opt_outs: OptOuts,
+    faults: &mut Faults,
+) {
     let text = element.text;
     if site.is_insecure() {
         // This rule stands in for the weaker `insecure-origin`, and so does its opt-out.
@@ -150,10 +156,10 @@ fn site_with_credentials(element: &Element<'_>, site: &Site, credentials: At, op
     if !site.subdomains || opt_outs.public_suffixes {
         return;
     }
-    let host = &site.host;
+    let host = site.host;
     let suffix = match public_suffix::standing(host) {
         Standing::Owned => return,
-        Standing::Suffix => host.clone(),
+        Standing::Suffix => host.to_owned(),
         Standing::HoldsSuffix(rule) => rule,
         Standing::Unknown => {
             let fact = &[
@@ -170,7 +176,7 @@ fn site_with_credentials(element: &Element<'_>, site: &Site, credentials: At, op
     let fact = &["anyone can register a name under `", &suffix, "`, and `", text, "` lets it in with credentials"];
     element.fault(faults, Rule::PublicSuffixCredentials, fact).also(credentials).help(&[
         "name the host that is yours, as in `",
-        &site.scheme,
+        site.scheme,
         "://*.your-name.",
         host,
         "`, or drop `credentials`; if every such name is yours, add `dangerously = [public_suffixes]`",
@@ -178,7 +184,7 @@ fn site_with_credentials(element: &Element<'_>, site: &Site, credentials: At, op
 }
 
 /// Elements that another one covers: all others beside `*`, and what lies within a pattern.
-fn refuse_redundant(read: &[(&Element<'_>, Origin)], faults: &mut Faults) {
+fn refuse_redundant(read: &[(&Element<'_>, Origin<'_>)], faults: &mut Faults) {
     let mut has_any = false;
     let mut patterns = Seen::with_room_for(read.len());
     let mut has_patterns = false;
@@ -211,21 +217,21 @@ fn refuse_redundant(read: &[(&Element<'_>, Origin)], faults: &mut Faults) {
 }
 
 /// The first pattern that covers the site, and isn't the site itself.
-fn cover(site: &Site, patterns: &Seen<'_>) -> Option<String> {
+fn cover(site: &Site<'_>, patterns: &Seen<'_>) -> Option<String> {
     if !matches!(site.port, Port::Any) {
-        let any_port = pattern(&site.scheme, site.subdomains, &site.host, Port::Any);
+        let any_port = pattern(site.scheme, site.subdomains, site.host, Port::Any);
         if patterns.contains(&any_port) {
             return Some(any_port);
         }
     }
-    let mut parent = site.host.as_str();
+    let mut parent = site.host;
     while let Some(dot) = text::first(parent, b'.') {
         parent = &parent[dot + 1..];
-        let wider = pattern(&site.scheme, true, parent, site.port);
+        let wider = pattern(site.scheme, true, parent, site.port);
         if patterns.contains(&wider) {
             return Some(wider);
         }
-        let widest = pattern(&site.scheme, true, parent, Port::Any);
+        let widest = pattern(site.scheme, true, parent, Port::Any);
         if patterns.contains(&widest) {
             return Some(widest);
         }
@@ -233,25 +239,30 @@ fn cover(site: &Site, patterns: &Seen<'_>) -> Option<String> {
     None
 }
 
-/// The elements of one scheme, by the kind of match.
-#[derive(Default)]
-struct Elements {
-    scheme: String,
-    literal: Vec<String>,
-    any_port: Vec<String>,
-    subdomains: Vec<String>,
-    subdomains_any_port: Vec<String>,
+/// The hosts of one scheme, by the kind of match.
+struct Elements<'a> {
+    scheme: &'a str,
+    literal: Vec<&'a str>,
+    any_port: Vec<&'a str>,
+    subdomains: Vec<&'a str>,
+    subdomains_any_port: Vec<&'a str>,
 }
 
-impl Elements {
+impl<'a> Elements<'a> {
     /// Those of one scheme, which are none yet where it is new.
-    fn of<'a>(scheme: &str, all: &'a mut Vec<Elements>) -> &'a mut Elements {
+    fn of<'b>(scheme: &'a str, all: &'b mut Vec<Elements<'a>>) -> &'b mut Elements<'a> {
         let mut index = 0;
         while index < all.len() && all[index].scheme != scheme {
             index += 1;
         }
         if index == all.len() {
-            all.push(Elements { scheme: scheme.to_owned(), ..Elements::default() });
+            all.push(Elements {
+                scheme,
+                literal: Vec::new(),
+                any_port: Vec::new(),
+                subdomains: Vec::new(),
+                subdomains_any_port: Vec::new(),
+            });
         }
         &mut all[index]
     }
@@ -260,12 +271,12 @@ impl Elements {
         let Elements { any_port, subdomains, subdomains_any_port, .. } = self;
         let has_patterns = !(any_port.is_empty() && subdomains.is_empty() && subdomains_any_port.is_empty());
         Hosts {
-            literal: table_of(&self.literal),
+            literal: HostSet::build(&self.literal),
             patterns: if has_patterns {
                 Some(Box::new(HostPatterns {
-                    any_port: table_of(any_port),
-                    subdomains: table_of(subdomains),
-                    subdomains_any_port: table_of(subdomains_any_port),
+                    any_port: HostSet::build(any_port),
+                    subdomains: HostSet::build(subdomains),
+                    subdomains_any_port: HostSet::build(subdomains_any_port),
                 }))
             } else {
                 None
@@ -274,23 +285,23 @@ impl Elements {
     }
 }
 
-fn to_table(origins: &[(&Element<'_>, Origin)]) -> Origins {
+fn to_table(origins: &[(&Element<'_>, Origin<'_>)]) -> Origins {
     let alone = origins.len() == 1;
     let mut null = false;
     let mut schemes = Vec::new();
-    for (_, origin) in origins {
+    for (element, origin) in origins {
         match origin {
             Origin::Any => return Origins::Any,
-            Origin::Null if alone => return Origins::One("null".to_owned()),
+            Origin::Null if alone => return Origins::One(element.text.to_owned()),
             Origin::Null => null = true,
-            Origin::Site(Site { scheme, subdomains, host, port }) => {
+            Origin::Site(Site { scheme, subdomains, authority, host, port }) => {
                 let elements = Elements::of(scheme, &mut schemes);
                 match (subdomains, port) {
-                    (false, Port::Any) => elements.any_port.push(host.clone()),
-                    (true, Port::Any) => elements.subdomains_any_port.push(host.clone()),
-                    (false, port) if alone => return Origins::One(pattern(scheme, false, host, *port)),
-                    (false, port) => elements.literal.push(host.clone() + &port.suffix()),
-                    (true, port) => elements.subdomains.push(host.clone() + &port.suffix()),
+                    (false, Port::Any) => elements.any_port.push(host),
+                    (true, Port::Any) => elements.subdomains_any_port.push(host),
+                    (false, _) if alone => return Origins::One(element.text.to_owned()),
+                    (false, _) => elements.literal.push(authority),
+                    (true, _) => elements.subdomains.push(authority),
                 }
             }
         }
@@ -299,16 +310,9 @@ fn to_table(origins: &[(&Element<'_>, Origin)]) -> Origins {
     let mut others = Vec::new();
     for elements in &schemes {
         if elements.scheme != "https" {
-            others.push(SchemeHosts { scheme: elements.scheme.clone() + "://", hosts: elements.to_table() });
+            let scheme = text::concat(&[elements.scheme, "://"]);
+            others.push(SchemeHosts { scheme, hosts: elements.to_table() });
         }
     }
     Origins::Listed(OriginList { null, https, others })
-}
-
-fn table_of(hosts: &[String]) -> HostSet {
-    let mut borrowed = Vec::with_capacity(hosts.len());
-    for host in hosts {
-        borrowed.push(host.as_str());
-    }
-    HostSet::build(&borrowed)
 }

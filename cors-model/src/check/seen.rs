@@ -4,31 +4,35 @@ use crate::host_set::{hash_whole, pick};
 
 /// Texts that are not empty, by open addressing: each stands in the first free place from its hash on.
 pub(super) struct Seen<'a> {
-    /// Half of them are free at least; a free one is empty.
-    places: Vec<&'a str>,
+    texts: Vec<&'a str>,
+    /// At each place one more than the index of a text, or 0 where it is free, as half of them are at least.
+    places: Vec<usize>,
 }
 
 impl<'a> Seen<'a> {
     pub(super) fn with_room_for(count: usize) -> Self {
-        Seen { places: vec![""; (count * 2 + 1).next_power_of_two()] }
+        Seen { texts: Vec::with_capacity(count), places: vec![0; (count * 2 + 1).next_power_of_two()] }
     }
 
     /// Whether the text is in the set.
     pub(super) fn contains(&self, text: &str) -> bool {
-        !self.places[self.place_of(text)].is_empty()
+        self.places[self.place_of(text)] != 0
     }
 
     /// Takes the text in; `false` if it was in the set before.
     pub(super) fn insert(&mut self, text: &'a str) -> bool {
         let place = self.place_of(text);
-        let is_new = self.places[place].is_empty();
-        self.places[place] = text;
+        let is_new = self.places[place] == 0;
+        if is_new {
+            self.texts.push(text);
+            self.places[place] = self.texts.len();
+        }
         is_new
     }
 
     fn place_of(&self, text: &str) -> usize {
         let mut place = pick(hash_whole(text.as_bytes(), 0), self.places.len());
-        while !self.places[place].is_empty() && self.places[place] != text {
+        while self.places[place] != 0 && self.texts[self.places[place] - 1] != text {
             place = (place + 1) & (self.places.len() - 1);
         }
         place
