@@ -70,7 +70,8 @@ impl Report {
     }
 
     fn write_table(&self, out: &mut String, table: &Table) {
-        let _ = writeln!(out, "### {}, {}\n", capitalised(table.level.title()), table.shape.title());
+        let requests = if table.kinds == Kind::HOSTILE { ", hostile requests" } else { "" };
+        let _ = writeln!(out, "### {}, {}{requests}\n", capitalised(table.level.title()), table.shape.title());
         row(out, "", table.kinds.iter().map(|kind| kind.title().to_owned()));
         row(out, "---", table.kinds.iter().map(|_| "---".to_owned()));
         for &entry in table.entries() {

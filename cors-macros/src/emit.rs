@@ -29,6 +29,7 @@ impl Judged {
         }
         let alias = "use #runtime::__private as __cors;";
         inside.append_all(fill(alias, Span::call_site(), &[("runtime", runtime)]));
+        // No holes and no other span: the compiler's own lexer does it all, which for 10,000 origins matters.
         inside.append_all(text.parse::<TokenStream>().unwrap_or_default());
         fill("{ #inside }", Span::call_site(), &[("inside", &inside)])
     }
