@@ -1,7 +1,7 @@
 //! A checked policy to tokens: two statics and a handle on them. Nothing here can fail.
 //!
-//! The tables are written as a text for which `__cors` is `$crate::__private`, so that it is read as it stands. A table of bytes is one literal: what
-//! it costs the compiler doesn't grow with the number of entries in it.
+//! The tables are written as a text in which `__cors` is `$crate::__private`, so that it is read as it stands. A table of
+//! bytes is one literal: what it costs the compiler doesn't grow with the number of entries in it.
 
 use cors_model::Checked;
 use cors_model::table::{HashedBytes, HostPatterns, HostSet, Hosts, Names, OriginList, Origins, PathPattern};

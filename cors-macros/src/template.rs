@@ -37,6 +37,9 @@ fn replace(tokens: TokenStream, span: Span, holes: &[Hole<'_>]) -> TokenStream {
             replaced.append(token);
         }
     }
+    if let Some(sign) = after_sign {
+        replaced.append(sign);
+    }
     replaced
 }
 
