@@ -1,18 +1,7 @@
 //! A suggested host is the one that browsers send: `idna`, which Firefox and the `url` crate are built on, is the oracle.
 
 use cors_model::origin::parse;
-
-/// A small generator (xorshift64*), so that a failing seed can be run again.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        usize::try_from(self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33).expect("31 bits fit") % bound
-    }
-}
+use cors_tests::random::Random;
 
 /// Whether there is a suggestion for a host outside ASCII; one that differs from the oracle's fails the test.
 fn is_suggested(host: &str) -> bool {
@@ -38,7 +27,7 @@ fn every_letter_is_sent_as_it_is_suggested() {
 
 #[test]
 fn words_of_mixed_letters_and_marks_are_sent_as_they_are_suggested() {
-    let mut random = Random(0x00C0_FFEE);
+    let mut random = Random::new(0x00C0_FFEE);
     let letters: Vec<char> = outside_ascii()
         .filter(|letter| is_suggested(&format!("a{letter}.example")) || is_suggested(&format!("{letter}.example")))
         .chain("az09-_.ÄΣ。".chars())

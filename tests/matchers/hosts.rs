@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use cors_model::table::{HashedBytes, HostSet};
 use cors_runtime::__private as runtime;
 
-use crate::random::Random;
 use crate::tables;
+use cors_tests::random::Random;
 
 const ALPHABET: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789-_.:";
 

@@ -4,5 +4,4 @@
 mod hosts;
 mod origins;
 mod paths;
-mod random;
 mod tables;

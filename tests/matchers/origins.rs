@@ -3,8 +3,8 @@
 use cors_model::table::HostSet;
 use cors_runtime::__private as runtime;
 
-use crate::random::Random;
 use crate::tables;
+use cors_tests::random::Random;
 
 /// An origin or a pattern, in parts.
 #[derive(Clone, Copy)]

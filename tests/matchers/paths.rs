@@ -5,8 +5,8 @@ use cors_model::table::PathPattern;
 use cors_runtime::__private as runtime;
 use regex::bytes::{Regex, RegexBuilder};
 
-use crate::random::Random;
 use crate::tables;
+use cors_tests::random::Random;
 
 /// Strings for each pattern.
 const STRINGS: usize = 100_000;

@@ -1,11 +1,13 @@
 //! What the tests of this package share: the conformance table and its policies, servers on ports of their own,
-//! clients that show the bytes of an answer, and the part of a browser that judges an answer.
+//! clients that show the bytes of an answer, the part of a browser that judges an answer, and
+//! random choices that are the same in every run.
 
 pub mod browser;
 pub mod cases;
 pub mod http1;
 pub mod http2;
 pub mod policies;
+pub mod random;
 pub mod recording;
 pub mod server;
 
