@@ -131,10 +131,12 @@ fn read(tokens: &[TokenTree]) -> Result<Route, Box<(Fault, Range)>> {
 }
 
 fn method_of(routing_function: &str) -> Option<&'static str> {
-    for (known, method) in &syntax::ROUTING {
-        if *known == routing_function {
-            return Some(method);
+    let mut index = 0;
+    while index < syntax::ROUTING.len() {
+        if syntax::ROUTING[index] == routing_function {
+            return Some(syntax::ROUTED_METHODS[index]);
         }
+        index += 1;
     }
     None
 }

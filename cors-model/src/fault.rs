@@ -95,10 +95,21 @@ impl Fault {
         self
     }
 
+    /// Says what there is to choose from; `help` goes before the names.
+    pub fn choices(&mut self, help: &str, names: &[&str]) -> &mut Self {
+        let mut list = text::concat(&[help, " "]);
+        let mut before = "`";
+        for name in names {
+            text::append(&mut list, &[before, name, "`"]);
+            before = ", `";
+        }
+        self.help(&[&list])
+    }
+
     /// Says exactly what to write instead of what. That says more than any help given before.
-    pub fn replace(&mut self, from: &str, to: &str) -> &mut Self {
+    pub fn replace(&mut self, from: &[&str], to: &[&str]) -> &mut Self {
         self.help = None;
-        self.replacement = Some(Replacement { from: from.to_owned(), to: to.to_owned() });
+        self.replacement = Some(Replacement { from: text::concat(from), to: text::concat(to) });
         self
     }
 
@@ -111,11 +122,17 @@ impl Fault {
     /// The whole message, as a compiler or a start-up error shows it: the rule and the fact, the reason, the help.
     #[must_use]
     pub fn message(&self) -> String {
-        let mut message = text::concat(&["[", self.rule.name(), "] ", &self.fact]);
+        let mut message = String::new();
+        self.append_to(&mut message);
+        message
+    }
+
+    fn append_to(&self, message: &mut String) {
+        text::append(message, &["[", self.rule.name(), "] ", &self.fact]);
         if let Some(excerpt) = &self.excerpt
             && excerpt.is_printable()
         {
-            excerpt.append_to(&mut message);
+            excerpt.append_to(message);
         }
         if !self.rule.is_about_form() {
             message.push_str("\nwhy: ");
@@ -125,7 +142,7 @@ impl Fault {
             message.push_str("\nhelp: ");
         }
         if let Some(Replacement { from, to }) = &self.replacement {
-            message.push_str(&text::concat(&["replace `", from, "` with `", to, "`"]));
+            text::append(message, &["replace `", from, "` with `", to, "`"]);
             if self.help.is_some() {
                 message.push_str("; ");
             }
@@ -136,7 +153,6 @@ impl Fault {
         if !self.is_error() {
             message.push_str("\nnote: if it is meant, `#[allow(deprecated)]` on the policy silences it");
         }
-        message
     }
 
     /// Whether the fault refuses the policy.
@@ -212,12 +228,13 @@ impl Faults {
     }
 
     pub(crate) fn push(&mut self, fault: Fault) -> &mut Fault {
-        // The rules are judged in the order of the keys' importance, so only a few faults are in the wrong order.
         let mut place = self.0.len();
-        while place > 0 && self.0[place - 1].at.order() > fault.at.order() {
+        self.0.push(fault);
+        // The rules are judged in the order of the keys' importance, so only a few faults are in the wrong order.
+        while place > 0 && self.0[place - 1].at.order() > self.0[place].at.order() {
+            self.0.swap(place - 1, place);
             place -= 1;
         }
-        self.0.insert(place, fault);
         &mut self.0[place]
     }
 

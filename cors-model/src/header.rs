@@ -95,7 +95,8 @@ pub fn is_forbidden_request_header(name: &str) -> bool {
     has_name(&FORBIDDEN_REQUEST, name) || has_start(name, "proxy-") || has_start(name, "sec-")
 }
 
-fn has_start(name: &str, start: &str) -> bool {
+/// Whether the name begins so.
+pub(crate) fn has_start(name: &str, start: &str) -> bool {
     matches!(name.get(..start.len()), Some(beginning) if text::is_same_name(beginning, start))
 }
 

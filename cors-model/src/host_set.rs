@@ -83,7 +83,7 @@ impl HostSet {
         {
             return Self::Hashed(table);
         }
-        let mut few = Vec::with_capacity(hosts.len());
+        let mut few = Vec::new();
         for host in hosts {
             few.push((*host).to_owned());
         }
@@ -92,52 +92,76 @@ impl HostSet {
 }
 
 /// How many seeds are tried. One is enough for nearly every set; each further one brings more empty slots.
-const ROUNDS: u64 = 16;
+const ROUNDS: usize = 16;
 
 /// Hosts for each bucket, on average. Fewer make the search shorter and the table of displacements longer.
 const HOSTS_PER_BUCKET: usize = 4;
 
 fn hash(hosts: &[&str]) -> Option<HashedHosts> {
-    // Offsets are 32 bits wide.
-    let mut total = 0_usize;
-    let mut longest = 0;
-    for host in hosts {
-        total = total.checked_add(host.len())?;
-        longest = longest.max(host.len());
-    }
-    u32::try_from(total).ok()?;
+    let mut table = HashedHosts {
+        seed: 0,
+        hashed: HashedBytes::Whole,
+        longest: 0,
+        displacements: Vec::new(),
+        offsets: Vec::new(),
+        blob: Vec::new(),
+    };
+    let mut work = Work { hashes: Vec::new(), keys: Vec::new(), starts: Vec::new(), slots: Vec::new() };
+    if fill(&mut table, hosts, &mut work) { Some(table) } else { None }
+}
 
-    let mut seed = 0;
-    let mut chosen = None;
+/// What the search for a table works on.
+struct Work {
+    /// The hash of each host. A host's index is its key.
+    hashes: Vec<u64>,
+    /// The keys by bucket: bucket `b` has `keys[starts[b]..starts[b + 1]]`.
+    keys: Vec<usize>,
+    starts: Vec<usize>,
+    /// For each slot its key, or [`VACANT`].
+    slots: Vec<usize>,
+}
+
+const VACANT: usize = usize::MAX;
+
+/// Fills an empty table; `false` if no hash were found.
+fn fill(table: &mut HashedHosts, hosts: &[&str], work: &mut Work) -> bool {
+    // Offsets are 32 bits wide.
+    let mut room = u32::MAX as usize;
+    for host in hosts {
+        if host.len() > room {
+            return false;
+        }
+        room -= host.len();
+        table.longest = table.longest.max(host.len());
+    }
     let mut round = 0;
     while round < ROUNDS {
         round += 1;
-        seed = fold(MIX ^ seed, STEP ^ round);
-        let hashed = match chosen {
-            Some(hashed) => hashed,
-            None => choose_bytes(hosts, longest, seed),
-        };
-        chosen = Some(hashed);
+        table.seed = fold(MIX ^ table.seed, STEP ^ round as u64);
+        if round == 1 {
+            table.hashed = choose_bytes(hosts, table.longest, table.seed, work);
+        }
+        work.hashes.clear();
+        for host in hosts {
+            work.hashes.push(hash_one(host.as_bytes(), table.seed, table.hashed));
+        }
         // A sixteenth of the slots stays empty, so that the last hosts find theirs soon.
-        let spare = hosts.len() / 16 * usize::try_from(round).unwrap_or(1) + 1;
-        if let Some(placed) = displace(&hash_all(hosts, seed, hashed), hosts.len() + spare) {
-            let (offsets, blob) = lay_out(hosts, &placed.slots, total);
-            let mut displacements = Vec::with_capacity(placed.displacements.len() * 2);
-            for displacement in &placed.displacements {
-                displacements.extend_from_slice(&displacement.to_le_bytes());
-            }
-            return Some(HashedHosts { seed, hashed, longest, displacements, offsets, blob });
+        let spare = hosts.len() / 16 * round + 1;
+        work.vacate(hosts.len() + spare);
+        if displace(&mut table.displacements, work) {
+            lay_out(table, hosts, &work.slots);
+            return true;
         }
     }
-    None
+    false
 }
 
-fn hash_all(hosts: &[&str], seed: u64, bytes: HashedBytes) -> Vec<u64> {
-    let mut hashes = Vec::with_capacity(hosts.len());
-    for host in hosts {
-        hashes.push(hash_one(host.as_bytes(), seed, bytes));
+impl Work {
+    /// So many slots, all of them vacant.
+    fn vacate(&mut self, slots: usize) {
+        self.slots.clear();
+        self.slots.resize(slots, VACANT);
     }
-    hashes
 }
 
 /// A host that is shorter than a window is hashed as a whole.
@@ -151,7 +175,7 @@ fn hash_one(key: &[u8], seed: u64, bytes: HashedBytes) -> u64 {
 }
 
 /// Finds two windows that tell all hosts apart, or settles for the whole host.
-fn choose_bytes(hosts: &[&str], longest: usize, seed: u64) -> HashedBytes {
+fn choose_bytes(hosts: &[&str], longest: usize, seed: u64, work: &mut Work) -> HashedBytes {
     // A window reaches over its neighbours, so every fourth place is enough, and sixteen places for long hosts.
     let reach = longest.saturating_sub(8);
     let step = (reach / 16).max(4);
@@ -163,7 +187,7 @@ fn choose_bytes(hosts: &[&str], longest: usize, seed: u64) -> HashedBytes {
             let from_start = (first * step).min(reach);
             let from_end = ((sum - first) * step).min(reach);
             let windows = HashedBytes::Windows { from_start, from_end };
-            if hashes_differ(hosts, seed, windows, &mut looks) {
+            if hashes_differ(hosts, seed, windows, &mut looks, work) {
                 return windows;
             }
             if looks == 0 {
@@ -175,90 +199,86 @@ fn choose_bytes(hosts: &[&str], longest: usize, seed: u64) -> HashedBytes {
 }
 
 /// Whether no two hosts have the same hash under these windows; `false` too when no looks are left.
-fn hashes_differ(hosts: &[&str], seed: u64, windows: HashedBytes, looks: &mut usize) -> bool {
-    // A set of integers by open addressing, half empty at least. A zero marks a free place,
-    // so a hash that is zero is taken for a clash.
-    let mut table = vec![0_u64; (hosts.len() * 2).next_power_of_two()];
-    let mask = table.len() - 1;
+fn hashes_differ(hosts: &[&str], seed: u64, windows: HashedBytes, looks: &mut usize, work: &mut Work) -> bool {
+    // A set of keys by open addressing, half empty at least.
+    work.vacate((hosts.len() * 2).next_power_of_two());
+    work.hashes.clear();
+    let mask = work.slots.len() - 1;
     for host in hosts {
         if *looks == 0 {
             return false;
         }
         *looks -= 1;
         let hash = hash_one(host.as_bytes(), seed, windows);
-        let mut place = pick(hash >> 32, table.len());
-        while table[place] != 0 && table[place] != hash {
+        let mut place = pick(hash >> 32, work.slots.len());
+        while work.slots[place] != VACANT {
+            if work.hashes[work.slots[place]] == hash {
+                return false;
+            }
             place = (place + 1) & mask;
         }
-        if table[place] == hash {
-            return false;
-        }
-        table[place] = hash;
+        work.slots[place] = work.hashes.len();
+        work.hashes.push(hash);
     }
     true
 }
 
-/// Where [`displace`] put every key.
-struct Placed {
-    /// For each bucket.
-    displacements: Vec<u16>,
-    /// For each slot the index of its key, or [`VACANT`].
-    slots: Vec<usize>,
-}
-
-const VACANT: usize = usize::MAX;
-
-/// Searches a displacement for each bucket that sends its keys to slots of their own; `None` if there is none.
-fn displace(hashes: &[u64], slots: usize) -> Option<Placed> {
-    let buckets = hashes.len() / HOSTS_PER_BUCKET + 1;
-    let (keys, starts) = group_by_bucket(hashes, buckets);
-
-    let mut largest = 0;
-    for bucket in 0..buckets {
-        largest = largest.max(starts[bucket + 1] - starts[bucket]);
-    }
-    let mut placed = Placed { displacements: vec![0; buckets], slots: vec![VACANT; slots] };
+/// Searches a displacement for each bucket that sends its keys to slots of their own; `false` if there is none.
+fn displace(displacements: &mut Vec<u8>, work: &mut Work) -> bool {
+    let buckets = work.hashes.len() / HOSTS_PER_BUCKET + 1;
+    displacements.clear();
+    displacements.resize(buckets * 2, 0);
     // The larger a bucket, the more free slots it needs at once: large ones go first.
-    let mut size = largest;
+    let mut size = group_by_bucket(work, buckets);
     while size > 0 {
         for bucket in 0..buckets {
-            if starts[bucket + 1] - starts[bucket] == size {
-                let keys = &keys[starts[bucket]..starts[bucket + 1]];
-                placed.displacements[bucket] = displace_bucket(keys, hashes, &mut placed.slots)?;
+            let keys = work.starts[bucket]..work.starts[bucket + 1];
+            if keys.len() == size {
+                let Some(displacement) = displace_bucket(&work.keys[keys], &work.hashes, &mut work.slots) else {
+                    return false;
+                };
+                let [low, high] = displacement.to_le_bytes();
+                displacements[bucket * 2] = low;
+                displacements[bucket * 2 + 1] = high;
             }
         }
         size -= 1;
     }
-    Some(placed)
+    true
 }
 
-/// Sorts keys (indices into `hashes`) by bucket; bucket `b` has `keys[starts[b]..starts[b + 1]]`.
-fn group_by_bucket(hashes: &[u64], buckets: usize) -> (Vec<usize>, Vec<usize>) {
+/// Sorts the keys by bucket, and gives the size of the largest one.
+fn group_by_bucket(work: &mut Work, buckets: usize) -> usize {
     // A counting sort: ends first, which become starts as the keys are filled in from behind.
-    let mut starts = vec![0_usize; buckets + 1];
-    for &hash in hashes {
-        starts[bucket_of(hash, buckets)] += 1;
+    work.starts.clear();
+    work.starts.resize(buckets + 1, 0);
+    for hash in &work.hashes {
+        work.starts[bucket_of(*hash, buckets)] += 1;
     }
     let mut end = 0;
-    for start in &mut starts {
-        end += *start;
-        *start = end;
+    let mut largest = 0;
+    for bucket in 0..buckets {
+        largest = largest.max(work.starts[bucket]);
+        end += work.starts[bucket];
+        work.starts[bucket] = end;
     }
-    let mut keys = vec![0_usize; hashes.len()];
-    for (key, &hash) in hashes.iter().enumerate() {
-        let bucket = bucket_of(hash, buckets);
-        starts[bucket] -= 1;
-        keys[starts[bucket]] = key;
+    work.starts[buckets] = end;
+    work.keys.clear();
+    work.keys.resize(work.hashes.len(), 0);
+    for key in 0..work.hashes.len() {
+        let start = &mut work.starts[bucket_of(work.hashes[key], buckets)];
+        *start -= 1;
+        work.keys[*start] = key;
     }
-    (keys, starts)
+    largest
 }
 
 /// Finds the first displacement that sends all `keys` to vacant slots, and takes those slots.
 fn displace_bucket(keys: &[usize], hashes: &[u64], slots: &mut [usize]) -> Option<u16> {
     let mut rest = keys;
-    while let Some((&key, others)) = rest.split_first() {
-        for &other in others {
-            if hashes[key] == hashes[other] {
+    while let [key, others @ ..] = rest {
+        for other in others {
+            if hashes[*key] == hashes[*other] {
                 return None; // no displacement could part these two
             }
         }
@@ -266,8 +286,8 @@ fn displace_bucket(keys: &[usize], hashes: &[u64], slots: &mut [usize]) -> Optio
     }
     // The table of offsets, as `lay_out` writes it.
     let length = slots.len() * 4 + 4;
-    for half in 0..=u16::MAX / 2 {
-        let displacement = half * 2 + 1;
+    let mut displacement = 1;
+    loop {
         let mut taken = 0;
         while taken < keys.len() {
             let slot = slot_of(hashes[keys[taken]], displacement, length) / 4;
@@ -280,28 +300,31 @@ fn displace_bucket(keys: &[usize], hashes: &[u64], slots: &mut [usize]) -> Optio
         if taken == keys.len() {
             return Some(displacement);
         }
-        for &key in &keys[..taken] {
-            slots[slot_of(hashes[key], displacement, length) / 4] = VACANT;
+        for key in &keys[..taken] {
+            slots[slot_of(hashes[*key], displacement, length) / 4] = VACANT;
         }
+        if displacement == u16::MAX {
+            return None;
+        }
+        displacement += 2;
     }
-    None
 }
 
 /// Writes the hosts in the order of their slots, and where each begins.
-fn lay_out(hosts: &[&str], slots: &[usize], total: usize) -> (Vec<u8>, Vec<u8>) {
-    let mut offsets = Vec::with_capacity(slots.len() * 4 + 4);
-    let mut blob = Vec::with_capacity(total);
-    let mut offset = 0_u32;
-    for &key in slots {
-        offsets.extend_from_slice(&offset.to_le_bytes());
-        if key != VACANT {
-            blob.extend_from_slice(hosts[key].as_bytes());
-            // `hash` has seen to it that the blob's length fits.
-            offset = u32::try_from(blob.len()).unwrap_or(u32::MAX);
+fn lay_out(table: &mut HashedHosts, hosts: &[&str], slots: &[usize]) {
+    push_offset(table);
+    for key in slots {
+        if *key != VACANT {
+            table.blob.extend_from_slice(hosts[*key].as_bytes());
         }
+        push_offset(table);
     }
-    offsets.extend_from_slice(&offset.to_le_bytes());
-    (offsets, blob)
+}
+
+fn push_offset(table: &mut HashedHosts) {
+    // `fill` has seen to it that 32 bits are enough.
+    let offset = (table.blob.len() as u64).to_le_bytes();
+    table.offsets.extend_from_slice(&offset[..4]);
 }
 
 // ---- The same in cors-model and cors-runtime ----

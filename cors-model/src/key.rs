@@ -1,7 +1,5 @@
 //! The keys of a policy.
 
-use crate::text;
-
 /// A key that a policy can have.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Key {
@@ -100,44 +98,41 @@ impl Key {
         general
     }
 
-    /// The names of all keys, for a message.
-    pub(crate) fn names() -> String {
-        text::quoted_list(&names())
-    }
-
     /// The name of the key that was probably meant.
     pub(crate) fn nearest(name: &str) -> Option<&'static str> {
-        let mut folded = String::new();
-        for character in name.chars() {
-            if character.is_ascii_alphanumeric() {
-                folded.push(character.to_ascii_lowercase());
-            }
-        }
-        let folded = folded.strip_prefix("accesscontrol").unwrap_or(&folded);
+        let folded = Folded::new(name);
+        let word = folded.bytes();
+        let word = word.strip_prefix(b"accesscontrol").unwrap_or(word);
         for (synonym, key) in SYNONYMS {
-            if *synonym == folded {
+            if synonym.as_bytes() == word {
                 return Some(key);
             }
         }
-        nearest(folded, &names())
+        nearest_folded(word, &NAMES)
     }
 }
 
-fn names() -> Vec<&'static str> {
-    let mut names = Vec::new();
-    for (name, _, _) in &KEYS {
-        names.push(*name);
+/// The names of all keys.
+pub(crate) const NAMES: [&str; KEYS.len()] = {
+    let mut names = [""; KEYS.len()];
+    let mut index = 0;
+    while index < KEYS.len() {
+        names[index] = KEYS[index].0;
+        index += 1;
     }
     names
-}
+};
 
 /// The candidate with the fewest typing slips between it and the word, if they are few for its length.
 pub(crate) fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let word = fold(word);
+    nearest_folded(Folded::new(word).bytes(), candidates)
+}
+
+fn nearest_folded<'a>(word: &[u8], candidates: &[&'a str]) -> Option<&'a str> {
     let mut nearest = None;
     let mut fewest = usize::MAX;
     for candidate in candidates {
-        let slips = distance(&word, &fold(candidate));
+        let slips = distance(word, Folded::new(candidate).bytes());
         if slips <= candidate.len() / 3 && slips < fewest {
             fewest = slips;
             nearest = Some(*candidate);
@@ -146,23 +141,39 @@ pub(crate) fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str>
     nearest
 }
 
-/// The first bytes without `_` and case. Words longer than any key are far from every key.
-fn fold(word: &str) -> Vec<u8> {
-    let mut folded = Vec::new();
-    for byte in word.as_bytes() {
-        if *byte != b'_' && folded.len() < 32 {
-            folded.push(byte.to_ascii_lowercase());
-        }
-    }
-    folded
+/// The first letters and digits of a word, in lower case. Words longer than this are far from every name.
+struct Folded {
+    bytes: [u8; LONGEST],
+    length: usize,
 }
 
-/// The Levenshtein distance.
+const LONGEST: usize = 48;
+
+impl Folded {
+    fn new(word: &str) -> Self {
+        let mut folded = Folded { bytes: [0; LONGEST], length: 0 };
+        for byte in word.as_bytes() {
+            if byte.is_ascii_alphanumeric() && folded.length < LONGEST {
+                folded.bytes[folded.length] = byte.to_ascii_lowercase();
+                folded.length += 1;
+            }
+        }
+        folded
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+}
+
+/// The Levenshtein distance of two folded words.
 fn distance(a: &[u8], b: &[u8]) -> usize {
-    // What it takes to get from the characters of `a` so far to each start of `b`.
-    let mut row = Vec::new();
-    while row.len() <= b.len() {
-        row.push(row.len());
+    // What it takes to get from the bytes of `a` so far to each start of `b`.
+    let mut row = [0; LONGEST + 1];
+    let mut at = 0;
+    while at < row.len() {
+        row[at] = at;
+        at += 1;
     }
     for from in a {
         let mut diagonal = row[0];

@@ -6,7 +6,7 @@ use crate::text;
 pub const LONGEST_SECONDS: u64 = 86_400;
 
 /// The units, longest first, with their seconds.
-const UNITS: &[(char, u64)] = &[('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
+const UNITS: &[(&str, u64)] = &[("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)];
 
 /// Reads `"90s"`, `"10m"`, `"24h"`, `"1d"` or a combination from the longest unit to the shortest such as `"1h30m"`.
 ///
@@ -40,30 +40,43 @@ pub fn suggest(text: &str) -> Option<String> {
     let mut spaceless = String::new();
     for character in text.chars() {
         if !character.is_whitespace() {
-            spaceless.push(character.to_ascii_lowercase());
+            spaceless.push(character);
         }
     }
     let mut short = String::new();
-    let mut rest = spaceless.as_str();
-    while !rest.is_empty() {
-        let (digits, behind) = rest.split_at(text::length_of(rest, u8::is_ascii_digit));
-        let (unit, after) = behind.split_at(text::length_of(behind, u8::is_ascii_alphabetic));
-        if digits.is_empty() {
-            return None;
-        }
-        short.push_str(digits);
-        short.push(match unit {
-            "" | "s" | "sec" | "secs" | "second" | "seconds" => 's',
-            "m" | "min" | "mins" | "minute" | "minutes" => 'm',
-            "h" | "hr" | "hrs" | "hour" | "hours" => 'h',
-            "d" | "day" | "days" => 'd',
-            _ => return None,
-        });
-        rest = after;
-    }
+    append_short(&mut short, &spaceless);
     match parse(&short) {
         Some(0..=LONGEST_SECONDS) => Some(short),
         _ => None,
+    }
+}
+
+/// The words for the units.
+const WORDS: &[(&str, &[&str])] = &[
+    ("s", &["", "s", "sec", "secs", "second", "seconds"]),
+    ("m", &["m", "min", "mins", "minute", "minutes"]),
+    ("h", &["h", "hr", "hrs", "hour", "hours"]),
+    ("d", &["d", "day", "days"]),
+];
+
+/// Puts numbers with words behind them into the short form, as far as they are numbers and words.
+fn append_short(short: &mut String, text: &str) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let digits = &rest[..text::length_of(rest, u8::is_ascii_digit)];
+        rest = &rest[digits.len()..];
+        let word = &rest[..text::length_of(rest, u8::is_ascii_alphabetic)];
+        rest = &rest[word.len()..];
+        let mut unit = "?";
+        for (known, words) in WORDS {
+            if text::has_name(words, word) {
+                unit = known;
+            }
+        }
+        text::append(short, &[digits, unit]);
+        if digits.is_empty() {
+            return;
+        }
     }
 }
 

@@ -48,7 +48,7 @@ const KNOWN: [&str; 38] = [
 /// The methods that a browser allows whatever a preflight says, and what a policy without `methods` lists.
 ///
 /// [Fetch: CORS-safelisted method](https://fetch.spec.whatwg.org/#cors-safelisted-method).
-pub const SAFELISTED: [&str; 3] = ["GET", "HEAD", "POST"];
+pub const SAFELISTED: &str = "GET, HEAD, POST";
 
 /// Whether no page can use the method, in whatever case it is written.
 ///

@@ -11,7 +11,8 @@ mod slip;
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use self::host::parse_host;
+use self::host::read_host;
+use crate::header::has_start;
 use crate::{Rule, text};
 
 /// What one element of `origins` allows.
@@ -59,22 +60,26 @@ impl Site<'_> {
     pub fn is_insecure(&self) -> bool {
         self.scheme == "http" && !is_local(self.host)
     }
-}
 
-/// The text of an origin pattern with these parts.
-pub(crate) fn pattern(scheme: &str, subdomains: bool, host: &str, port: Port) -> String {
-    let wildcard = if subdomains { "*." } else { "" };
-    text::concat(&[scheme, "://", wildcard, host, &port.suffix()])
+    /// The text of the site with another scheme or port.
+    pub(crate) fn pattern(&self, scheme: &str, port: Port) -> String {
+        let mut text = String::new();
+        text::append(&mut text, &[scheme, "://", if self.subdomains { "*." } else { "" }, self.host]);
+        port.append_to(&mut text);
+        text
+    }
 }
 
 impl Port {
-    /// What follows the host: nothing, `:8443` or `:*`.
-    #[must_use]
-    pub fn suffix(self) -> String {
+    /// Puts what follows the host behind a text: nothing, `:8443` or `:*`.
+    fn append_to(self, text: &mut String) {
         match self {
-            Port::Default => String::new(),
-            Port::Exact(number) => text::concat(&[":", &number.to_string()]),
-            Port::Any => ":*".to_owned(),
+            Port::Default => {}
+            Port::Exact(number) => {
+                text.push(':');
+                text::append_number(text, usize::from(number), 10);
+            }
+            Port::Any => text.push_str(":*"),
         }
     }
 }
@@ -107,15 +112,6 @@ pub struct Flawed {
     pub suggestion: Option<String>,
 }
 
-impl Flawed {
-    /// A text with one flaw; `fact` comes in pieces.
-    fn by(rule: Rule, fact: &[&str], suggestion: Option<String>) -> Flawed {
-        let mut flaws = Flaws { found: Vec::new(), canonical: true };
-        flaws.mendable(rule, fact);
-        Flawed { flaws: flaws.found, suggestion }
-    }
-}
-
 /// Reads one element of `origins`.
 ///
 /// ```
@@ -131,71 +127,96 @@ impl Flawed {
 ///
 /// [`Flawed`] for every text that no browser sends and that isn't one of the three wildcard forms.
 pub fn parse(text: &str) -> Result<Origin<'_>, Flawed> {
-    match text {
-        "*" => return Ok(Origin::Any),
-        "null" => return Ok(Origin::Null),
-        _ => {}
+    let mut reading = Reading { flaws: Vec::new(), right: String::new(), is_known: true };
+    if let Some(origin) = read(text, &mut reading) {
+        return Ok(origin);
     }
-    if text::is_same_name(text, "null") {
-        let fact = "is in upper case; browsers send `null`";
-        return Err(Flawed::by(Rule::OriginCase, &[fact], Some("null".to_owned())));
-    }
-    if slip::has_markup(text) {
-        return Err(Flawed::by(Rule::OriginMarkup, &["has markup around it"], slip::inside_markup(text)));
-    }
-    if matches!(text.get(..5), Some(start) if text::is_same_name(start, "file:")) {
-        let fact = "is a file; a page that was opened from a file has no origin of its own";
-        return Err(Flawed::by(Rule::OriginFile, &[fact], None));
-    }
-    let Some((scheme, rest)) = text::cut(text, "://") else {
-        return Err(slip::without_scheme(text));
-    };
-    if let Some((second, _)) = text::cut(rest, "://")
-        && !second.is_empty()
-        && text::all(second, |byte| is_scheme_byte(*byte))
-    {
-        return Err(Flawed::by(Rule::OriginScheme, &["has two schemes"], usable(rest)));
-    }
-    parse_site(scheme, rest)
+    let Reading { flaws, right, is_known } = reading;
+    // It was put together from mended parts, so it is read once more: no suggestion is ever refused itself.
+    let suggestion = if is_known && parse(&right).is_ok() { Some(right) } else { None };
+    Err(Flawed { flaws, suggestion })
 }
 
-/// The text itself if it is without a flaw, else its suggestion.
-fn usable(text: &str) -> Option<String> {
-    match parse(text) {
-        Ok(_) => Some(text.to_owned()),
-        Err(flawed) => flawed.suggestion,
-    }
+/// What comes to light while a text is read.
+struct Reading {
+    flaws: Vec<Flaw>,
+    /// The right spelling of what has been read so far.
+    right: String,
+    /// Whether a right spelling can be given.
+    is_known: bool,
 }
 
-/// Collects the flaws of one text; `canonical` stays true while a right spelling of it can be given.
-struct Flaws {
-    found: Vec<Flaw>,
-    canonical: bool,
-}
-
-impl Flaws {
+impl Reading {
     /// A flaw that has a right spelling; `fact` comes in pieces.
     fn mendable(&mut self, rule: Rule, fact: &[&str]) {
-        self.found.push(Flaw { rule, fact: text::concat(fact) });
+        self.flaws.push(Flaw { rule, fact: text::concat(fact) });
     }
 
     /// A flaw that nobody can mend but the author.
     fn fatal(&mut self, rule: Rule, fact: &[&str]) {
         self.mendable(rule, fact);
-        self.canonical = false;
+        self.is_known = false;
+    }
+
+    /// Takes a guess, in pieces, for the right spelling, or what is right of it.
+    fn guess(&mut self, guess: &[&str]) {
+        text::append(&mut self.right, guess);
+        match parse(&self.right).err() {
+            None => {}
+            Some(Flawed { suggestion: Some(right), .. }) => self.right = right,
+            Some(_) => self.is_known = false,
+        }
     }
 }
 
+/// The origin, or `None` where there is a flaw.
+fn read<'a>(text: &'a str, reading: &mut Reading) -> Option<Origin<'a>> {
+    match text {
+        "*" => return Some(Origin::Any),
+        "null" => return Some(Origin::Null),
+        _ => {}
+    }
+    if text::is_same_name(text, "null") {
+        reading.mendable(Rule::OriginCase, &["is in upper case; browsers send `null`"]);
+        reading.guess(&["null"]);
+    } else if slip::has_markup(text) {
+        reading.mendable(Rule::OriginMarkup, &["has markup around it"]);
+        slip::read_markup(text, reading);
+    } else if has_start(text, "file:") {
+        reading.fatal(Rule::OriginFile, &["is a file; a page that was opened from a file has no origin of its own"]);
+    } else if let Some((scheme, rest)) = text::cut(text, "://") {
+        let Some(last) = from_last_scheme(rest) else { return read_site(scheme, rest, reading) };
+        reading.mendable(Rule::OriginScheme, &["has two schemes"]);
+        reading.guess(&[last]);
+    } else {
+        slip::read_without_scheme(text, reading);
+    }
+    None
+}
+
+/// The text from its last scheme on, if it begins with one or several.
+fn from_last_scheme(text: &str) -> Option<&str> {
+    let mut last = None;
+    let mut rest = text;
+    while let Some((scheme, behind)) = text::cut(rest, "://")
+        && !scheme.is_empty()
+        && text::all(scheme, |byte| is_scheme_byte(*byte))
+    {
+        last = Some(rest);
+        rest = behind;
+    }
+    last
+}
+
 /// Reads what stands before and after `://`.
-fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> {
-    let mut flaws = Flaws { found: Vec::new(), canonical: true };
-    let right_scheme = parse_scheme(scheme, &mut flaws);
+fn read_site<'a>(scheme: &'a str, rest: &'a str, reading: &mut Reading) -> Option<Origin<'a>> {
+    read_scheme(scheme, reading);
     let authority = text::before_any(rest, "/?#\\");
     let tail = &rest[authority.len()..];
     let host_and_port = match text::last(authority, b'@') {
         Some(at) => {
             let fact = "has a user name or password; an origin is only scheme, host and port";
-            flaws.mendable(Rule::OriginUserinfo, &[fact]);
+            reading.mendable(Rule::OriginUserinfo, &[fact]);
             &authority[at + 1..]
         }
         None => authority,
@@ -205,11 +226,13 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
         None => (false, host_and_port),
     };
     let (host, port) = split_port(authority);
-    let right_host = parse_host(host, subdomains, &mut flaws);
+    text::append(&mut reading.right, &["://", if subdomains { "*." } else { "" }]);
+    read_host(host, subdomains, reading);
     let port = match port {
-        Some(port) => parse_port(port, &right_scheme, &mut flaws),
+        Some(port) => read_port(port, scheme, reading),
         None => Port::Default,
     };
+    port.append_to(&mut reading.right);
     if !tail.is_empty() {
         let extra = match tail.as_bytes()[0] {
             b'?' => "a query",
@@ -217,32 +240,27 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
             _ if tail.len() == 1 => "a path (the trailing `/`)",
             _ => "a path",
         };
-        flaws.mendable(Rule::OriginPath, &["has ", extra, "; an origin is only scheme, host and port"]);
+        reading.mendable(Rule::OriginPath, &["has ", extra, "; an origin is only scheme, host and port"]);
     }
-    if flaws.found.is_empty() {
-        return Ok(Origin::Site(Site { scheme, subdomains, authority, host, port }));
-    }
-    // Built from mended parts, and read once more so that no suggestion is ever refused itself.
-    let right = pattern(&right_scheme, subdomains, &right_host, port);
-    let suggestion = if flaws.canonical && parse(&right).is_ok() { Some(right) } else { None };
-    Err(Flawed { flaws: flaws.found, suggestion })
+    if reading.flaws.is_empty() { Some(Origin::Site(Site { scheme, subdomains, authority, host, port })) } else { None }
 }
 
 /// [URL: scheme-start and scheme state](https://url.spec.whatwg.org/#scheme-start-state).
-fn parse_scheme(scheme: &str, flaws: &mut Flaws) -> String {
+fn read_scheme(scheme: &str, reading: &mut Reading) {
     if text::has_byte(scheme, b'*') {
         let fact = "has `*` in its scheme; `*` may stand for the whole value, the first labels of the host or the port";
-        flaws.fatal(Rule::OriginWildcard, &[fact]);
+        reading.fatal(Rule::OriginWildcard, &[fact]);
     } else if scheme.is_empty() {
-        flaws.mendable(Rule::OriginScheme, &["has no scheme before `://`"]);
-        return "https".to_owned();
+        reading.mendable(Rule::OriginScheme, &["has no scheme before `://`"]);
+        reading.right.push_str("https");
     } else if !scheme.as_bytes()[0].is_ascii_alphabetic() || !text::all(scheme, |byte| is_scheme_byte(*byte)) {
         let fact = "has a scheme that no URL can have: letters first, then letters, digits, `+`, `-` and `.`";
-        flaws.fatal(Rule::OriginScheme, &[fact]);
+        reading.fatal(Rule::OriginScheme, &[fact]);
     } else if text::has_upper_case(scheme) {
-        flaws.mendable(Rule::OriginCase, &["has upper case in its scheme (`", scheme, "`)"]);
+        reading.mendable(Rule::OriginCase, &["has upper case in its scheme (`", scheme, "`)"]);
     }
-    scheme.to_ascii_lowercase()
+    reading.right.push_str(scheme);
+    reading.right.make_ascii_lowercase();
 }
 
 fn is_scheme_byte(byte: u8) -> bool {
@@ -262,53 +280,47 @@ fn split_port(host_and_port: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn parse_port(port: &str, scheme: &str, flaws: &mut Flaws) -> Port {
+fn read_port(port: &str, scheme: &str, reading: &mut Reading) -> Port {
     if port == "*" {
         return Port::Any;
     }
+    let digits = &port[text::length_of(port, |byte| *byte == b'0')..];
     if text::has_byte(port, b'*') {
         let fact = &["has `*` in a part of its port (`", port, "`); `:*` stands for any port"];
-        flaws.fatal(Rule::OriginWildcard, fact);
-        return Port::Default;
-    }
-    if port.is_empty() {
-        flaws.mendable(Rule::OriginPort, &["has a colon but no port behind it"]);
-        return Port::Default;
-    }
-    if !text::is_digits(port) {
-        flaws.fatal(Rule::OriginPort, &["has a port that isn't a number (`", port, "`)"]);
-        return Port::Default;
-    }
-    let digits = &port[text::length_of(port, |byte| *byte == b'0')..];
-    let Some(number) = text::number(digits, 10) else {
-        flaws.fatal(Rule::OriginPort, &["has port 0, which no server listens on"]);
-        return Port::Default;
-    };
-    match u16::try_from(number) {
-        Err(_) => {
-            flaws.fatal(Rule::OriginPort, &["has port ", digits, "; the highest is 65535"]);
-            Port::Default
+        reading.fatal(Rule::OriginWildcard, fact);
+    } else if port.is_empty() {
+        reading.mendable(Rule::OriginPort, &["has a colon but no port behind it"]);
+    } else if !text::is_digits(port) {
+        reading.fatal(Rule::OriginPort, &["has a port that isn't a number (`", port, "`)"]);
+    } else if digits.is_empty() {
+        reading.fatal(Rule::OriginPort, &["has port 0, which no server listens on"]);
+    } else if let Some(number) = port_number(digits) {
+        if digits.len() < port.len() {
+            reading.mendable(Rule::OriginPort, &["has a port with a leading zero (`", port, "`)"]);
         }
-        Ok(number) => {
-            if digits.len() < port.len() {
-                flaws.mendable(Rule::OriginPort, &["has a port with a leading zero (`", port, "`)"]);
-            }
-            if matches!(default_port(scheme), Some(default) if default == number) {
-                let fact = &["has the default port of ", scheme, " (`:", digits, "`); browsers leave it out"];
-                flaws.mendable(Rule::OriginDefaultPort, fact);
-                return Port::Default;
-            }
-            Port::Exact(number)
-        }
+        let Some(scheme) = scheme_of_port(scheme, digits) else { return Port::Exact(number) };
+        let fact = &["has the default port of ", scheme, " (`:", digits, "`); browsers leave it out"];
+        reading.mendable(Rule::OriginDefaultPort, fact);
+    } else {
+        reading.fatal(Rule::OriginPort, &["has port ", digits, "; the highest is 65535"]);
     }
+    Port::Default
 }
 
-/// [URL: default port](https://url.spec.whatwg.org/#default-port) of the schemes that have one.
-fn default_port(scheme: &str) -> Option<u16> {
-    match scheme {
-        "http" | "ws" => Some(80),
-        "https" | "wss" => Some(443),
-        "ftp" => Some(21),
-        _ => None,
+fn port_number(digits: &str) -> Option<u16> {
+    u16::try_from(text::number(digits, 10)?).ok()
+}
+
+const DEFAULT_PORTS: &[(&str, &str)] = &[("http", "80"), ("https", "443"), ("ws", "80"), ("wss", "443"), ("ftp", "21")];
+
+/// The scheme, if this is its [default port](https://url.spec.whatwg.org/#default-port).
+fn scheme_of_port(scheme: &str, port: &str) -> Option<&'static str> {
+    // Where the scheme is missing, `https` is meant.
+    let scheme = if scheme.is_empty() { "https" } else { scheme };
+    for (known, default) in DEFAULT_PORTS {
+        if *default == port && text::is_same_name(known, scheme) {
+            return Some(known);
+        }
     }
+    None
 }

@@ -79,11 +79,8 @@ pub enum PathError {
         /// The form in which a request path holds it, such as `%C3%A9`.
         encoded: String,
     },
-    /// Its table, or the work to build it, passes a limit.
-    TooLarge {
-        /// The largest table, in bytes.
-        limit: usize,
-    },
+    /// Its table would pass [`TABLE_LIMIT`], or the work to build it a limit of its own.
+    TooLarge,
     /// It is no plain literal, and the feature `path-regex` is off.
     NeedsFeature,
 }
@@ -106,12 +103,12 @@ pub fn compile(pattern: &str) -> Result<PathPattern, PathError> {
         let at = at..at + character.len_utf8();
         return Err(PathError::NotAscii { encoded: percent_encoded(&pattern[at.clone()]), at });
     }
-    if let Some(literal) = Literal::read(pattern) {
-        return Ok(literal.into_pattern());
+    if let Some(literal) = literal(pattern) {
+        return Ok(literal);
     }
     #[cfg(feature = "path-regex")]
     if pattern.len() > PATTERN_LIMIT {
-        return Err(PathError::TooLarge { limit: TABLE_LIMIT });
+        return Err(PathError::TooLarge);
     }
     #[cfg(feature = "path-regex")]
     return dfa::compile(pattern);
@@ -142,8 +139,8 @@ fn percent_encoded(text: &str) -> String {
 /// ```
 #[must_use]
 pub fn is_anchored_at_start(pattern: &str) -> bool {
-    if let Some(literal) = Literal::read(pattern) {
-        return literal.at_start;
+    if read_literal(pattern, &mut String::new()).is_some() {
+        return pattern.starts_with('^');
     }
     #[cfg(feature = "path-regex")]
     return pattern.len() <= PATTERN_LIMIT && dfa::is_anchored_at_start(pattern);
@@ -152,40 +149,33 @@ pub fn is_anchored_at_start(pattern: &str) -> bool {
 }
 
 /// A pattern without any operator but `^` in front and `$` at the end.
-struct Literal {
-    at_start: bool,
-    at_end: bool,
-    text: String,
+fn literal(pattern: &str) -> Option<PathPattern> {
+    let mut text = String::new();
+    let at_end = read_literal(pattern, &mut text)?;
+    Some(match (pattern.starts_with('^'), at_end) {
+        (true, true) => PathPattern::Exact(text),
+        _ if text.is_empty() => PathPattern::Every,
+        (true, false) => PathPattern::Prefix(text),
+        (false, true) => PathPattern::Suffix(text),
+        (false, false) => PathPattern::Contains(text),
+    })
 }
 
-impl Literal {
-    fn read(pattern: &str) -> Option<Self> {
-        let rest = pattern.strip_prefix('^').unwrap_or(pattern);
-        let mut literal = Self { at_start: pattern.starts_with('^'), at_end: false, text: String::new() };
-        let mut characters = rest.chars();
-        while let Some(character) = characters.next() {
-            match character {
-                '$' if characters.as_str().is_empty() => literal.at_end = true,
-                '\\' => match characters.next()? {
-                    // A letter or a digit behind a backslash is a class, an assertion or an error, and so are these two.
-                    '<' | '>' => return None,
-                    escaped if escaped.is_ascii() && !escaped.is_ascii_alphanumeric() => literal.text.push(escaped),
-                    _ => return None,
-                },
-                '.' | '+' | '*' | '?' | '(' | ')' | '|' | '[' | ']' | '{' | '}' | '^' | '$' => return None,
-                _ => literal.text.push(character),
-            }
-        }
-        Some(literal)
-    }
-
-    fn into_pattern(self) -> PathPattern {
-        match (self.at_start, self.at_end) {
-            (true, true) => PathPattern::Exact(self.text),
-            _ if self.text.is_empty() => PathPattern::Every,
-            (true, false) => PathPattern::Prefix(self.text),
-            (false, true) => PathPattern::Suffix(self.text),
-            (false, false) => PathPattern::Contains(self.text),
+/// The text that the pattern stands for, and whether `$` is behind it; `None` if the pattern is more than a literal.
+fn read_literal(pattern: &str, text: &mut String) -> Option<bool> {
+    let mut characters = pattern.strip_prefix('^').unwrap_or(pattern).chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '$' if characters.as_str().is_empty() => return Some(true),
+            '\\' => match characters.next()? {
+                // A letter or a digit behind a backslash is a class, an assertion or an error, and so are these two.
+                '<' | '>' => return None,
+                escaped if escaped.is_ascii() && !escaped.is_ascii_alphanumeric() => text.push(escaped),
+                _ => return None,
+            },
+            '.' | '+' | '*' | '?' | '(' | ')' | '|' | '[' | ']' | '{' | '}' | '^' | '$' => return None,
+            _ => text.push(character),
         }
     }
+    Some(false)
 }

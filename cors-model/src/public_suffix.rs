@@ -41,21 +41,23 @@ pub(crate) fn standing(host: &str) -> Standing {
     if host == "localhost" || host.ends_with(".localhost") || host.starts_with('[') {
         return Standing::Owned;
     }
-    let name = reversed(host);
-    let is_suffix = match text::last(&name, b'.') {
+    look_up(&reversed(host))
+}
+
+/// Looks up a name whose labels are reversed.
+#[cfg(feature = "public-suffix-list")]
+fn look_up(name: &str) -> Standing {
+    let is_suffix = match text::last(name, b'.') {
         None => true,
-        Some(dot) => {
-            let any_sibling = text::concat(&[&name[..dot], ".*"]);
-            let is_exception = is_rule(&text::concat(&[&name, "!"]));
-            !is_exception && (is_rule(&name) || is_rule(&any_sibling))
-        }
+        Some(dot) => !is_rule(&[name, "!"]) && (is_rule(&[name]) || is_rule(&[&name[..dot], ".*"])),
     };
     if is_suffix {
         return Standing::Suffix;
     }
-    let below = text::concat(&[&name, "."]);
-    let mut rules = rules_from(&below);
-    while rules.starts_with(below.as_str()) {
+    let mut rules = rules_from(&[name, "."]);
+    while let Some(below) = rules.strip_prefix(name)
+        && below.starts_with('.')
+    {
         let rule = text::before_any(rules, "\n");
         if !rule.ends_with('!') {
             return Standing::HoldsSuffix(reversed(rule));
@@ -68,22 +70,26 @@ pub(crate) fn standing(host: &str) -> Standing {
 /// The labels in the opposite order.
 #[cfg(feature = "public-suffix-list")]
 fn reversed(name: &str) -> String {
-    let mut labels = text::split(name, b'.');
-    let mut reversed = Vec::with_capacity(labels.len());
-    while let Some(label) = labels.pop() {
-        reversed.push(label);
+    let mut reversed = String::new();
+    let mut rest = name;
+    while let Some(dot) = text::last(rest, b'.') {
+        text::append(&mut reversed, &[&rest[dot + 1..], "."]);
+        rest = &rest[..dot];
     }
-    text::join(&reversed, ".")
+    reversed.push_str(rest);
+    reversed
 }
 
 #[cfg(feature = "public-suffix-list")]
-fn is_rule(rule: &str) -> bool {
-    text::before_any(rules_from(rule), "\n") == rule
+fn is_rule(rule: &[&str]) -> bool {
+    let rule = text::concat(rule);
+    text::before_any(rules_from(&[&rule]), "\n") == rule
 }
 
-/// The part of the list from the first rule that isn't before `rule`.
+/// The part of the list from the first rule that isn't before `rule`, which comes in pieces.
 #[cfg(feature = "public-suffix-list")]
-fn rules_from(rule: &str) -> &'static str {
+fn rules_from(rule: &[&str]) -> &'static str {
+    let rule = text::concat(rule);
     let (mut from, mut to) = (0, RULES.len());
     while from < to {
         let middle = from + (to - from) / 2;
@@ -92,7 +98,7 @@ fn rules_from(rule: &str) -> &'static str {
             None => from,
         };
         let found = text::before_any(&RULES[start..], "\n");
-        if found < rule {
+        if found < rule.as_str() {
             from = start + found.len() + 1;
         } else {
             to = start;

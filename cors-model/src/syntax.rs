@@ -3,17 +3,11 @@
 use crate::fault::{At, Fault};
 use crate::{Rule, key, text};
 
-/// The routing functions of `cors_routes!`, with the method that each mounts a handler under; `any` is for all others.
-pub const ROUTING: [(&str, &str); 8] = [
-    ("get", "GET"),
-    ("head", "HEAD"),
-    ("post", "POST"),
-    ("put", "PUT"),
-    ("delete", "DELETE"),
-    ("patch", "PATCH"),
-    ("options", "OPTIONS"),
-    ("any", ""),
-];
+/// The routing functions of `cors_routes!`.
+pub const ROUTING: [&str; 8] = ["get", "head", "post", "put", "delete", "patch", "options", "any"];
+
+/// The method that each of [`ROUTING`] mounts a handler under; `any` is for all others.
+pub const ROUTED_METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", ""];
 
 /// A fault with what to do about it.
 fn with_help(rule: Rule, at: At, fact: &[&str], help: &[&str]) -> Fault {
@@ -22,10 +16,10 @@ fn with_help(rule: Rule, at: At, fact: &[&str], help: &[&str]) -> Fault {
     fault
 }
 
-/// A fault with what to write instead of what.
-fn with_replacement(rule: Rule, at: At, fact: &[&str], from: &str, to: &str) -> Fault {
-    let mut fault = Fault::new(rule, at, fact);
-    fault.replace(from, to);
+/// A fault of form, with what to write instead of what.
+fn with_replacement(at: At, fact: &[&str], from: &str, to: &[&str]) -> Fault {
+    let mut fault = Fault::new(Rule::WrongForm, at, fact);
+    fault.replace(&[from], to);
     fault
 }
 
@@ -35,7 +29,7 @@ pub fn not_an_entry(at: At, found: &str) -> Fault {
     let fact = &["a policy is a list of `key = value`, and ", found, " isn't one"];
     let text = text::trim_all(found, |character| character == '`');
     if text.starts_with('"') {
-        return with_replacement(Rule::WrongForm, at, fact, text, &text::concat(&["origin = ", text]));
+        return with_replacement(at, fact, text, &["origin = ", text]);
     }
     let help = "write it as in `origin = \"https://app.example.com\", methods = [GET, PUT]`";
     with_help(Rule::WrongForm, at, fact, &[help])
@@ -45,14 +39,14 @@ pub fn not_an_entry(at: At, found: &str) -> Fault {
 #[must_use]
 pub fn missing_comma(at: At, before: &str) -> Fault {
     let fact = &["a comma is missing before `", before, "`"];
-    with_replacement(Rule::WrongForm, at, fact, before, &text::concat(&[", ", before]))
+    with_replacement(at, fact, before, &[", ", before])
 }
 
 /// A semicolon between two entries.
 #[must_use]
 pub fn semicolon() -> Fault {
     let fact = &["the entries of a policy have commas between them"];
-    with_replacement(Rule::WrongForm, At::Policy, fact, ";", ",")
+    with_replacement(At::Policy, fact, ";", &[","])
 }
 
 /// A comma without an entry before it.
@@ -65,7 +59,7 @@ pub fn stray_comma() -> Fault {
 #[must_use]
 pub fn wrong_sign(at: At, key: &str, sign: &str) -> Fault {
     let fact = &["`", key, sign, "` isn't how a key gets its value"];
-    with_replacement(Rule::WrongForm, at, fact, sign, if sign == ":" { " =" } else { "=" })
+    with_replacement(at, fact, sign, &[if sign == ":" { " =" } else { "=" }])
 }
 
 /// `crate` or `name` of the attribute, twice.
@@ -107,21 +101,22 @@ pub fn second_attribute() -> Fault {
 /// A routing function that `cors_routes!` doesn't know.
 #[must_use]
 pub fn unknown_routing(name: &str) -> Fault {
-    if matches!(name, "trace" | "connect") {
-        let fact = &["no browser sends ", &name.to_ascii_uppercase(), ", so no policy can govern it"];
+    let no_browser = match name {
+        "trace" => "no browser sends TRACE, so no policy can govern it",
+        "connect" => "no browser sends CONNECT, so no policy can govern it",
+        _ => "",
+    };
+    if !no_browser.is_empty() {
         let help = "mount that handler on the result of `cors_routes!`";
-        return with_help(Rule::MethodForbidden, At::Policy, fact, &[help]);
-    }
-    let mut names = Vec::new();
-    for (known, _) in &ROUTING {
-        names.push(*known);
+        return with_help(Rule::MethodForbidden, At::Policy, &[no_browser], &[help]);
     }
     let fact = &["`", name, "` isn't a routing function of `cors_routes!`"];
-    match key::nearest(name, &names) {
-        Some(meant) => with_replacement(Rule::WrongForm, At::Policy, fact, name, meant),
+    match key::nearest(name, &ROUTING) {
+        Some(meant) => with_replacement(At::Policy, fact, name, &[meant]),
         None => {
-            let help = &["the routing functions are ", &text::quoted_list(&names)];
-            with_help(Rule::WrongForm, At::Policy, fact, help)
+            let mut fault = Fault::new(Rule::WrongForm, At::Policy, fact);
+            fault.choices("the routing functions are", &ROUTING);
+            fault
         }
     }
 }
@@ -152,7 +147,17 @@ const ROUTES_FORM: &str =
 /// What a program that mounts a handler under a method that its policy doesn't allow is told when it's compiled.
 #[must_use]
 pub fn method_not_allowed(handler: &str, method: &str) -> String {
-    let fact = text::concat(&["`", handler, "` is mounted under ", method, ", but its policy doesn't allow ", method]);
-    let help = text::concat(&[method, " to the `methods` of its `#[cors(…)]`, as in `methods = \"", method, "\"`"]);
-    text::concat(&[&fact, "\nhelp: add ", &help])
+    text::concat(&[
+        "`",
+        handler,
+        "` is mounted under ",
+        method,
+        ", but its policy doesn't allow ",
+        method,
+        "\nhelp: add ",
+        method,
+        " to the `methods` of its `#[cors(…)]`, as in `methods = \"",
+        method,
+        "\"`",
+    ])
 }

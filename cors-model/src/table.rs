@@ -31,8 +31,7 @@ impl Origins {
     /// The empty list.
     #[must_use]
     pub fn nobody() -> Origins {
-        let https = Hosts { literal: HostSet::Empty, patterns: None };
-        Origins::Listed(OriginList { null: false, https, others: Vec::new() })
+        Origins::Listed(OriginList { null: false, https: Hosts::none(), others: Vec::new() })
     }
 
     /// Whether an answer depends on the request's origin. With `*` or one literal origin it is constant, and the
@@ -71,6 +70,13 @@ pub struct Hosts {
     pub literal: HostSet,
     /// What stands for many hosts, if anything does.
     pub patterns: Option<Box<HostPatterns>>,
+}
+
+impl Hosts {
+    /// No host at all.
+    pub(crate) fn none() -> Hosts {
+        Hosts { literal: HostSet::Empty, patterns: None }
+    }
 }
 
 /// The elements that stand for many hosts.

@@ -1,5 +1,7 @@
 //! What is asked of texts in many places.
 
+use core::fmt;
+
 /// The length of the part at the start whose every byte passes the test.
 pub(crate) fn length_of(text: &str, test: fn(&u8) -> bool) -> usize {
     let bytes = text.as_bytes();
@@ -115,14 +117,18 @@ pub(crate) fn trim(text: &str) -> &str {
 
 /// The text without the characters around it that are to go.
 pub(crate) fn trim_all(text: &str, goes: fn(char) -> bool) -> &str {
-    let mut rest = trim_start(text, goes).chars();
-    loop {
-        let kept = rest.as_str();
-        match rest.next_back() {
-            Some(last) if goes(last) => {}
+    let mut kept = trim_start(text, goes);
+    while !kept.is_empty() {
+        let mut last = kept.len() - 1;
+        while !kept.is_char_boundary(last) {
+            last -= 1;
+        }
+        match kept[last..].chars().next() {
+            Some(character) if goes(character) => kept = &kept[..last],
             _ => return kept,
         }
     }
+    kept
 }
 
 /// The text without the characters at its start that are to go.
@@ -157,53 +163,63 @@ pub(crate) fn cut<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a st
     Some((&text[..at], &text[at + separator.len()..]))
 }
 
-/// The pieces between one ASCII character and the next of that kind.
-pub(crate) fn split(text: &str, separator: u8) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    while let Some(at) = first(rest, separator) {
-        pieces.push(&rest[..at]);
-        rest = &rest[at + 1..];
-    }
-    pieces.push(rest);
-    pieces
+/// Takes off the piece before the next of the ASCII characters `ends`. After the last piece nothing is left, and where
+/// nothing is left there is no piece.
+pub(crate) fn take_piece<'a>(rest: &mut Option<&'a str>, ends: &str) -> Option<&'a str> {
+    let text = (*rest)?;
+    let piece = before_any(text, ends);
+    *rest = text.get(piece.len() + 1..);
+    Some(piece)
 }
 
-/// The pieces in one text, with `separator` between them.
-pub(crate) fn join(pieces: &[&str], separator: &str) -> String {
-    let mut joined = String::new();
-    for piece in pieces {
-        joined.push_str(piece);
-        joined.push_str(separator);
-    }
-    joined.truncate(joined.len().saturating_sub(separator.len()));
-    joined
-}
-
-/// The text with `to` in place of every `from`.
+/// The text with `to` in place of every `from`, which begins with an ASCII character.
 pub(crate) fn replace(text: &str, from: &str, to: &str) -> String {
     let mut replaced = String::new();
     let mut rest = text;
     while let Some((before, after)) = cut(rest, from) {
-        replaced.push_str(before);
-        replaced.push_str(to);
+        append(&mut replaced, &[before, to]);
         rest = after;
     }
     replaced.push_str(rest);
     replaced
 }
 
+/// Puts the pieces behind a text.
+pub(crate) fn append(text: &mut String, pieces: &[&str]) {
+    for piece in pieces {
+        text.push_str(piece);
+    }
+}
+
+/// Puts a number behind a text, in digits of a base up to 16.
+pub(crate) fn append_number(text: &mut String, number: usize, base: usize) {
+    if number >= base {
+        append_number(text, number / base, base);
+    }
+    text.push(char::from(b"0123456789abcdef"[number % base]));
+}
+
 /// The pieces in one text, one behind the other.
 pub(crate) fn concat(pieces: &[&str]) -> String {
-    join(pieces, "")
+    let mut text = String::new();
+    append(&mut text, pieces);
+    text
 }
 
-/// The names in backticks, with commas between them.
-pub(crate) fn quoted_list(names: &[&str]) -> String {
-    concat(&["`", &join(names, "`, `"), "`"])
+/// The pieces of a text in quotes, as it stands in a policy.
+pub(crate) fn quoted(text: &str) -> [&str; 3] {
+    ["\"", text, "\""]
 }
 
-/// The text as a string of the policy.
-pub(crate) fn in_quotes(text: &str) -> String {
-    concat(&["\"", text, "\""])
+/// A character in single quotes, with escapes where it can't be seen.
+pub(crate) fn shown(character: char) -> String {
+    let mut shown = String::new();
+    append_formatted(&mut shown, format_args!("{character:?}"));
+    shown
+}
+
+/// Puts what a type of the standard library prints behind a text.
+pub(crate) fn append_formatted(text: &mut String, printed: fmt::Arguments<'_>) {
+    // A text takes whatever comes.
+    let _: fmt::Result = fmt::write(text, printed);
 }

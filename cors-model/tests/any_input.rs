@@ -169,3 +169,16 @@ fn what_a_browser_sends_is_an_origin() {
         assert!(origin::parse(sent).is_ok(), "{sent}: {:?}", origin::parse(sent));
     }
 }
+
+#[test]
+fn a_text_of_any_length_is_judged() {
+    for piece in PIECES.iter().chain(&["a://", "[a](", "https:", "a.", "é.", "1.", "\"", "a|", "GET "]) {
+        let long = piece.repeat(64 * 1024 / piece.len());
+        for key in ["origin", "methods", "max_age", "path", "dangerously", &long] {
+            let entry = |value| Entry { key: key.to_owned(), value };
+            let written = [Value::Text(long.clone()), Value::Word(long.clone()), Value::Other(long.clone())];
+            let verdict = check(&Draft { entries: written.map(entry).into() });
+            assert!(verdict.policy.is_none(), "{piece:?} many times for {key:.40}");
+        }
+    }
+}

@@ -154,7 +154,7 @@ fn random_patterns_agree_with_regex() {
     while checked < 400 {
         let mut pattern = String::new();
         write_pattern(&mut random, 3, &mut pattern);
-        if compile(&pattern) != Err(PathError::TooLarge { limit: TABLE_LIMIT }) {
+        if compile(&pattern) != Err(PathError::TooLarge) {
             check(&pattern, &["/a", "ab/ba", "a\nb"], 200, &mut random);
             checked += 1;
         }
@@ -240,10 +240,7 @@ fn hostile_patterns_are_refused() {
         &long,
     ] {
         let result = compile(pattern);
-        assert!(
-            matches!(result, Err(PathError::TooLarge { limit: TABLE_LIMIT } | PathError::Syntax { .. })),
-            "{pattern:.40}"
-        );
+        assert!(matches!(result, Err(PathError::TooLarge | PathError::Syntax { .. })), "{pattern:.40}");
     }
 }
 

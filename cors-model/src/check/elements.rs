@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Given, repair, scalars};
 use crate::fault::{At, Fault, Faults};
 use crate::key::Key;
-use crate::text::{self, in_quotes};
+use crate::text::{self, quoted};
 use crate::{Rule, Value, method};
 
 /// One element of a list.
@@ -25,6 +25,23 @@ impl Element<'_> {
         if let Some((text, range)) = &self.part_of {
             fault.excerpt(text, range.clone());
         }
+        fault
+    }
+
+    /// A fault of an element that is no token; `what` says what it isn't.
+    pub(super) fn no_token<'f>(&self, faults: &'f mut Faults, rule: Rule, what: &str) -> &'f mut Fault {
+        let fault = self.fault(faults, rule, &["`", self.text, "` isn't ", what, ": "]);
+        let reason = match method::stranger(self.text) {
+            Some(' ') => "it has a space in it; elements are separated by commas",
+            Some(':') => "it has a colon in it; write the name alone",
+            Some(character) => {
+                fault.fact.push_str("a token has no ");
+                fault.fact.push_str(&text::shown(character));
+                " (RFC 9110, section 5.6.2)"
+            }
+            None => "it is empty",
+        };
+        fault.fact.push_str(reason);
         fault
     }
 
@@ -48,11 +65,11 @@ pub(super) fn is_mirror(given: &Given<'_>, faults: &mut Faults) -> bool {
         Value::Word(word) => word == "mirror",
         Value::Text(text) if text::trim(text) == "mirror" => {
             let fact = "`mirror` is a keyword, and this is a text";
-            given.wrong_form(faults, at, &[fact]).replace(&in_quotes(text), "mirror");
+            given.wrong_form(faults, at, &[fact]).replace(&quoted(text), &["mirror"]);
             true
         }
         Value::List(list) if matches!(list.as_slice(), [Value::Word(word)] if word == "mirror") => {
-            given.wrong_form(faults, at, &["`mirror` stands for the whole list"]).replace("[mirror]", "mirror");
+            given.wrong_form(faults, at, &["`mirror` stands for the whole list"]).replace(&["[mirror]"], &["mirror"]);
             true
         }
         _ => false,
@@ -61,33 +78,41 @@ pub(super) fn is_mirror(given: &Given<'_>, faults: &mut Faults) -> bool {
 
 /// The elements as a header value lists them.
 pub(super) fn join(list: &[Element<'_>]) -> String {
-    let mut texts = Vec::with_capacity(list.len());
+    let mut joined = String::new();
     for element in list {
-        texts.push(element.text);
+        append_element(&mut joined, ", ", element.text);
     }
-    text::join(&texts, ", ")
+    joined
 }
 
-/// The elements with commas between, where white space or semicolons stood between tokens.
-pub(super) fn with_commas(text: &str) -> Option<String> {
+fn append_element(list: &mut String, separator: &str, element: &str) {
+    if !list.is_empty() {
+        list.push_str(separator);
+    }
+    list.push_str(element);
+}
+
+/// The tokens of a text with `separator` between them, where white space or semicolons stood, or `None` if they are
+/// none or only one. What `spelling` gives is written in place of a token.
+pub(super) fn separated(text: &str, separator: &str, spelling: fn(&str) -> &str) -> Option<String> {
     let mut list = String::new();
-    let mut rest = text;
-    loop {
-        let piece = text::before_any(rest, " ;\t|");
+    if append_tokens(&mut list, text, separator, spelling) > 1 { Some(list) } else { None }
+}
+
+/// How many tokens there are; 0 if one of them is none.
+fn append_tokens(list: &mut String, text: &str, separator: &str, spelling: fn(&str) -> &str) -> usize {
+    let mut count = 0;
+    let mut rest = Some(text);
+    while let Some(piece) = text::take_piece(&mut rest, " ;\t|") {
         if !piece.is_empty() {
             if !method::is_token(piece) {
-                return None;
+                return 0;
             }
-            if !list.is_empty() {
-                list.push_str(", ");
-            }
-            list.push_str(piece);
-        }
-        match rest.get(piece.len() + 1..) {
-            Some(after) => rest = after,
-            None => return if text::has_byte(&list, b' ') { Some(list) } else { None },
+            append_element(list, separator, spelling(piece));
+            count += 1;
         }
     }
+    count
 }
 
 /// Whether one of the elements is `*`.
@@ -100,33 +125,28 @@ pub(super) fn has_wildcard(list: &[Element<'_>]) -> bool {
     false
 }
 
-/// Which character keeps a text from being a token.
-pub(super) fn not_a_token(text: &str) -> String {
-    match method::stranger(text) {
-        Some(' ') => "it has a space in it; elements are separated by commas".to_owned(),
-        Some(':') => "it has a colon in it; write the name alone".to_owned(),
-        Some(character) => format!("a token has no {character:?} (RFC 9110, section 5.6.2)"),
-        None => "it is empty".to_owned(),
-    }
-}
-
 /// Splits a list in any of its forms: one text with commas, an array of texts, or, where `words` may stand for texts,
 /// bare words and arrays of them. Wrong forms become faults, and the rest goes on.
 pub(super) fn split<'a>(given: &Given<'a>, words: bool, faults: &mut Faults) -> Vec<Element<'a>> {
     let mut elements = Vec::new();
+    split_into(&mut elements, given, words, faults);
+    elements
+}
+
+fn split_into<'a>(elements: &mut Vec<Element<'a>>, given: &Given<'a>, words: bool, faults: &mut Faults) {
     let at = At::Value(given.entry);
     match given.value {
         Value::List(values) if values.is_empty() => empty_list(given, at, faults),
         Value::List(values) => {
-            elements.reserve(values.len());
-            for (index, value) in values.iter().enumerate() {
-                split_value(given, value, At::Element(given.entry, index), words, &mut elements, faults);
+            let mut index = 0;
+            while index < values.len() {
+                split_value(elements, given, &values[index], At::Element(given.entry, index), words, faults);
+                index += 1;
             }
         }
         Value::Text(text) if text::trim(text).is_empty() => empty_list(given, at, faults),
-        value => split_value(given, value, at, words, &mut elements, faults),
+        value => split_value(elements, given, value, at, words, faults),
     }
-    elements
 }
 
 fn empty_list(given: &Given<'_>, at: At, faults: &mut Faults) {
@@ -138,15 +158,15 @@ fn empty_list(given: &Given<'_>, at: At, faults: &mut Faults) {
 }
 
 fn split_value<'a>(
+    elements: &mut Vec<Element<'a>>,
     given: &Given<'a>,
     value: &'a Value,
     at: At,
     words: bool,
-    elements: &mut Vec<Element<'a>>,
     faults: &mut Faults,
 ) {
     match value {
-        Value::Text(text) => split_text(given, text, at, elements, faults),
+        Value::Text(text) => split_text(elements, given, text, at, faults),
         // A keyword is no element, be it quoted or in a list; the callers handle it where it stands alone.
         Value::Word(word) if word == "mirror" => {
             let fact = "`mirror` stands for the whole list, so it can't be an element of one";
@@ -157,10 +177,11 @@ fn split_value<'a>(
     }
 }
 
-fn split_text<'a>(given: &Given<'a>, text: &'a str, at: At, elements: &mut Vec<Element<'a>>, faults: &mut Faults) {
+fn split_text<'a>(elements: &mut Vec<Element<'a>>, given: &Given<'a>, text: &'a str, at: At, faults: &mut Faults) {
     let mut start = 0;
     let mut has_empty_place = false;
-    for piece in &text::split(text, b',') {
+    let mut rest = Some(text);
+    while let Some(piece) = text::take_piece(&mut rest, ",") {
         let trimmed = text::trim(piece);
         if !trimmed.is_empty() {
             let from = start + (piece.len() - text::trim_start(piece, char::is_whitespace).len());
@@ -176,14 +197,8 @@ fn split_text<'a>(given: &Given<'a>, text: &'a str, at: At, elements: &mut Vec<E
 }
 
 fn empty_place(given: &Given<'_>, text: &str, comma: usize, at: At, faults: &mut Faults) {
-    let mut whole = Vec::new();
-    for piece in &text::split(text, b',') {
-        let trimmed = text::trim(piece);
-        if !trimmed.is_empty() {
-            whole.push(trimmed);
-        }
-    }
-    if whole.is_empty() {
+    let mended = without_empty_places(text);
+    if mended.is_empty() {
         faults.add(Rule::EmptyList, at, &["an element of the list is empty"]).help(&["leave it out"]);
         return;
     }
@@ -191,53 +206,59 @@ fn empty_place(given: &Given<'_>, text: &str, comma: usize, at: At, faults: &mut
     faults
         .add(Rule::EmptyList, at, &["`", given.name, "` has a comma with nothing on one side"])
         .excerpt(text, comma..text.len().min(comma + to_next_comma))
-        .replace(text, &text::join(&whole, ", "));
+        .replace(&[text], &[&mended]);
 }
 
-/// A value that can't be an element, with what it was probably meant to be.
+fn without_empty_places(text: &str) -> String {
+    let mut mended = String::new();
+    let mut rest = Some(text);
+    while let Some(piece) = text::take_piece(&mut rest, ",") {
+        let trimmed = text::trim(piece);
+        if !trimmed.is_empty() {
+            append_element(&mut mended, ", ", trimmed);
+        }
+    }
+    mended
+}
+
+/// A value that can't be an element.
 fn wrong_element(given: &Given<'_>, value: &Value, at: At, faults: &mut Faults) {
-    let repaired = match value {
-        Value::Word(word) if is_constant(word) => return constant(given, word, at, faults),
-        Value::Word(word) => Some((word.clone(), in_quotes(word))),
-        Value::Other(text) if text::find(text, "::").is_some() => return constant(given, text, at, faults),
+    match value {
+        Value::Word(word) if is_constant(word) => constant(given, word, at, faults),
+        Value::Other(text) if text::find(text, "::").is_some() => constant(given, text, at, faults),
         Value::Other(text) if text.starts_with("env!") => {
             let help = "write the name of an environment variable in quotes, as in `env!(\"APP_ORIGIN\")`";
             given.wrong_form(faults, at, &["`", text, "` doesn't name a variable"]).help(&[help]);
-            return;
         }
         Value::Other(text) if text::find(text, "!(").is_some() => {
             let fact = &["`", text, "` isn't read here: `env!` is the only macro that is"];
             given.wrong_form(faults, at, fact).help(&[WRITE_THE_TEXT]);
-            return;
         }
-        Value::Other(text) => repair::of_value(given.name, text),
-        Value::List(inner) => only_text(inner),
-        Value::UnsetVariable(name) => return unset_variable(name, at, faults),
+        Value::UnsetVariable(name) => unset_variable(name, at, faults),
         Value::Missing | Value::Text(_) => {
             given.wrong_form(faults, at, &["`", given.name, "` has no value"]);
-            return;
         }
-        Value::Number(_) | Value::Boolean(_) => None,
-    };
-    let kind = match value {
-        Value::List(_) => "a list inside the list".to_owned(),
-        value => scalars::describe(value),
-    };
-    let fault = given.wrong_form(faults, at, &["`", given.name, "` is a list of texts, and ", &kind, " isn't one"]);
-    if let Some((from, to)) = repaired {
-        fault.replace(&from, &to);
+        Value::List(_) => no_text(given, value, &["a list inside the list"], at, faults),
+        value => no_text(given, value, &scalars::describe(value), at, faults),
+    }
+}
+
+/// A value of another kind than text, with what it was probably meant to be; `kind` is what it is.
+fn no_text(given: &Given<'_>, value: &Value, kind: &[&str], at: At, faults: &mut Faults) {
+    let fault = given.wrong_form(faults, at, &["`", given.name, "` is a list of texts, and "]);
+    text::append(&mut fault.fact, kind);
+    fault.fact.push_str(" isn't one");
+    match value {
+        Value::Word(word) => {
+            fault.replace(&[word], &quoted(word));
+        }
+        Value::Other(text) => repair::value(fault, given.name, text),
+        Value::List(list) => repair::only_text(fault, list),
+        _ => {}
     }
 }
 
 const WRITE_THE_TEXT: &str = "write the text itself, or `env!(\"X\")` for one that is set when building";
-
-/// `["PUT"]`, to be written as `"PUT"`.
-pub(super) fn only_text(list: &[Value]) -> Option<(String, String)> {
-    match list {
-        [Value::Text(text)] => Some((text::concat(&["[\"", text, "\"]"]), in_quotes(text))),
-        _ => None,
-    }
-}
 
 /// Whether the word is spelled as a constant is: a method is shorter or is taken as one before.
 fn is_constant(word: &str) -> bool {

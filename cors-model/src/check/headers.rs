@@ -2,7 +2,8 @@
 
 use super::Given;
 use super::elements::{self, Element};
-use crate::fault::{At, Faults};
+use crate::fault::{At, Fault, Faults};
+use crate::header::has_start;
 use crate::key::Key;
 use crate::table::Names;
 use crate::{Rule, Value, header, method, text};
@@ -32,16 +33,29 @@ fn check(
     faults: &mut Faults,
 ) -> Names {
     let list = elements::split(given, true, faults);
-    let has_wildcard = elements::has_wildcard(&list);
-    let mut earlier = Vec::new();
-    for element in &list {
+    judge(given, &list, credentials, is_sound, faults);
+    if list.is_empty() { Names::Nothing } else { Names::List(elements::join(&list)) }
+}
+
+fn judge(
+    given: &Given<'_>,
+    list: &[Element<'_>],
+    credentials: Option<At>,
+    is_sound: fn(&Element<'_>, &mut Faults) -> bool,
+    faults: &mut Faults,
+) {
+    let has_wildcard = elements::has_wildcard(list);
+    let mut index = 0;
+    while index < list.len() {
+        let element = &list[index];
         let name = element.text;
-        if let Some(index) = text::index_of_name(&earlier, name) {
-            let first = list[index].text;
-            if first == name {
+        let first = first_of_name(list, name);
+        if first < index {
+            if list[first].text == name {
                 element.repeated(faults);
             } else {
-                let fact = &["`", name, "` is the same header as `", first, "`, which stands in the list too"];
+                let fact =
+                    &["`", name, "` is the same header as `", list[first].text, "`, which stands in the list too"];
                 element.fault(faults, Rule::RepeatedElement, fact).help(&["leave the second one out"]);
             }
         } else if name == "*" {
@@ -51,9 +65,17 @@ fn check(
         } else if is_sound(element, faults) && has_wildcard && !is_beyond_wildcard(given.key, name) {
             element.covered_by(faults, "*", "leave one of the two out");
         }
-        earlier.push(name);
+        index += 1;
     }
-    if list.is_empty() { Names::Nothing } else { Names::List(elements::join(&list)) }
+}
+
+/// Which element has the name first, be it in another case.
+fn first_of_name(list: &[Element<'_>], name: &str) -> usize {
+    let mut first = 0;
+    while first < list.len() && !text::is_same_name(list[first].text, name) {
+        first += 1;
+    }
+    first
 }
 
 /// Whether `*` doesn't cover the header
@@ -77,23 +99,31 @@ fn is_token(element: &Element<'_>, faults: &mut Faults) -> bool {
     if method::is_token(name) {
         return true;
     }
-    let fact = &["`", name, "` isn't a header name: ", &elements::not_a_token(name)];
-    let fault = element.fault(faults, Rule::HeaderToken, fact);
+    let fault = element.no_token(faults, Rule::HeaderToken, "a header name");
     let before_colon = text::trim(text::before_any(name, ":"));
     if method::is_token(before_colon) {
-        fault.replace(name, before_colon);
-        return false;
+        fault.replace(&[name], &[before_colon]);
+    } else {
+        separate(fault, name);
     }
-    match elements::with_commas(name) {
-        // A space may stand for a comma or for a hyphen.
-        Some(list) if text::has_byte(name, b' ') && text::before_any(name, ";|") == name => {
-            let hyphenated = text::replace(&list, ", ", "-");
-            fault.help(&["write `", &list, "`, or, if it is one name, `", &hyphenated, "`"])
-        }
-        Some(list) => fault.replace(name, &list),
-        None => fault.help(&["write the name as in `X-Request-ID`"]),
-    };
     false
+}
+
+fn separate(fault: &mut Fault, names: &str) {
+    let as_written: fn(&str) -> &str = |name| name;
+    let Some(list) = elements::separated(names, ", ", as_written) else {
+        fault.help(&["write the name as in `X-Request-ID`"]);
+        return;
+    };
+    // A space may stand for a comma or for a hyphen.
+    if text::has_byte(names, b' ')
+        && text::before_any(names, ";|") == names
+        && let Some(hyphenated) = elements::separated(names, "-", as_written)
+    {
+        fault.help(&["write `", &list, "`, or, if it is one name, `", &hyphenated, "`"]);
+    } else {
+        fault.replace(&[names], &[&list]);
+    }
 }
 
 /// Whether a page can send the header.
@@ -104,7 +134,7 @@ fn is_sound_in_requests(element: &Element<'_>, faults: &mut Faults) -> bool {
     }
     if header::is_response_only(name) {
         let fact = &["`", name, "` is a response header, and `headers` lists what a page may send"];
-        element.fault(faults, Rule::HeaderDirection, fact).help(&[&where_it_belongs(name)]);
+        say_where_it_belongs(element.fault(faults, Rule::HeaderDirection, fact), name);
         return false;
     }
     if header::is_forbidden_request_header(name) {
@@ -115,41 +145,40 @@ fn is_sound_in_requests(element: &Element<'_>, faults: &mut Faults) -> bool {
     true
 }
 
+/// The response headers that a policy sends by itself, and the keys that they come from.
+const OWN_HEADERS: [&str; 6] = [
+    "access-control-allow-origin",
+    "access-control-allow-methods",
+    "access-control-allow-headers",
+    "access-control-allow-credentials",
+    "access-control-expose-headers",
+    "access-control-max-age",
+];
+const OWN_KEYS: [&str; 6] = ["origin", "methods", "headers", "credentials", "expose_headers", "max_age"];
+
 /// Which key a response header is governed by.
-fn where_it_belongs(name: &str) -> String {
-    let key = match name.to_ascii_lowercase().as_str() {
-        "access-control-allow-origin" => "origin",
-        "access-control-allow-methods" => "methods",
-        "access-control-allow-headers" => "headers",
-        "access-control-allow-credentials" => "credentials",
-        "access-control-expose-headers" => "expose_headers",
-        "access-control-max-age" => "max_age",
-        _ => {
-            let pieces = ["list it in `expose_headers` if pages are to read it: `expose_headers = [\"", name, "\"]`"];
-            return text::concat(&pieces);
+fn say_where_it_belongs(fault: &mut Fault, name: &str) {
+    match text::index_of_name(&OWN_HEADERS, name) {
+        Some(index) => fault.help(&["leave it out: the policy itself sends it, from the key `", OWN_KEYS[index], "`"]),
+        None => {
+            fault.help(&["list it in `expose_headers` if pages are to read it: `expose_headers = [\"", name, "\"]`"])
         }
     };
-    text::concat(&["leave it out: the policy itself sends it, from the key `", key, "`"])
 }
 
 /// What makes the browser send the header.
 fn what_happens_instead(name: &str) -> &'static str {
-    match name.to_ascii_lowercase().as_str() {
-        "cookie" | "cookie2" => {
-            "leave it out; browsers send cookies when the policy has `credentials = true` and the page asks for them"
-        }
-        "origin" => "leave it out; browsers send it with every request across origins",
-        known
-            if known.starts_with("proxy-")
-                || (known.starts_with("sec-")
-                    && !known.starts_with("sec-fetch-")
-                    && !known.starts_with("sec-ch-")
-                    && !known.starts_with("sec-websocket-")) =>
-        {
-            "leave it out; every name that begins with `Sec-` or `Proxy-` is the browser's, so a header of your own needs another name"
-        }
-        _ => "leave it out; browsers send it by themselves where it is needed, and no policy has to allow it",
+    if text::has_name(&["cookie", "cookie2"], name) {
+        return "leave it out; browsers send cookies when the policy has `credentials = true` and the page asks for them";
     }
+    if text::is_same_name(name, "origin") {
+        return "leave it out; browsers send it with every request across origins";
+    }
+    let is_known = has_start(name, "sec-fetch-") || has_start(name, "sec-ch-") || has_start(name, "sec-websocket-");
+    if has_start(name, "proxy-") || (has_start(name, "sec-") && !is_known) {
+        return "leave it out; every name that begins with `Sec-` or `Proxy-` is the browser's, so a header of your own needs another name";
+    }
+    "leave it out; browsers send it by themselves where it is needed, and no policy has to allow it"
 }
 
 /// Whether exposing the header lets a page read what it couldn't read otherwise.

@@ -8,10 +8,11 @@ mod repair;
 mod scalars;
 mod seen;
 
+use self::elements::Element;
 use crate::fault::{At, Fault, Faults};
 use crate::key::{self, Key};
 use crate::table::{Names, Origins, PathPattern};
-use crate::{Draft, Rule, Value, syntax, text};
+use crate::{Draft, Entry, Rule, Value, syntax, text};
 
 /// A policy that broke no rule, as tables to serve from.
 #[cfg_attr(feature = "extra-traits", derive(Debug))]
@@ -83,31 +84,39 @@ struct Keys<'a>(&'a Draft);
 
 impl<'a> Keys<'a> {
     fn get(&self, key: Key) -> Option<Given<'a>> {
-        for (entry, written) in self.0.entries.iter().enumerate() {
+        let mut entry = 0;
+        while entry < self.0.entries.len() {
+            let written = &self.0.entries[entry];
             if Key::parse(&written.key) == Some(key) {
                 return Some(Given { entry, key, name: &written.key, value: &written.value });
             }
+            entry += 1;
         }
         None
     }
 
     /// The rules about keys alone.
     fn check(&self, faults: &mut Faults) {
-        for (entry, written) in self.0.entries.iter().enumerate() {
-            let name = written.key.as_str();
-            if name.is_empty() {
-                faults.push(syntax::not_an_entry(At::Value(entry), &scalars::describe(&written.value)));
-                continue;
-            }
-            let Some(key) = Key::parse(name) else {
-                unknown_key(entry, name, faults);
-                continue;
-            };
+        let mut entry = 0;
+        while entry < self.0.entries.len() {
+            self.check_one(entry, &self.0.entries[entry], faults);
+            entry += 1;
+        }
+    }
+
+    fn check_one(&self, entry: usize, written: &Entry, faults: &mut Faults) {
+        let name = written.key.as_str();
+        if name.is_empty() {
+            let found = text::concat(&scalars::describe(&written.value));
+            faults.push(syntax::not_an_entry(At::Value(entry), &found));
+        } else if let Some(key) = Key::parse(name) {
             if let Some(first) = self.get(key)
                 && first.entry < entry
             {
                 repeated_key(entry, name, first, faults);
             }
+        } else {
+            unknown_key(entry, name, faults);
         }
     }
 }
@@ -131,16 +140,16 @@ fn unknown_key(entry: usize, name: &str, faults: &mut Faults) {
     let at = At::Key(entry);
     let unquoted = text::trim_all(name, |character| character == '"');
     if unquoted != name && Key::parse(unquoted).is_some() {
-        faults.add(Rule::WrongForm, at, &["a key stands without quotes"]).replace(name, unquoted);
+        faults.add(Rule::WrongForm, at, &["a key stands without quotes"]).replace(&[name], &[unquoted]);
         return;
     }
     let fault = faults.add(Rule::UnknownKey, at, &["there is no key `", name, "`"]);
     match Key::nearest(name) {
-        Some(meant) => fault.replace(name, meant),
+        Some(meant) => fault.replace(&[name], &[meant]),
         None if matches!(name, "crate" | "name") => {
             fault.help(&["only `#[cors(…)]` takes `", name, "`, with a path or a name; leave it out"])
         }
-        None => fault.help(&["the keys are ", &Key::names()]),
+        None => fault.choices("the keys are", &key::NAMES),
     };
 }
 
@@ -159,58 +168,68 @@ fn unknown_key(entry: usize, name: &str, faults: &mut Faults) {
 #[must_use]
 pub fn check(draft: &Draft) -> Verdict {
     let mut faults = Faults::none();
-    let keys = Keys(draft);
-    keys.check(&mut faults);
-    let opt_outs = match keys.get(Key::Dangerously) {
-        Some(given) => opt_outs(&given, &mut faults),
-        None => OptOuts::all(false),
-    };
-    // Where `credentials = true` stands, for the rules about a combination with it.
-    let credentials_at = match keys.get(Key::Credentials) {
-        Some(given) if scalars::credentials(&given, &mut faults) => Some(At::Value(given.entry)),
-        _ => None,
-    };
-    let origins = if let Some(given) = keys.get(Key::Origins) {
-        origins::check(&given, credentials_at, opt_outs, &mut faults)
-    } else {
-        if !names_origin_otherwise(draft) {
-            missing_origin(&mut faults);
-        }
-        Origins::nobody()
-    };
-    let methods = match keys.get(Key::Methods) {
-        Some(given) => methods::check(&given, credentials_at, &mut faults),
-        None => methods::default(),
-    };
-    let headers = match keys.get(Key::Headers) {
-        Some(given) => headers::requested(&given, credentials_at, &mut faults),
-        None => Names::Nothing,
-    };
-    let expose_headers = match keys.get(Key::ExposeHeaders) {
-        Some(given) => headers::exposed(&given, credentials_at, &mut faults),
-        None => Names::Nothing,
-    };
-    let max_age = match keys.get(Key::MaxAge) {
-        Some(given) => scalars::max_age(&given, &mut faults),
-        None => scalars::DEFAULT_MAX_AGE,
-    };
-    let path = match keys.get(Key::Path) {
-        Some(given) => scalars::path(&given, &mut faults),
-        None => PathPattern::Every,
-    };
-    let preflight_status = match keys.get(Key::PreflightStatus) {
-        Some(given) => scalars::preflight_status(&given, &mut faults),
-        None => scalars::DEFAULT_STATUS,
-    };
+    let mut policy = Checked::nothing();
+    judge(draft, &mut policy, &mut faults);
+    let policy = if faults.has_errors() { None } else { Some(policy) };
+    Verdict { faults: faults.into_vec(), policy }
+}
 
-    if faults.has_errors() {
-        return Verdict { faults: faults.into_vec(), policy: None };
+impl Checked {
+    /// What a policy says of which no key is written.
+    fn nothing() -> Self {
+        Checked {
+            origins: Origins::nobody(),
+            varies: true,
+            credentials: false,
+            methods: methods::default(),
+            headers: Names::Nothing,
+            expose_headers: Names::Nothing,
+            max_age: scalars::DEFAULT_MAX_AGE,
+            path: PathPattern::Every,
+            preflight_status: scalars::DEFAULT_STATUS,
+        }
     }
-    let varies = origins.vary();
-    let credentials = credentials_at.is_some();
-    let checked =
-        Checked { origins, varies, credentials, methods, headers, expose_headers, max_age, path, preflight_status };
-    Verdict { faults: faults.into_vec(), policy: Some(checked) }
+}
+
+fn judge(draft: &Draft, policy: &mut Checked, faults: &mut Faults) {
+    let keys = Keys(draft);
+    keys.check(faults);
+    let mut opt_outs = OptOuts::all(false);
+    if let Some(given) = keys.get(Key::Dangerously) {
+        read_opt_outs(&elements::split(&given, true, faults), &mut opt_outs, faults);
+    }
+    // Where `credentials = true` stands, for the rules about a combination with it.
+    let mut credentials_at = None;
+    if let Some(given) = keys.get(Key::Credentials)
+        && scalars::credentials(&given, faults)
+    {
+        policy.credentials = true;
+        credentials_at = Some(At::Value(given.entry));
+    }
+    if let Some(given) = keys.get(Key::Origins) {
+        policy.origins = origins::check(&given, credentials_at, opt_outs, faults);
+        policy.varies = policy.origins.vary();
+    } else if !names_origin_otherwise(draft) {
+        missing_origin(faults);
+    }
+    if let Some(given) = keys.get(Key::Methods) {
+        policy.methods = methods::check(&given, credentials_at, faults);
+    }
+    if let Some(given) = keys.get(Key::Headers) {
+        policy.headers = headers::requested(&given, credentials_at, faults);
+    }
+    if let Some(given) = keys.get(Key::ExposeHeaders) {
+        policy.expose_headers = headers::exposed(&given, credentials_at, faults);
+    }
+    if let Some(given) = keys.get(Key::MaxAge) {
+        policy.max_age = scalars::max_age(&given, faults);
+    }
+    if let Some(given) = keys.get(Key::Path) {
+        policy.path = scalars::path(&given, faults);
+    }
+    if let Some(given) = keys.get(Key::PreflightStatus) {
+        policy.preflight_status = scalars::preflight_status(&given, faults);
+    }
 }
 
 /// Whether an entry was probably meant to be `origin`, which is enough of an error.
@@ -229,12 +248,11 @@ fn missing_origin(faults: &mut Faults) {
                   `origin = \"*\"` would let every website read the responses"]);
 }
 
-/// Reads `dangerously`.
-fn opt_outs(given: &Given<'_>, faults: &mut Faults) -> OptOuts {
+/// Reads the elements of `dangerously`.
+fn read_opt_outs(list: &[Element<'_>], opt_outs: &mut OptOuts, faults: &mut Faults) {
     const NAMES: [&str; 4] = ["null_origin", "mirror_any_origin", "insecure_origins", "public_suffixes"];
-    let mut opt_outs = OptOuts::all(false);
     let mut silenced = false;
-    for element in &elements::split(given, true, faults) {
+    for element in list {
         let chosen = match element.text {
             "null_origin" => &mut opt_outs.null_origin,
             "mirror_any_origin" => &mut opt_outs.mirror_any_origin,
@@ -245,8 +263,8 @@ fn opt_outs(given: &Given<'_>, faults: &mut Faults) -> OptOuts {
                 silenced = true;
                 let fault = element.fault(faults, Rule::WrongForm, &["there is no opt-out `", unknown, "`"]);
                 match key::nearest(unknown, &NAMES) {
-                    Some(meant) => fault.replace(unknown, meant),
-                    None => fault.help(&["the opt-outs are ", &text::quoted_list(&NAMES)]),
+                    Some(meant) => fault.replace(&[unknown], &[meant]),
+                    None => fault.choices("the opt-outs are", &NAMES),
                 };
                 continue;
             }
@@ -257,7 +275,6 @@ fn opt_outs(given: &Given<'_>, faults: &mut Faults) -> OptOuts {
         *chosen = true;
     }
     if silenced {
-        opt_outs = OptOuts::all(true);
+        *opt_outs = OptOuts::all(true);
     }
-    opt_outs
 }

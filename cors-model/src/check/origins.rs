@@ -3,11 +3,11 @@
 use super::elements::{self, Element};
 use super::seen::Seen;
 use super::{Given, OptOuts};
-use crate::fault::{At, Faults};
-use crate::origin::{self, Flawed, Origin, Port, Site, pattern};
+use crate::fault::{At, Fault, Faults};
+use crate::origin::{self, Flawed, Origin, Port, Site};
 use crate::public_suffix::{self, Standing};
 use crate::table::{HostPatterns, HostSet, Hosts, OriginList, Origins, SchemeHosts};
-use crate::text;
+use crate::text::{self, quoted};
 use crate::{Rule, Value};
 
 pub(super) fn check(given: &Given<'_>, credentials: Option<At>, opt_outs: OptOuts, faults: &mut Faults) -> Origins {
@@ -24,33 +24,46 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<At>, opt_outs: OptOut
         return Origins::nobody();
     }
     let list = elements::split(given, false, faults);
-    let mut seen = Seen::with_room_for(list.len());
-    let mut read = Vec::with_capacity(list.len());
-    for element in &list {
+    let mut read = Vec::new();
+    read_all(&list, &mut read, &mut Seen::with_room_for(list.len()), faults);
+    judge(&read, credentials, opt_outs, faults);
+    refuse_redundant(&read, &mut Seen::with_room_for(read.len()), faults);
+    to_table(&read)
+}
+
+/// An element that is an origin.
+struct Read<'a> {
+    element: &'a Element<'a>,
+    origin: Origin<'a>,
+}
+
+fn read_all<'a>(list: &'a [Element<'a>], read: &mut Vec<Read<'a>>, seen: &mut Seen<'a>, faults: &mut Faults) {
+    for element in list {
         // A flawed text counts once as well: its twin would be the same error again.
         if !seen.insert(element.text) {
             element.repeated(faults);
             continue;
         }
         match origin::parse(element.text) {
-            Ok(origin) => read.push((element, origin)),
+            Ok(origin) => read.push(Read { element, origin }),
             Err(flawed) => push_flaws(element, &flawed, faults),
         }
     }
-    for (element, origin) in &read {
+}
+
+fn judge(read: &[Read<'_>], credentials: Option<At>, opt_outs: OptOuts, faults: &mut Faults) {
+    for Read { element, origin } in read {
         match (origin, credentials) {
             (Origin::Any, Some(at)) => wildcard_credentials(element, at, faults),
             (Origin::Null, _) if !opt_outs.null_origin => null(element, faults),
             (Origin::Site(site), Some(at)) => site_with_credentials(element, site, at, opt_outs, faults),
             (Origin::Site(site), None) if site.is_insecure() => {
-                let fault = element.fault(faults, Rule::InsecureOrigin, &["`", element.text, "` is unencrypted"]);
-                fault.replace(element.text, &encrypted(site));
+                let fact = &["`", element.text, "` is unencrypted"];
+                encrypt(element.fault(faults, Rule::InsecureOrigin, fact), element.text, site);
             }
             _ => {}
         }
     }
-    refuse_redundant(&read, faults);
-    to_table(&read)
 }
 
 fn mirror_credentials(given: &Given<'_>, credentials: At, faults: &mut Faults) {
@@ -73,7 +86,7 @@ fn bare_word(given: &Given<'_>, word: &str, faults: &mut Faults) {
         "any" | "all" | "wildcard" => "*",
         word => word,
     };
-    given.wrong_form(faults, at, fact).replace(word, &text::in_quotes(text));
+    given.wrong_form(faults, at, fact).replace(&[word], &quoted(text));
 }
 
 /// The faults of a text that is no origin: all of them, each with the same right spelling.
@@ -81,7 +94,7 @@ fn push_flaws(element: &Element<'_>, flawed: &Flawed, faults: &mut Faults) {
     for flaw in &flawed.flaws {
         let fault = element.fault(faults, flaw.rule, &["`", element.text, "` ", &flaw.fact]);
         match &flawed.suggestion {
-            Some(right) => fault.replace(element.text, right),
+            Some(right) => fault.replace(&[element.text], &[right]),
             None if flaw.rule == Rule::OriginUnicode => fault.help(&[
                 "write the host as a browser's console shows it for `new URL(\"",
                 element.text,
@@ -122,14 +135,14 @@ fn null(element: &Element<'_>, faults: &mut Faults) {
     element.fault(faults, Rule::OriginNull, &[fact]).help(&[help]);
 }
 
-/// The site with `https` in place of `http`.
-fn encrypted(site: &Site<'_>) -> String {
-    let encrypted = pattern("https", site.subdomains, site.host, site.port);
+/// Replaces the text of a site by that with `https` in place of `http`.
+fn encrypt(fault: &mut Fault, text: &str, site: &Site<'_>) {
+    let encrypted = site.pattern("https", site.port);
     match origin::parse(&encrypted) {
         // `http://a.example:443` has the default port then.
-        Err(Flawed { suggestion: Some(right), .. }) => right,
-        _ => encrypted,
-    }
+        Err(Flawed { suggestion: Some(right), .. }) => fault.replace(&[text], &[&right]),
+        _ => fault.replace(&[text], &[&encrypted]),
+    };
 }
 
 /// The rules about a sound origin that stands beside credentials.
@@ -145,11 +158,9 @@ fn site_with_credentials(
         // This rule stands in for the weaker `insecure-origin`, and so does its opt-out.
         if !opt_outs.insecure_origins {
             let fact = &["`", text, "` is unencrypted, and credentials are on"];
-            element
-                .fault(faults, Rule::InsecureOriginCredentials, fact)
-                .also(credentials)
-                .replace(text, &encrypted(site))
-                .help(&["or, if it can't be helped, add `dangerously = [insecure_origins]`"]);
+            let fault = element.fault(faults, Rule::InsecureOriginCredentials, fact).also(credentials);
+            encrypt(fault, text, site);
+            fault.help(&["or, if it can't be helped, add `dangerously = [insecure_origins]`"]);
         }
         return;
     }
@@ -157,10 +168,10 @@ fn site_with_credentials(
         return;
     }
     let host = site.host;
-    let suffix = match public_suffix::standing(host) {
-        Standing::Owned => return,
-        Standing::Suffix => host.to_owned(),
-        Standing::HoldsSuffix(rule) => rule,
+    match public_suffix::standing(host) {
+        Standing::Owned => {}
+        Standing::Suffix => public_suffix_credentials(element, site, host, credentials, faults),
+        Standing::HoldsSuffix(rule) => public_suffix_credentials(element, site, &rule, credentials, faults),
         Standing::Unknown => {
             let fact = &[
                 "whether strangers can register names under `",
@@ -170,25 +181,33 @@ fn site_with_credentials(
             element.fault(faults, Rule::PublicSuffixCredentials, fact).also(credentials).help(&[
                 "turn the feature `public-suffix-list` of cors-runtime on, or vouch for the host with `dangerously = [public_suffixes]`",
             ]);
-            return;
         }
-    };
-    let fact = &["anyone can register a name under `", &suffix, "`, and `", text, "` lets it in with credentials"];
+    }
+}
+
+fn public_suffix_credentials(
+    element: &Element<'_>,
+    site: &Site<'_>,
+    suffix: &str,
+    credentials: At,
+    faults: &mut Faults,
+) {
+    let fact =
+        &["anyone can register a name under `", suffix, "`, and `", element.text, "` lets it in with credentials"];
     element.fault(faults, Rule::PublicSuffixCredentials, fact).also(credentials).help(&[
         "name the host that is yours, as in `",
         site.scheme,
         "://*.your-name.",
-        host,
+        site.host,
         "`, or drop `credentials`; if every such name is yours, add `dangerously = [public_suffixes]`",
     ]);
 }
 
 /// Elements that another one covers: all others beside `*`, and what lies within a pattern.
-fn refuse_redundant(read: &[(&Element<'_>, Origin<'_>)], faults: &mut Faults) {
+fn refuse_redundant<'a>(read: &[Read<'a>], patterns: &mut Seen<'a>, faults: &mut Faults) {
     let mut has_any = false;
-    let mut patterns = Seen::with_room_for(read.len());
     let mut has_patterns = false;
-    for (element, origin) in read {
+    for Read { element, origin } in read {
         match origin {
             Origin::Any => has_any = true,
             Origin::Site(site) if site.subdomains || matches!(site.port, Port::Any) => {
@@ -201,42 +220,38 @@ fn refuse_redundant(read: &[(&Element<'_>, Origin<'_>)], faults: &mut Faults) {
     if !has_any && !has_patterns {
         return;
     }
-    for (element, origin) in read {
+    for Read { element, origin } in read {
         match origin {
             Origin::Null | Origin::Site(_) if has_any => {
                 element.covered_by(faults, "*", "leave one of the two out");
             }
-            Origin::Site(site) => {
-                if let Some(cover) = cover(site, &patterns) {
-                    element.covered_by(faults, &cover, "leave it out");
-                }
-            }
+            Origin::Site(site) => refuse_covered(element, site, patterns, faults),
             Origin::Any | Origin::Null => {}
         }
     }
 }
 
-/// The first pattern that covers the site, and isn't the site itself.
-fn cover(site: &Site<'_>, patterns: &Seen<'_>) -> Option<String> {
-    if !matches!(site.port, Port::Any) {
-        let any_port = pattern(site.scheme, site.subdomains, site.host, Port::Any);
-        if patterns.contains(&any_port) {
-            return Some(any_port);
-        }
-    }
+/// Refuses a site that a pattern covers, other than itself; it names the first one.
+fn refuse_covered(element: &Element<'_>, site: &Site<'_>, patterns: &Seen<'_>, faults: &mut Faults) {
+    let is_covered = !matches!(site.port, Port::Any)
+        && refuse_within(&site.pattern(site.scheme, Port::Any), element, patterns, faults);
     let mut parent = site.host;
-    while let Some(dot) = text::first(parent, b'.') {
+    let mut is_covered = is_covered;
+    while !is_covered && let Some(dot) = text::first(parent, b'.') {
         parent = &parent[dot + 1..];
-        let wider = pattern(site.scheme, true, parent, site.port);
-        if patterns.contains(&wider) {
-            return Some(wider);
-        }
-        let widest = pattern(site.scheme, true, parent, Port::Any);
-        if patterns.contains(&widest) {
-            return Some(widest);
-        }
+        let wider = Site { subdomains: true, host: parent, ..*site };
+        is_covered = refuse_within(&wider.pattern(site.scheme, site.port), element, patterns, faults)
+            || refuse_within(&wider.pattern(site.scheme, Port::Any), element, patterns, faults);
     }
-    None
+}
+
+/// Whether this is one of the patterns; the element is refused then.
+fn refuse_within(pattern: &str, element: &Element<'_>, patterns: &Seen<'_>, faults: &mut Faults) -> bool {
+    let is_covered = patterns.contains(pattern);
+    if is_covered {
+        element.covered_by(faults, pattern, "leave it out");
+    }
+    is_covered
 }
 
 /// The hosts of one scheme, by the kind of match.
@@ -267,6 +282,15 @@ impl<'a> Elements<'a> {
         &mut all[index]
     }
 
+    fn push(&mut self, site: &Site<'a>) {
+        match (site.subdomains, site.port) {
+            (false, Port::Any) => self.any_port.push(site.host),
+            (true, Port::Any) => self.subdomains_any_port.push(site.host),
+            (false, _) => self.literal.push(site.authority),
+            (true, _) => self.subdomains.push(site.authority),
+        }
+    }
+
     fn to_table(&self) -> Hosts {
         let Elements { any_port, subdomains, subdomains_any_port, .. } = self;
         let has_patterns = !(any_port.is_empty() && subdomains.is_empty() && subdomains_any_port.is_empty());
@@ -285,34 +309,36 @@ impl<'a> Elements<'a> {
     }
 }
 
-fn to_table(origins: &[(&Element<'_>, Origin<'_>)]) -> Origins {
-    let alone = origins.len() == 1;
-    let mut null = false;
-    let mut schemes = Vec::new();
-    for (element, origin) in origins {
+fn to_table(origins: &[Read<'_>]) -> Origins {
+    if let [Read { element, origin }] = origins
+        && match origin {
+            Origin::Any => false,
+            Origin::Null => true,
+            Origin::Site(site) => !site.subdomains && !matches!(site.port, Port::Any),
+        }
+    {
+        return Origins::One(element.text.to_owned());
+    }
+    let mut list = OriginList { null: false, https: Hosts::none(), others: Vec::new() };
+    if fill(&mut list, origins, &mut Vec::new()) { Origins::Any } else { Origins::Listed(list) }
+}
+
+/// Whether `*` is among them, beside which there is no list.
+fn fill<'a>(list: &mut OriginList, origins: &[Read<'a>], schemes: &mut Vec<Elements<'a>>) -> bool {
+    for Read { origin, .. } in origins {
         match origin {
-            Origin::Any => return Origins::Any,
-            Origin::Null if alone => return Origins::One(element.text.to_owned()),
-            Origin::Null => null = true,
-            Origin::Site(Site { scheme, subdomains, authority, host, port }) => {
-                let elements = Elements::of(scheme, &mut schemes);
-                match (subdomains, port) {
-                    (false, Port::Any) => elements.any_port.push(host),
-                    (true, Port::Any) => elements.subdomains_any_port.push(host),
-                    (false, _) if alone => return Origins::One(element.text.to_owned()),
-                    (false, _) => elements.literal.push(authority),
-                    (true, _) => elements.subdomains.push(authority),
-                }
-            }
+            Origin::Any => return true,
+            Origin::Null => list.null = true,
+            Origin::Site(site) => Elements::of(site.scheme, schemes).push(site),
         }
     }
-    let https = Elements::of("https", &mut schemes).to_table();
-    let mut others = Vec::new();
-    for elements in &schemes {
-        if elements.scheme != "https" {
+    for elements in schemes.iter() {
+        if elements.scheme == "https" {
+            list.https = elements.to_table();
+        } else {
             let scheme = text::concat(&[elements.scheme, "://"]);
-            others.push(SchemeHosts { scheme, hosts: elements.to_table() });
+            list.others.push(SchemeHosts { scheme, hosts: elements.to_table() });
         }
     }
-    Origins::Listed(OriginList { null, https, others })
+    false
 }

@@ -1,35 +1,40 @@
 //! What a value of the wrong kind was probably meant to be, told from its text alone.
 
-use crate::text;
+use crate::Value;
+use crate::fault::Fault;
+use crate::text::{self, quoted};
 
-/// The replacement for a value that is no text, word or array: what to take out, and what to put in.
-pub(super) fn of_value(key: &str, text: &str) -> Option<(String, String)> {
+/// Replaces a value that is no text, word or array by what was probably meant, if that can be told.
+pub(super) fn value(fault: &mut Fault, key: &str, text: &str) {
     let text = text::trim(text);
-    Some((text.to_owned(), repaired(key, text)?))
-}
-
-fn repaired(key: &str, text: &str) -> Option<String> {
+    let from = &[text];
     // `methods("PUT")`: the value of `methods`, as another attribute would have it.
     if let Some(rest) = text.strip_prefix(key)
         && let Some(inside) = between(text::trim_start(rest, char::is_whitespace), '(', ')')
     {
-        return Some(text::concat(&[key, " = ", inside]));
-    }
-    if let Some(inside) = between(text, '(', ')').or(between(text, '{', '}')) {
-        return Some(text::concat(&["[", text::trim(inside), "]"]));
-    }
-    if let Some(literal) = text.strip_prefix('b').or(text.strip_prefix('c'))
+        fault.replace(from, &[key, " = ", inside]);
+    } else if let Some(inside) = between(text, '(', ')') {
+        fault.replace(from, &["[", text::trim(inside), "]"]);
+    } else if let Some(inside) = between(text, '{', '}') {
+        fault.replace(from, &["[", text::trim(inside), "]"]);
+    } else if let Some(literal) = text.strip_prefix('b').or(text.strip_prefix('c'))
         && between(literal, '"', '"').is_some()
     {
-        return Some(literal.to_owned());
+        fault.replace(from, &[literal]);
+    } else if let Some(inside) = between(text, '\'', '\'') {
+        fault.replace(from, &quoted(inside));
+    } else if between(text, '"', '"').is_some() && text::find(text, "\" \"").is_some() {
+        fault.replace(from, &[&text::replace(text, "\" \"", "\", \"")]);
+    } else if looks_like_a_name(text) {
+        fault.replace(from, &quoted(text));
     }
-    if let Some(inside) = between(text, '\'', '\'') {
-        return Some(text::in_quotes(inside));
+}
+
+/// `["PUT"]` by `"PUT"`.
+pub(super) fn only_text(fault: &mut Fault, list: &[Value]) {
+    if let [Value::Text(text)] = list {
+        fault.replace(&["[\"", text, "\"]"], &quoted(text));
     }
-    if text.starts_with('"') && text.ends_with('"') && text::find(text, "\" \"").is_some() {
-        return Some(text::replace(text, "\" \"", "\", \""));
-    }
-    if looks_like_a_name(text) { Some(text::in_quotes(text)) } else { None }
 }
 
 fn between(text: &str, open: char, close: char) -> Option<&str> {
@@ -46,10 +51,17 @@ fn looks_like_a_name(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{At, Rule};
+
+    fn repaired(text: &str) -> Option<(String, String)> {
+        let mut fault = Fault::new(Rule::WrongForm, At::Policy, &[]);
+        value(&mut fault, "methods", text);
+        fault.replacement.map(|replacement| (replacement.from, replacement.to))
+    }
 
     #[test]
     fn repairs_what_lacks_a_sign_or_has_one_too_many() {
-        for (text, repaired) in [
+        for (text, meant) in [
             ("(GET, PUT)", "[GET, PUT]"),
             ("{ GET, PUT }", "[GET, PUT]"),
             ("methods(\"PUT\")", "methods = \"PUT\""),
@@ -59,10 +71,10 @@ mod tests {
             ("Content-Type", "\"Content-Type\""),
             ("*", "\"*\""),
         ] {
-            assert_eq!(of_value("methods", text), Some((text.to_owned(), repaired.to_owned())));
+            assert_eq!(repaired(text), Some((text.to_owned(), meant.to_owned())));
         }
         for text in ["1.5 + x()", "-1", "1.5"] {
-            assert_eq!(of_value("methods", text), None);
+            assert_eq!(repaired(text), None);
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The rules of the keys that take one value: `credentials`, `max_age`, `path`, `preflight_status`.
 
-use super::{Given, elements};
-use crate::fault::{At, Faults};
+use super::{Given, elements, repair};
+use crate::fault::{At, Fault, Faults};
 use crate::path::{self, PathError};
 use crate::table::PathPattern;
-use crate::text::{self, in_quotes};
+use crate::text::{self, quoted};
 use crate::{Rule, Value, max_age as duration};
 
 /// Seconds that a browser keeps a preflight where the policy doesn't say: one hour.
@@ -13,25 +13,24 @@ pub(super) const DEFAULT_MAX_AGE: u32 = 3_600;
 /// The status of an allowed preflight where the policy doesn't say: No Content.
 pub(super) const DEFAULT_STATUS: u16 = 204;
 
-/// A value of the kind that it is, for a message.
-pub(super) fn describe(value: &Value) -> String {
-    let (kind, text) = match value {
-        Value::List(_) => return "a list".to_owned(),
-        Value::Missing => return "nothing".to_owned(),
-        Value::UnsetVariable(name) => return text::concat(&["`env!(\"", name, "\")`"]),
-        Value::Text(text) => ("the text ", text.as_str()),
-        Value::Number(number) => ("the number ", number.as_str()),
-        Value::Boolean(true) => ("", "true"),
-        Value::Boolean(false) => ("", "false"),
-        Value::Word(word) => ("the bare word ", word.as_str()),
-        Value::Other(text) => ("", text.as_str()),
-    };
-    text::concat(&[kind, "`", text, "`"])
+/// A value of the kind that it is, for a message, in pieces.
+pub(super) fn describe(value: &Value) -> [&str; 3] {
+    match value {
+        Value::List(_) => ["a list", "", ""],
+        Value::Missing => ["nothing", "", ""],
+        Value::UnsetVariable(name) => ["`env!(\"", name, "\")`"],
+        Value::Text(text) => ["the text `", text, "`"],
+        Value::Number(number) => ["the number `", number, "`"],
+        Value::Boolean(true) => ["`", "true", "`"],
+        Value::Boolean(false) => ["`", "false", "`"],
+        Value::Word(word) => ["the bare word `", word, "`"],
+        Value::Other(text) => ["`", text, "`"],
+    }
 }
 
 pub(super) fn credentials(given: &Given<'_>, faults: &mut Faults) -> bool {
     let at = At::Value(given.entry);
-    let written = match given.value {
+    match given.value {
         Value::Boolean(credentials) => return *credentials,
         Value::UnsetVariable(name) => {
             elements::unset_variable(name, at, faults);
@@ -39,21 +38,23 @@ pub(super) fn credentials(given: &Given<'_>, faults: &mut Faults) -> bool {
         }
         Value::Missing => {
             let fault = given.wrong_form(faults, at, &["`credentials` has no value"]);
-            fault.replace(given.name, &text::concat(&[given.name, " = true"]));
+            fault.replace(&[given.name], &[given.name, " = true"]);
             return false;
         }
-        value => describe(value),
-    };
-    let fault = given.wrong_form(faults, at, &["`credentials` is `true` or `false`, not ", &written]);
+        _ => {}
+    }
+    let [before, written, after] = describe(given.value);
+    let fact = &["`credentials` is `true` or `false`, not ", before, written, after];
+    let fault = given.wrong_form(faults, at, fact);
     match given.value {
         Value::Text(text) if text == "true" || text == "false" => {
-            fault.replace(&in_quotes(text), text);
+            fault.replace(&quoted(text), &[text]);
         }
         Value::Word(word) if matches!(word.as_str(), "include" | "yes" | "on" | "allow") => {
-            fault.replace(word, "true");
+            fault.replace(&[word], &["true"]);
         }
         Value::Number(number) if number == "1" => {
-            fault.replace(number, "true");
+            fault.replace(&[number], &["true"]);
         }
         _ => {}
     }
@@ -79,7 +80,7 @@ pub(super) fn max_age(given: &Given<'_>, faults: &mut Faults) -> u32 {
         Ok(short) if seconds <= duration::LONGEST_SECONDS => short,
         _ => {
             let fact = &["`", written, "` is longer than 24 hours"];
-            faults.add(Rule::MaxAgeCap, at, fact).replace(written, longest);
+            faults.add(Rule::MaxAgeCap, at, fact).replace(&[written], &[longest]);
             DEFAULT_MAX_AGE
         }
     }
@@ -94,22 +95,30 @@ fn not_a_time(value: &Value, at: At, faults: &mut Faults) {
         Value::Text(text) => {
             let no_unit = text::is_digits(text);
             let fault = faults.add(rule, at, &["`", text, if no_unit { "` has no unit" } else { "` isn't a time" }]);
-            match duration::suggest(text) {
-                Some(meant) if no_unit => {
-                    fault.replace(text, &meant).help(&["or with `m`, `h` or `d`, if these are no seconds"])
-                }
-                Some(meant) => fault.replace(text, &meant),
-                None => fault.help(&[FORMS]),
+            fault.help(&[FORMS]);
+            suggest_time(fault, text);
+            if no_unit && fault.replacement.is_some() {
+                fault.help(&["or with `m`, `h` or `d`, if these are no seconds"]);
             }
+            fault
         }
         Value::Other(text) if duration::parse(text).is_some() => {
-            faults.add(rule, at, &["`", text, "` lacks its quotes"]).replace(text, &in_quotes(text))
+            faults.add(rule, at, &["`", text, "` lacks its quotes"]).replace(&[text], &quoted(text))
         }
         Value::Other(text) if let Some(number) = without_type(text) => {
-            faults.add(rule, at, &["`", text, "` needs no type"]).replace(text, number)
+            faults.add(rule, at, &["`", text, "` needs no type"]).replace(&[text], &[number])
         }
-        value => faults.add(rule, at, &["`max_age` is a time, not ", &describe(value)]).help(&[FORMS]),
+        value => {
+            let [before, written, after] = describe(value);
+            faults.add(rule, at, &["`max_age` is a time, not ", before, written, after]).help(&[FORMS])
+        }
     };
+}
+
+fn suggest_time(fault: &mut Fault, text: &str) {
+    if let Some(meant) = duration::suggest(text) {
+        fault.replace(&[text], &[&meant]);
+    }
 }
 
 /// `3600` of `3600u32`.
@@ -141,11 +150,12 @@ pub(super) fn preflight_status(given: &Given<'_>, faults: &mut Faults) -> u16 {
         }
         _ => {}
     }
-    let fact = &["`preflight_status` is a number from 200 to 299, not ", &describe(given.value)];
+    let [before, written, after] = describe(given.value);
+    let fact = &["`preflight_status` is a number from 200 to 299, not ", before, written, after];
     let fault = faults.add(Rule::PreflightStatus, at, fact);
     match given.value {
-        Value::Number(status) => fault.replace(status, "204"),
-        Value::Text(text) => fault.replace(&in_quotes(text), "204"),
+        Value::Number(status) => fault.replace(&[status], &["204"]),
+        Value::Text(text) => fault.replace(&quoted(text), &["204"]),
         _ => fault.help(&["write `preflight_status = 204`, or leave it out"]),
     };
     DEFAULT_STATUS
@@ -160,12 +170,11 @@ pub(super) fn path(given: &Given<'_>, faults: &mut Faults) -> PathPattern {
             return PathPattern::Every;
         }
         value => {
-            let fact = &["`path` is a text with a regular expression, not ", &describe(value)];
+            let [before, written, after] = describe(value);
+            let fact = &["`path` is a text with a regular expression, not ", before, written, after];
             let fault = given.wrong_form(faults, at, fact);
-            if let Value::List(list) = value
-                && let Some((from, to)) = elements::only_text(list)
-            {
-                fault.replace(&from, &to);
+            if let Value::List(list) = value {
+                repair::only_text(fault, list);
             }
             return PathPattern::Every;
         }
@@ -183,59 +192,74 @@ pub(super) fn path(given: &Given<'_>, faults: &mut Faults) -> PathPattern {
             compiled
         }
         Err(error) => {
-            path_fault(pattern, error, at, faults);
+            path_fault(pattern, &error, at, faults);
             PathPattern::Every
         }
     }
 }
 
 fn unanchored(pattern: &str, compiled: &PathPattern, at: At, faults: &mut Faults) {
-    let matches = match compiled {
-        PathPattern::Contains(literal) => text::concat(&["also matches `/x", literal, "`"]),
-        PathPattern::Suffix(_) => "matches every path that ends so".to_owned(),
-        _ => "may match in the middle of a path".to_owned(),
+    let (matches, literal, end) = match compiled {
+        PathPattern::Contains(literal) => ("also matches `/x", literal.as_str(), "`"),
+        PathPattern::Suffix(_) => ("matches every path that ends so", "", ""),
+        _ => ("may match in the middle of a path", "", ""),
     };
-    let fact = &["`", pattern, "` ", &matches, ": it doesn't begin with `^`"];
-    faults.add(Rule::PathUnanchored, at, fact).replace(pattern, &rooted(pattern));
+    let fact = &["`", pattern, "` ", matches, literal, end, ": it doesn't begin with `^`"];
+    root(faults.add(Rule::PathUnanchored, at, fact), pattern);
 }
 
-/// The pattern that holds from the beginning of the path.
-fn rooted(pattern: &str) -> String {
-    if pattern.ends_with('$') && !pattern.starts_with('/') && !text::has_byte(pattern, b'|') {
-        return text::concat(&["^/.*", pattern]);
+/// Replaces the pattern by one that holds from the beginning of the path.
+fn root(fault: &mut Fault, pattern: &str) {
+    let starts_with_slash = pattern.starts_with('/');
+    if pattern.ends_with('$') && !starts_with_slash && !text::has_byte(pattern, b'|') {
+        fault.replace(&[pattern], &["^/.*", pattern]);
+        return;
     }
-    let from_slash = text::concat(&[if pattern.starts_with('/') { "^" } else { "^/" }, pattern]);
-    if path::is_anchored_at_start(&from_slash) {
-        return from_slash;
+    let from_slash = &[if starts_with_slash { "^" } else { "^/" }, pattern];
+    if is_anchored(from_slash) {
+        fault.replace(&[pattern], from_slash);
+        return;
     }
     // A `^` before `a|b` would hold for `a` alone.
-    let mut branches = Vec::new();
-    for branch in &text::split(pattern, b'|') {
-        branches.push(branch.strip_prefix('^').unwrap_or(branch));
-    }
-    let together = text::concat(&["^(?:", &text::join(&branches, "|"), ")"]);
-    if path::is_anchored_at_start(&together) { together } else { text::concat(&["^(?:", pattern, ")"]) }
+    let branches = without_carets(pattern);
+    let is_enough = is_anchored(&["^(?:", &branches, ")"]);
+    fault.replace(&[pattern], &["^(?:", if is_enough { &branches } else { pattern }, ")"]);
 }
 
-fn path_fault(pattern: &str, error: PathError, at: At, faults: &mut Faults) {
+fn is_anchored(pattern: &[&str]) -> bool {
+    path::is_anchored_at_start(&text::concat(pattern))
+}
+
+/// The alternatives of a pattern without `^` before them.
+fn without_carets(pattern: &str) -> String {
+    let mut branches = String::new();
+    let mut rest = Some(pattern);
+    while let Some(branch) = text::take_piece(&mut rest, "|") {
+        let bar = if rest.is_some() { "|" } else { "" };
+        text::append(&mut branches, &[branch.strip_prefix('^').unwrap_or(branch), bar]);
+    }
+    branches
+}
+
+fn path_fault(pattern: &str, error: &PathError, at: At, faults: &mut Faults) {
     match error {
         PathError::Syntax { message, at: range } => {
-            let help = if text::find(&message, "Unicode").is_some() {
+            let help = if text::find(message, "Unicode").is_some() {
                 "write the ASCII characters that are meant, as in `[A-Za-z]`: a request path is percent-encoded ASCII"
             } else {
                 "mend the pattern where the carets are; a backslash before a character takes it literally, as in `\\.`"
             };
-            let fact = &["the pattern doesn't parse: ", &message];
-            faults.add(Rule::PathSyntax, at, fact).excerpt(pattern, range).help(&[help])
+            let fact = &["the pattern doesn't parse: ", message];
+            faults.add(Rule::PathSyntax, at, fact).excerpt(pattern, range.clone()).help(&[help])
         }
         PathError::NotAscii { at: range, encoded } => {
             let from = &pattern[range.clone()];
             let fact = &["`", from, "` never stands in a request path, which is percent-encoded"];
-            faults.add(Rule::PathSyntax, at, fact).replace(from, &encoded).excerpt(pattern, range)
+            faults.add(Rule::PathSyntax, at, fact).replace(&[from], &[encoded]).excerpt(pattern, range.clone())
         }
-        PathError::TooLarge { limit } => {
-            let fact = &["the table of this pattern would pass ", &(limit / 1024).to_string(), " KiB"];
-            faults.add(Rule::PathSize, at, fact).help(&[
+        PathError::TooLarge => {
+            let fact = "the table of this pattern would pass 64 KiB";
+            faults.add(Rule::PathSize, at, &[fact]).help(&[
                 "make the pattern simpler: fewer counted repetitions such as `{1,100}`, fewer alternatives; often a prefix such as `^/api/` is enough",
             ])
         }

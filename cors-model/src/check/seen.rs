@@ -11,7 +11,9 @@ pub(super) struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     pub(super) fn with_room_for(count: usize) -> Self {
-        Seen { texts: Vec::with_capacity(count), places: vec![0; (count * 2 + 1).next_power_of_two()] }
+        let mut seen = Seen { texts: Vec::new(), places: Vec::new() };
+        seen.places.resize((count * 2 + 1).next_power_of_two(), 0);
+        seen
     }
 
     /// Whether the text is in the set.

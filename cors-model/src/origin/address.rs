@@ -1,8 +1,8 @@
 //! Hosts that are addresses, in the one spelling that browsers send.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::Ipv6Addr;
 
-use super::Flaws;
+use super::Reading;
 use crate::{Rule, text};
 
 /// Whether the URL Standard reads the host as an IPv4 address
@@ -19,44 +19,61 @@ pub(super) fn ends_in_number(host: &str) -> bool {
     }
 }
 
-pub(super) fn parse_ipv4(host: &str, subdomains: bool, flaws: &mut Flaws) -> String {
+pub(super) fn read_ipv4(host: &str, subdomains: bool, reading: &mut Reading) {
     let Some(address) = lenient_ipv4(host) else {
-        flaws.fatal(Rule::OriginIp, &["ends in a number but isn't an IPv4 address"]);
-        return host.to_owned();
+        reading.fatal(Rule::OriginIp, &["ends in a number but isn't an IPv4 address"]);
+        return;
     };
-    let canonical = address.to_string();
+    let canonical = dotted(address);
     if canonical != host {
-        let mut octal = false;
-        for part in &text::split(host, b'.') {
-            octal |= part.len() > 1 && part.starts_with('0') && !part.starts_with("0x");
-        }
-        let reason = if octal { "`: they read a number with a leading zero as octal" } else { "`" };
-        flaws.mendable(Rule::OriginIp, &["has an IPv4 address that browsers write as `", &canonical, reason]);
+        let reason = if has_octal(host) { "`: they read a number with a leading zero as octal" } else { "`" };
+        let fact = &["has an IPv4 address that browsers write as `", &canonical, reason];
+        reading.mendable(Rule::OriginIp, fact);
     }
-    refuse_subdomains(subdomains, flaws);
-    canonical
+    reading.right.push_str(&canonical);
+    refuse_subdomains(subdomains, reading);
+}
+
+fn dotted(address: u32) -> String {
+    let mut text = String::new();
+    for byte in &address.to_be_bytes() {
+        if !text.is_empty() {
+            text.push('.');
+        }
+        text::append_number(&mut text, usize::from(*byte), 10);
+    }
+    text
+}
+
+/// Whether one of the numbers has a leading zero and isn't hexadecimal.
+fn has_octal(host: &str) -> bool {
+    let mut rest = Some(host);
+    while let Some(part) = text::take_piece(&mut rest, ".") {
+        if part.len() > 1 && part.starts_with('0') && !part.starts_with("0x") {
+            return true;
+        }
+    }
+    false
 }
 
 /// [URL: IPv4 parser](https://url.spec.whatwg.org/#concept-ipv4-parser): up to four parts in decimal, octal or
 /// hexadecimal, the last of which fills all bytes that are left.
-fn lenient_ipv4(host: &str) -> Option<Ipv4Addr> {
-    let parts = text::split(host.strip_suffix('.').unwrap_or(host), b'.');
-    let (last, front) = parts.split_last()?;
+fn lenient_ipv4(host: &str) -> Option<u32> {
+    let mut rest = Some(host.strip_suffix('.').unwrap_or(host));
     let mut address: u64 = 0;
     let mut bits_left = 32;
-    for part in front {
-        let byte = ipv4_number(part)?;
-        if byte > 255 || bits_left == 8 {
+    while let Some(part) = text::take_piece(&mut rest, ".") {
+        let number = ipv4_number(part)?;
+        if rest.is_none() && number < 1 << bits_left {
+            return u32::try_from(address | number).ok();
+        }
+        if number > 255 || bits_left == 8 {
             return None;
         }
         bits_left -= 8;
-        address |= byte << bits_left;
+        address |= number << bits_left;
     }
-    let last = ipv4_number(last)?;
-    match u32::try_from(address | last) {
-        Ok(address) if last < 1 << bits_left => Some(Ipv4Addr::from(address)),
-        _ => None,
-    }
+    None
 }
 
 fn ipv4_number(part: &str) -> Option<u64> {
@@ -69,36 +86,42 @@ fn ipv4_number(part: &str) -> Option<u64> {
     }
 }
 
-pub(super) fn parse_ipv6(inside: &str, subdomains: bool, flaws: &mut Flaws) -> String {
+pub(super) fn read_ipv6(inside: &str, subdomains: bool, reading: &mut Reading) {
     let address = text::before_any(inside, "%");
     let Ok(parsed) = address.parse::<Ipv6Addr>() else {
-        flaws.fatal(Rule::OriginIp, &["has brackets but no IPv6 address in them"]);
-        return text::concat(&["[", inside, "]"]);
+        reading.fatal(Rule::OriginIp, &["has brackets but no IPv6 address in them"]);
+        return;
     };
     if address.len() < inside.len() {
-        flaws.mendable(Rule::OriginIp, &["has a zone identifier, which browsers never send"]);
+        reading.mendable(Rule::OriginIp, &["has a zone identifier, which browsers never send"]);
     }
     let canonical = canonical_ipv6(parsed);
     if canonical != address {
-        flaws.mendable(Rule::OriginIp, &["has an IPv6 address that browsers write as `[", &canonical, "]`"]);
+        reading.mendable(Rule::OriginIp, &["has an IPv6 address that browsers write as `[", &canonical, "]`"]);
     }
-    refuse_subdomains(subdomains, flaws);
-    text::concat(&["[", &canonical, "]"])
+    text::append(&mut reading.right, &["[", &canonical, "]"]);
+    refuse_subdomains(subdomains, reading);
 }
 
 /// RFC 5952 without its dotted form for embedded IPv4 addresses, which
 /// [browsers don't write](https://url.spec.whatwg.org/#concept-ipv6-serializer).
 fn canonical_ipv6(address: Ipv6Addr) -> String {
-    let [.., high, low] = address.segments();
-    match address.to_ipv4_mapped() {
-        Some(_) => format!("::ffff:{high:x}:{low:x}"),
-        None => address.to_string(),
+    let mut canonical = String::new();
+    text::append_formatted(&mut canonical, format_args!("{address}"));
+    if text::has_byte(&canonical, b'.') {
+        let [.., a, b, c, d] = address.octets();
+        canonical.clear();
+        canonical.push_str("::ffff:");
+        text::append_number(&mut canonical, usize::from(a) << 8 | usize::from(b), 16);
+        canonical.push(':');
+        text::append_number(&mut canonical, usize::from(c) << 8 | usize::from(d), 16);
     }
+    canonical
 }
 
 /// An address has no subdomains. The right spelling isn't known: the address alone, or a host that was meant.
-fn refuse_subdomains(subdomains: bool, flaws: &mut Flaws) {
+fn refuse_subdomains(subdomains: bool, reading: &mut Reading) {
     if subdomains {
-        flaws.fatal(Rule::OriginWildcardIp, &["has `*.` before an IP address, which has no subdomains"]);
+        reading.fatal(Rule::OriginWildcardIp, &["has `*.` before an IP address, which has no subdomains"]);
     }
 }

@@ -49,31 +49,34 @@ const MARKS: [(char, char); 4] =
 const RIGHT_TO_LEFT: [(char, char); 7] =
     [('א', 'ת'), ('ء', 'ؿ'), ('ف', 'ي'), ('پ', 'پ'), ('چ', 'چ'), ('ک', 'ک'), ('ی', 'ی')];
 
-/// The host as browsers send it, if that is known; it is in lower case.
-pub(super) fn to_ascii(host: &str) -> Option<String> {
-    let mut encoded = String::new();
-    let mut label = String::new();
+/// Puts a host in lower case behind a text, as browsers send it; `false` where that isn't known.
+pub(super) fn append_ascii(encoded: &mut String, host: &str) -> bool {
     let right_to_left = has_any(host, &RIGHT_TO_LEFT);
-    for character in host.chars() {
+    let mut label = host;
+    let mut rest = host.chars();
+    loop {
+        let behind = rest.as_str();
+        let next = rest.next();
         // The full stops of other scripts end a label as well.
-        if matches!(character, '.' | '\u{3002}' | '\u{FF0E}' | '\u{FF61}') {
-            encoded.push_str(&label_to_ascii(&label, right_to_left)?);
+        if matches!(next, None | Some('.' | '\u{3002}' | '\u{FF0E}' | '\u{FF61}')) {
+            if !append_label(encoded, &label[..label.len() - behind.len()], right_to_left) {
+                return false;
+            }
+            if next.is_none() {
+                return true;
+            }
             encoded.push('.');
-            label.clear();
-        } else {
-            label.push(character);
+            label = rest.as_str();
         }
     }
-    encoded.push_str(&label_to_ascii(&label, right_to_left)?);
-    Some(encoded)
 }
 
 /// A host with one label from right to left has stricter rules for the others, too.
-fn label_to_ascii(label: &str, right_to_left: bool) -> Option<String> {
+fn append_label(encoded: &mut String, label: &str, right_to_left: bool) -> bool {
     if right_to_left && has_any(label, &RIGHT_TO_LEFT) {
         for character in label.chars() {
             if !is_in(character, &RIGHT_TO_LEFT) {
-                return None;
+                return false;
             }
         }
     } else {
@@ -85,16 +88,17 @@ fn label_to_ascii(label: &str, right_to_left: bool) -> Option<String> {
                 _ => is_letter || (behind_letter && is_in(character, &MARKS)),
             };
             if !is_known {
-                return None;
+                return false;
             }
             behind_letter = is_letter;
         }
     }
     if text::all(label, u8::is_ascii) {
-        return Some(label.to_owned());
+        encoded.push_str(label);
+        return true;
     }
     // What begins so is encoded already.
-    if label.starts_with("xn--") { None } else { encode(label) }
+    !label.starts_with("xn--") && encode(encoded, label)
 }
 
 fn has_any(text: &str, ranges: &[(char, char)]) -> bool {
@@ -126,22 +130,23 @@ const SKEW: usize = 38;
 const DAMP: usize = 700;
 const INITIAL_BIAS: usize = 72;
 
-/// [RFC 3492, section 6.3](https://www.rfc-editor.org/rfc/rfc3492#section-6.3). `None` for a label that is too long: its
-/// encoded form has a character at least for each of its own, and the numbers here can't overflow below that.
-fn encode(label: &str) -> Option<String> {
-    let mut characters = Vec::new();
-    let mut encoded = "xn--".to_owned();
-    let prefix = encoded.len();
+/// Puts a label behind a text, by [RFC 3492, section 6.3](https://www.rfc-editor.org/rfc/rfc3492#section-6.3). `false` for
+/// a label that is too long: its encoded form has a character at least for each of its own, and the numbers here can't
+/// overflow below that.
+fn encode(encoded: &mut String, label: &str) -> bool {
+    encoded.push_str("xn--");
+    let mut count = 0;
+    let mut basic = 0;
     for character in label.chars() {
-        characters.push(character as usize);
+        count += 1;
         if character.is_ascii() {
             encoded.push(character);
+            basic += 1;
         }
     }
-    if characters.len() > LONGEST {
-        return None;
+    if count > LONGEST {
+        return false;
     }
-    let basic = encoded.len() - prefix;
     if basic > 0 {
         encoded.push('-');
     }
@@ -149,20 +154,22 @@ fn encode(label: &str) -> Option<String> {
     let mut bias = INITIAL_BIAS;
     let mut delta = 0;
     let mut least = 0x80;
-    while done < characters.len() {
+    while done < count {
         let mut next = usize::MAX;
-        for character in &characters {
-            if *character >= least && *character < next {
-                next = *character;
+        for character in label.chars() {
+            let character = character as usize;
+            if character >= least && character < next {
+                next = character;
             }
         }
         delta += (next - least) * (done + 1);
-        for character in &characters {
-            if *character < next {
+        for character in label.chars() {
+            let character = character as usize;
+            if character < next {
                 delta += 1;
             }
-            if *character == next {
-                push_number(delta, bias, &mut encoded);
+            if character == next {
+                push_number(delta, bias, encoded);
                 done += 1;
                 bias = adapt(delta, done, done == basic + 1);
                 delta = 0;
@@ -171,7 +178,7 @@ fn encode(label: &str) -> Option<String> {
         delta += 1;
         least = next + 1;
     }
-    Some(encoded)
+    true
 }
 
 /// A number in digits of variable weight, the least significant first.
@@ -209,7 +216,12 @@ fn adapt(delta: usize, characters: usize, is_first: bool) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::to_ascii;
+    use super::append_ascii;
+
+    fn to_ascii(host: &str) -> Option<String> {
+        let mut encoded = String::new();
+        append_ascii(&mut encoded, host).then_some(encoded)
+    }
 
     /// The samples of RFC 3492, section 7.1, that hold letters of the tables alone, and hosts in use.
     #[test]

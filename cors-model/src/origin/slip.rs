@@ -1,6 +1,6 @@
 //! Texts that aren't origins but were meant to be: pasted with markup, or without a scheme.
 
-use super::{Flawed, is_local, is_scheme_byte, usable};
+use super::{Reading, is_local, is_scheme_byte};
 use crate::{Rule, text};
 
 /// Whether the text begins as a Markdown or HTML link or a quotation does.
@@ -12,47 +12,60 @@ pub(super) fn has_markup(text: &str) -> bool {
     }
 }
 
-/// The origin in a text with markup.
-pub(super) fn inside_markup(text: &str) -> Option<String> {
-    let (before, after) = text::cut(text, "://")?;
-    let mut scheme = before;
-    while !text::all(scheme, |byte| is_scheme_byte(*byte)) {
-        scheme = &scheme[text::length_of(scheme, |byte| is_scheme_byte(*byte))..];
-        scheme = &scheme[scheme.chars().next()?.len_utf8()..];
-    }
+/// Finds the origin in a text with markup.
+pub(super) fn read_markup(text: &str, reading: &mut Reading) {
+    let Some((before, after)) = text::cut(text, "://") else {
+        reading.is_known = false;
+        return;
+    };
     let rest = text::before_any(after, "<>\"'`) ");
     let rest = match text::cut(rest, "](") {
         Some((label, _)) => label,
         None => rest,
     };
-    usable(&text::concat(&[scheme, "://", rest]))
+    reading.guess(&[scheme_at_end(before), "://", rest]);
+}
+
+/// The bytes at the end that a scheme can have.
+fn scheme_at_end(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let mut start = bytes.len();
+    while start > 0 && is_scheme_byte(bytes[start - 1]) {
+        start -= 1;
+    }
+    &text[start..]
 }
 
 /// An origin that has no `://`.
-pub(super) fn without_scheme(text: &str) -> Flawed {
+pub(super) fn read_without_scheme(text: &str, reading: &mut Reading) {
     if text::has_byte(text, b'*') && text::all(text, |byte| matches!(byte, b'*' | b'.' | b'/' | b':')) {
-        let fact = "is no wildcard that a policy can have";
-        return Flawed::by(Rule::OriginWildcard, &[fact], Some("*".to_owned()));
+        reading.mendable(Rule::OriginWildcard, &["is no wildcard that a policy can have"]);
+        reading.guess(&["*"]);
+        return;
     }
-    let fact: &[&str] = match text::cut(text, ":") {
-        Some((scheme, _)) if is_hostless(scheme) => &["has no host; browsers send `null` for a `", scheme, ":` page"],
-        _ => &["has no scheme"],
-    };
+    match text::cut(text, ":") {
+        Some((scheme, _)) if is_hostless(scheme) => {
+            let fact = &["has no host; browsers send `null` for a `", scheme, ":` page"];
+            reading.mendable(Rule::OriginScheme, fact);
+        }
+        _ => reading.mendable(Rule::OriginScheme, &["has no scheme"]),
+    }
     // `https:/a.example`, `https:a.example` and `https//a.example` are slips of `https://a.example`.
     let start = text::before_any(text, ":/");
-    let guess = match start.to_ascii_lowercase().as_str() {
-        _ if start.len() < text.len() && is_hostless(start) => return Flawed::by(Rule::OriginScheme, fact, None),
-        scheme @ ("http" | "https") if start.len() < text.len() => {
-            text::concat(&[scheme, "://", without_slashes(&text[start.len() + 1..])])
-        }
-        _ => {
-            let rest = without_slashes(text);
-            let host = text::before_any(rest, "/:?#");
-            let scheme = if is_local(&host.to_ascii_lowercase()) { "http" } else { "https" };
-            text::concat(&[scheme, "://", rest])
-        }
-    };
-    Flawed::by(Rule::OriginScheme, fact, usable(&guess))
+    let known = if text::is_same_name(start, "http") { "http" } else { "https" };
+    if start.len() == text.len() || !(is_hostless(start) || text::is_same_name(start, known)) {
+        let rest = without_slashes(text);
+        reading.guess(&[scheme_of_host(text::before_any(rest, "/:?#")), "://", rest]);
+    } else if is_hostless(start) {
+        reading.is_known = false;
+    } else {
+        reading.guess(&[known, "://", without_slashes(&text[start.len() + 1..])]);
+    }
+}
+
+/// The scheme that the origin of a host most likely has.
+fn scheme_of_host(host: &str) -> &'static str {
+    if is_local(&host.to_ascii_lowercase()) { "http" } else { "https" }
 }
 
 /// Whether an address of the scheme has no host.

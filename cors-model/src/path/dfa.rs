@@ -11,7 +11,7 @@ use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, Look};
 
 use super::machine::{ACCEPTED, Machine, REFUSED};
-use super::{PathError, PathPattern, TABLE_LIMIT};
+use super::{PathError, PathPattern};
 
 type Dense = dense::DFA<Vec<u32>>;
 
@@ -32,15 +32,13 @@ pub(super) fn compile(pattern: &str) -> Result<PathPattern, PathError> {
     if machine.start == ACCEPTED {
         return Ok(PathPattern::Every);
     }
-    machine.to_table(pattern).map(PathPattern::Dfa).ok_or(TOO_LARGE)
+    machine.to_table(pattern).map(PathPattern::Dfa).ok_or(PathError::TooLarge)
 }
 
 /// Whether every alternative of `pattern` begins with `^`.
 pub(super) fn is_anchored_at_start(pattern: &str) -> bool {
     parse(pattern).is_ok_and(|hir| hir.properties().look_set_prefix().contains(Look::Start))
 }
-
-const TOO_LARGE: PathError = PathError::TooLarge { limit: TABLE_LIMIT };
 
 fn parse(pattern: &str) -> Result<Hir, PathError> {
     let mut parser = ParserBuilder::new();
@@ -68,7 +66,7 @@ fn determinise(hir: &Hir, whole: Range<usize>) -> Result<Machine, PathError> {
         .build_from_hir(hir);
     let nfa = match nfa {
         Ok(nfa) => nfa,
-        Err(error) if error.size_limit().is_some() => return Err(TOO_LARGE),
+        Err(error) if error.size_limit().is_some() => return Err(PathError::TooLarge),
         Err(error) => return Err(syntax(error.to_string())),
     };
     let dfa = dense::Builder::new()
@@ -82,7 +80,7 @@ fn determinise(hir: &Hir, whole: Range<usize>) -> Result<Machine, PathError> {
         .build_from_nfa(&nfa);
     match dfa {
         Ok(dfa) => collect(&dfa),
-        Err(error) if error.is_size_limit_exceeded() => Err(TOO_LARGE),
+        Err(error) if error.is_size_limit_exceeded() => Err(PathError::TooLarge),
         Err(error) => Err(syntax(error.to_string())),
     }
 }
@@ -96,7 +94,7 @@ fn collect(dfa: &Dense) -> Result<Machine, PathError> {
     let representatives: Vec<u8> = classes.representatives(..).filter_map(Unit::as_u8).collect();
     let mut machine = Machine::new(core::array::from_fn(|byte| classes.get(byte_of(byte))), representatives.len());
 
-    let start = dfa.start_state(&start::Config::new()).map_err(|_| TOO_LARGE)?;
+    let start = dfa.start_state(&start::Config::new()).map_err(|_| PathError::TooLarge)?;
     let mut found = Found { dfa, numbers: Vec::new(), queue: Vec::new() };
     machine.start = found.number(start);
     let mut done = 0;
