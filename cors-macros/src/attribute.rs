@@ -1,58 +1,100 @@
 //! `#[cors(…)]`: the handler stays as it is, and a type of the same name beside it holds the policy.
 
+use core::slice;
+
 use cors_model::{At, Fault, syntax};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt};
 
-use crate::check::{Judged, judge};
-use crate::default_runtime;
-use crate::parse::{self, Range, append, before, is_path, is_punct, stream, trees};
+use crate::DEFAULT_RUNTIME;
+use crate::check::judge;
+use crate::emit::expression;
+use crate::parse::{self, Range, Written, before, is_path};
 use crate::report::report;
-use crate::template::{concat, fill, literal};
+use crate::template::{append, append_to_stream, concat, fill, is_punct, literal, parsed, trees};
 
-pub(crate) fn expand(policy: TokenStream, mut item: TokenStream) -> TokenStream {
-    let handler = match Handler::find(&trees(item.clone())) {
-        Ok(handler) => handler,
-        Err(misplaced) => {
-            item.append_all(report(&[*misplaced]));
-            return item;
+/// Puts the policy behind the item.
+pub(crate) fn expand(policy: &[TokenTree], item: &mut TokenStream) {
+    let mut attribute = Attribute {
+        runtime: Vec::new(),
+        name: Vec::new(),
+        policy: Vec::new(),
+        inherited: Vec::new(),
+        second_policies: Vec::new(),
+        faults: Vec::new(),
+    };
+    let mut out = Vec::new();
+    attribute.expand(policy, &trees(item.clone()), &mut out);
+    append_to_stream(item, &out);
+}
+
+/// What the attribute says, and those below it.
+struct Attribute {
+    /// The path to cors-runtime.
+    runtime: Vec<TokenTree>,
+    /// The name for the policy, if there is one.
+    name: Vec<TokenTree>,
+    /// What else stands in the attribute.
+    policy: Vec<TokenTree>,
+    /// Conditions and lint levels of the item, which hold for the policy as well.
+    inherited: Vec<TokenTree>,
+    /// Every other `#[cors]` on the item.
+    second_policies: Vec<Range>,
+    /// What is wrong with all this, other than the policy itself.
+    faults: Vec<(Fault, Range)>,
+}
+
+impl Attribute {
+    fn expand(&mut self, policy: &[TokenTree], item: &[TokenTree], out: &mut Vec<TokenTree>) {
+        let (visibility, function) = split_visibility(self.take_attributes(item));
+        let handler = match find_name(function) {
+            Ok(handler) => handler,
+            Err((what, range)) => return report(out, &syntax::attribute_place(what), range),
+        };
+        self.take_settings(policy);
+        for range in &self.second_policies {
+            self.faults.push((syntax::second_attribute(), *range));
         }
-    };
-    let Handler { name: handler_name, visibility, mut inherited, mut second_policies } = handler;
-    let has_another_policy = !second_policies.is_empty();
-    let Settings { runtime, name, policy, mut faults } = Settings::take(policy);
-    faults.append(&mut second_policies);
-    let judged = judge_with(faults, policy);
-    if has_another_policy {
-        // The other attribute makes the companion; a second one would be an error behind the error.
-        item.append_all(report(&judged.faults));
-        return item;
+        let judged = judge(self.written(), core::mem::take(&mut self.faults));
+        if !self.second_policies.is_empty() {
+            // The other attribute makes the companion; a second one would be an error behind the error.
+            return judged.report(out);
+        }
+        if judged.policy().is_none() {
+            // A refused policy is no unused one.
+            append(&mut self.inherited, &parsed("#[allow(dead_code)]"));
+        }
+        if self.runtime.is_empty() {
+            self.runtime = parsed(DEFAULT_RUNTIME);
+        }
+        self.emit(handler, visibility, &expression(&judged, &self.runtime), out);
     }
-    if judged.policy.is_none() {
-        // A refused policy is no unused one.
-        inherited.append_all(fill("#[allow(dead_code)]", Span::call_site(), &[]));
+
+    fn written(&self) -> Written {
+        let mut written = parse::policy(&self.policy);
+        if written.draft.entries.is_empty() {
+            // Under the attribute, where the caret would otherwise be on nothing.
+            written.span = Range::call_site();
+        }
+        written
     }
-    let runtime = match runtime {
-        Some(runtime) => runtime,
-        None => default_runtime(),
-    };
-    let policy = judged.expression(&runtime);
-    let holes = [
-        ("attributes", &inherited),
-        ("visibility", &visibility),
-        ("handler", &handler_name.to_token_stream()),
-        ("name", &name.to_token_stream()),
-        ("policy", &policy),
-        ("runtime", &runtime),
-    ];
-    item.append_all(if name.is_some() {
-        fill(FREE_STANDING, Span::call_site(), &holes)
-    } else {
-        // Every token has the very span of the function's name: the compiler reports an unused policy there, and with a
-        // span of the macro's own it would report nothing.
-        fill(&companion(&handler_name.to_string()), handler_name.span(), &holes)
-    });
-    item
+
+    fn emit(&self, handler: &TokenTree, visibility: &[TokenTree], policy: &TokenTree, out: &mut Vec<TokenTree>) {
+        let holes: [(&str, &[TokenTree]); 6] = [
+            ("attributes", &self.inherited),
+            ("visibility", visibility),
+            ("handler", slice::from_ref(handler)),
+            ("name", &self.name),
+            ("policy", slice::from_ref(policy)),
+            ("runtime", &self.runtime),
+        ];
+        if self.name.is_empty() {
+            // Every token has the very span of the function's name: the compiler reports an unused policy there, and
+            // with a span of the macro's own it would report nothing.
+            fill(out, &companion(&handler.to_string()), handler.span(), &holes);
+        } else {
+            fill(out, FREE_STANDING, Span::call_site(), &holes);
+        }
+    }
 }
 
 /// `list_users::CORS`: in the type namespace, so it stands beside the function and is imported with it.
@@ -85,129 +127,105 @@ const FREE_STANDING: &str = "
     #visibility const #name: #runtime::Policy = #policy;
 ";
 
-/// Judges the policy, and refuses it where something else is wrong with the attribute.
-fn judge_with(mut own_faults: Vec<(Fault, Range)>, policy: TokenStream) -> Judged {
-    let mut written = parse::policy(&trees(policy));
-    if written.draft.entries.is_empty() {
-        // Under the attribute, where the caret would otherwise be on nothing.
-        written.span = Range::call_site();
-    }
-    let mut judged = judge(written);
-    if !own_faults.is_empty() {
-        judged.policy = None;
-        judged.faults.append(&mut own_faults);
-    }
-    judged
-}
-
-/// The keys that are about the attribute, not the policy.
-struct Settings {
-    runtime: Option<TokenStream>,
-    name: Option<Ident>,
-    /// What is left.
-    policy: TokenStream,
-    faults: Vec<(Fault, Range)>,
-}
-
-impl Settings {
-    fn take(tokens: TokenStream) -> Settings {
-        let tokens = trees(tokens);
-        let mut settings = Settings { runtime: None, name: None, policy: TokenStream::new(), faults: Vec::new() };
-        let mut rest = tokens.as_slice();
+impl Attribute {
+    /// Takes out what isn't about the policy.
+    fn take_settings(&mut self, tokens: &[TokenTree]) {
+        let mut rest = tokens;
         while !rest.is_empty() {
             let setting = before(rest, ',');
-            if !settings.take_one(setting) {
+            if !self.take_setting(setting) {
                 // What isn't a setting stays, with the comma behind it.
-                append(&mut settings.policy, &rest[..rest.len().min(setting.len() + 1)]);
+                append(&mut self.policy, &rest[..rest.len().min(setting.len() + 1)]);
             }
             rest = rest.get(setting.len() + 1..).unwrap_or_default();
         }
-        settings
     }
 
     /// Takes what stands between two commas, unless it is about the policy.
-    fn take_one(&mut self, setting: &[TokenTree]) -> bool {
+    fn take_setting(&mut self, setting: &[TokenTree]) -> bool {
         let ([TokenTree::Ident(key), sign, value @ ..], Some(range)) = (setting, Range::of(setting)) else {
             return false;
         };
-        let at_key = Range { first: key.span(), last: key.span() };
-        let at_value = Range::of_or(value, range);
-        if is_punct(sign, '=') && key == "crate" {
-            if !is_path(value) {
-                self.faults.push((syntax::wrong_crate(At::Policy), at_value));
-            } else if self.runtime.replace(stream(value)).is_some() {
-                self.faults.push((syntax::repeated_setting("crate"), at_key));
-            }
-        } else if is_punct(sign, '=') && key == "name" {
-            if let [TokenTree::Ident(name)] = value {
-                if self.name.replace(name.clone()).is_some() {
-                    self.faults.push((syntax::repeated_setting("name"), at_key));
-                }
-            } else {
-                self.faults.push((syntax::wrong_name(At::Policy), at_value));
-            }
+        let (setting, is_sound, what) = if key == "crate" {
+            (&mut self.runtime, is_path(value), "crate")
+        } else if key == "name" {
+            (&mut self.name, matches!(value, [TokenTree::Ident(_)]), "name")
         } else {
             return false;
+        };
+        if !is_punct(sign, '=') {
+            return false;
         }
+        if !is_sound {
+            let fault = if what == "crate" { syntax::wrong_crate(At::Policy) } else { syntax::wrong_name(At::Policy) };
+            self.faults.push((fault, Range::of_or(value, range)));
+            return true;
+        }
+        if !setting.is_empty() {
+            let range = Range { first: key.span(), last: key.span() };
+            self.faults.push((syntax::repeated_setting(what), range));
+            setting.clear();
+        }
+        append(setting, value);
         true
     }
-}
 
-/// What of the item the attribute needs to know. The rest passes through unread, so a half-typed body gets its
-/// errors from the compiler.
-struct Handler {
-    name: Ident,
-    visibility: TokenStream,
-    /// Its conditions and lint levels, which hold for the policy as well.
-    inherited: TokenStream,
-    /// Every other `#[cors]` that stands below the first.
-    second_policies: Vec<(Fault, Range)>,
-}
-
-impl Handler {
-    /// Fails with the one fault of an item that is no free function.
-    fn find(item: &[TokenTree]) -> Result<Handler, Box<(Fault, Range)>> {
+    /// Takes what there is to know from the attributes of the item, and gives what is behind them. The rest passes through
+    /// unread, so a half-typed body gets its errors from the compiler.
+    fn take_attributes<'t>(&mut self, item: &'t [TokenTree]) -> &'t [TokenTree] {
         let mut rest = item;
-        let mut inherited = TokenStream::new();
-        let mut second_policies = Vec::new();
         while let [pound, TokenTree::Group(attribute), after @ ..] = rest
             && is_punct(pound, '#')
         {
-            match attribute_name(attribute).as_str() {
-                "cfg" | "allow" | "warn" | "deny" | "forbid" => append(&mut inherited, &rest[..2]),
-                "expect" => inherited.append_all(as_allow(attribute)),
-                "cors" => second_policies.push((
-                    syntax::second_attribute(),
-                    Range { first: attribute.span_open(), last: attribute.span_close() },
-                )),
-                _ => {}
-            }
+            self.take_attribute(attribute, &rest[..2]);
             rest = after;
         }
-        let (visibility, rest) = split_visibility(rest);
-        let mut fn_at = 0;
-        while fn_at < rest.len() && may_precede_fn(&rest[fn_at]) {
-            fn_at += 1;
-        }
-        let function = match &rest[fn_at..] {
-            [TokenTree::Ident(keyword), TokenTree::Ident(name), after @ ..] if keyword == "fn" => {
-                Some((Range { first: keyword.span(), last: name.span() }, name, after))
-            }
-            _ => None,
-        };
-        let Some((range, name, after_name)) = function else {
-            // The attribute itself is misplaced; the name of what it stands on is the smallest thing to show.
-            let range = Range::of_or(&rest[..rest.len().min(2)], Range::call_site());
-            return Err(Box::new((syntax::attribute_place(describe(rest)), range)));
-        };
-        if takes_self(after_name) || names_self_type(after_name) {
-            return Err(Box::new((syntax::attribute_place("a method"), range)));
-        }
-        if first_group(after_name, Delimiter::Brace).is_none() {
-            return Err(Box::new((syntax::attribute_place("a function without a body"), range)));
-        }
-        Ok(Handler { name: name.clone(), visibility: stream(visibility), inherited, second_policies })
+        rest
     }
+
+    fn take_attribute(&mut self, attribute: &Group, whole: &[TokenTree]) {
+        let inside = trees(attribute.stream());
+        let Some(name) = last_name(&inside) else { return };
+        if name == "cors" {
+            self.second_policies.push(Range { first: attribute.span_open(), last: attribute.span_close() });
+        } else if name == "expect" {
+            // What the handler is expected to raise, its policy needn't.
+            let lints = match first_group(&inside, Delimiter::Parenthesis) {
+                Some(lints) => slice::from_ref(lints),
+                None => &[],
+            };
+            fill(&mut self.inherited, "#[allow #lints]", Span::call_site(), &[("lints", lints)]);
+        } else if name == "cfg" || name == "allow" || name == "warn" || name == "deny" || name == "forbid" {
+            append(&mut self.inherited, whole);
+        }
+    }
+}
+
+/// The name of a free function, as the token; or what else it is, and the place of that.
+fn find_name(item: &[TokenTree]) -> Result<&TokenTree, (&'static str, Range)> {
+    let mut fn_at = 0;
+    while fn_at < item.len() && may_precede_fn(&item[fn_at]) {
+        fn_at += 1;
+    }
+    let [TokenTree::Ident(keyword), name @ TokenTree::Ident(_), after_name @ ..] = &item[fn_at..] else {
+        return Err(something_else(item));
+    };
+    if keyword != "fn" {
+        return Err(something_else(item));
+    }
+    let range = Range { first: keyword.span(), last: name.span() };
+    if takes_self(after_name) || names_self_type(after_name) {
+        return Err(("a method", range));
+    }
+    if first_group(after_name, Delimiter::Brace).is_none() {
+        return Err(("a function without a body", range));
+    }
+    Ok(name)
+}
+
+/// The attribute itself is misplaced; the name of what it stands on is the smallest thing to show.
+fn something_else(item: &[TokenTree]) -> (&'static str, Range) {
+    (describe(item), Range::of_or(&item[..item.len().min(2)], Range::call_site()))
 }
 
 /// Whether the token is one of those before `fn`: a word, or the name of an ABI.
@@ -221,12 +239,12 @@ fn may_precede_fn(token: &TokenTree) -> bool {
     }
 }
 
-/// The last name of an attribute's path: `cors` of `#[cors_runtime::cors(…)]`.
-fn attribute_name(attribute: &Group) -> String {
-    let mut last = String::new();
-    for token in attribute.stream() {
-        match &token {
-            TokenTree::Ident(name) => last = name.to_string(),
+/// The last name of an attribute's path: `cors` of `cors_runtime::cors(…)`.
+fn last_name(attribute: &[TokenTree]) -> Option<&Ident> {
+    let mut last = None;
+    for token in attribute {
+        match token {
+            TokenTree::Ident(name) => last = Some(name),
             colon if is_punct(colon, ':') => {}
             _ => break,
         }
@@ -234,20 +252,13 @@ fn attribute_name(attribute: &Group) -> String {
     last
 }
 
-/// `#[expect(…)]` as `#[allow(…)]`: what the handler is expected to raise, its policy needn't.
-fn as_allow(attribute: &Group) -> TokenStream {
-    let attribute = trees(attribute.stream());
-    let lints = first_group(&attribute, Delimiter::Parenthesis).to_token_stream();
-    fill("#[allow #lints]", Span::call_site(), &[("lints", &lints)])
-}
-
 /// The first group with the delimiter.
-fn first_group(tokens: &[TokenTree], delimiter: Delimiter) -> Option<&Group> {
+fn first_group(tokens: &[TokenTree], delimiter: Delimiter) -> Option<&TokenTree> {
     for token in tokens {
         if let TokenTree::Group(group) = token
             && group.delimiter() == delimiter
         {
-            return Some(group);
+            return Some(token);
         }
     }
     None
@@ -270,7 +281,7 @@ fn split_visibility(tokens: &[TokenTree]) -> (&[TokenTree], &[TokenTree]) {
 
 /// Whether the first parameter is a `self` in one of its forms.
 fn takes_self(after_name: &[TokenTree]) -> bool {
-    let Some(parameters) = first_group(after_name, Delimiter::Parenthesis) else { return false };
+    let Some(TokenTree::Group(parameters)) = first_group(after_name, Delimiter::Parenthesis) else { return false };
     let parameters = trees(parameters.stream());
     // `self`, `&self`, `&'a mut self`, `mut self`, `self: Box<Self>`.
     let before_type = before(before(&parameters, ','), ':');

@@ -5,39 +5,42 @@
 
 use cors_model::Checked;
 use cors_model::table::{HashedBytes, HostPatterns, HostSet, Hosts, Names, OriginList, Origins, PathPattern};
-use proc_macro2::{Literal, Span, TokenStream};
-use quote::TokenStreamExt;
+use proc_macro2::{Delimiter, Span, TokenTree};
 
 use crate::check::Judged;
-use crate::report::report;
-use crate::template::{fill, literal, push};
+use crate::template::{append, enclosed, fill, parsed, push, push_formatted, push_literal};
 
-impl Judged {
-    /// A block that is the policy, or a stand-in that lets nobody in where the policy is refused.
-    pub(crate) fn expression(&self, runtime: &TokenStream) -> TokenStream {
-        let mut inside = report(&self.faults);
-        let mut text = String::new();
-        for name in &self.variables {
-            // The compiler notes what `option_env!` reads, and expands the policy anew when it changes.
-            let name = literal(name);
-            let kind = "::core::option::Option<&'static ::core::primitive::str>";
-            push(&mut text, &["const _: ", kind, " = ::core::option_env!(", &name, ");"]);
-        }
-        match &self.policy {
-            Some(policy) => write(policy, &mut text),
-            None => text.push_str("__cors::REFUSED_POLICY"),
-        }
-        let alias = "use #runtime::__private as __cors;";
-        inside.append_all(fill(alias, Span::call_site(), &[("runtime", runtime)]));
-        // No holes and no other span: the compiler's own lexer does it all, which for 10,000 origins matters.
-        inside.append_all(text.parse::<TokenStream>().unwrap_or_default());
-        fill("{ #inside }", Span::call_site(), &[("inside", &inside)])
+/// A block that is the policy, or a stand-in that lets nobody in where it is refused.
+pub(crate) fn expression(judged: &Judged, runtime: &[TokenTree]) -> TokenTree {
+    let mut inside = Vec::new();
+    append_inside(&mut inside, judged, runtime);
+    enclosed(Delimiter::Brace, &inside)
+}
+
+fn append_inside(out: &mut Vec<TokenTree>, judged: &Judged, runtime: &[TokenTree]) {
+    judged.report(out);
+    fill(out, "use #runtime::__private as __cors;", Span::call_site(), &[("runtime", runtime)]);
+    // No holes and no other span: the compiler's own lexer does it all, which for 10,000 origins matters.
+    append(out, &parsed(&text(&judged.written.variables, judged.policy())));
+}
+
+fn text(variables: &[String], policy: Option<&Checked>) -> String {
+    let mut text = String::new();
+    for name in variables {
+        // The compiler notes what `option_env!` reads, and expands the policy anew when it changes.
+        text.push_str("const _: ::core::option::Option<&'static ::core::primitive::str> = ::core::option_env!(");
+        push_literal(&mut text, name);
+        text.push_str(");");
     }
+    match policy {
+        Some(policy) => write(policy, &mut text),
+        None => text.push_str("__cors::REFUSED_POLICY"),
+    }
+    text
 }
 
 /// The statics and the handle, as the inside of a block.
 fn write(policy: &Checked, out: &mut String) {
-    let max_age = policy.max_age.to_string();
     out.push_str("static WIRE: __cors::Wire = __cors::Wire { allow_origin: ");
     match &policy.origins {
         Origins::Any => value("*", out),
@@ -50,7 +53,9 @@ fn write(policy: &Checked, out: &mut String) {
     value_of_names(&policy.headers, out);
     out.push_str(", expose_headers: ");
     value_of_names(&policy.expose_headers, out);
-    push(out, &[", max_age: __cors::HeaderValue::from_static(", &literal(&max_age), ") };"]);
+    out.push_str(", max_age: __cors::HeaderValue::from_static(\"");
+    number(u64::from(policy.max_age), out);
+    out.push_str("\") };");
 
     out.push_str("static TABLE: __cors::Table = __cors::Table { path: ");
     path(&policy.path, out);
@@ -63,9 +68,15 @@ fn write(policy: &Checked, out: &mut String) {
     names(&policy.headers, out);
     out.push_str(", expose_headers: ");
     names(&policy.expose_headers, out);
-    let status = policy.preflight_status.to_string();
-    push(out, &[", max_age: ", &max_age, ", preflight_status: ", &status]);
+    out.push_str(", max_age: ");
+    number(u64::from(policy.max_age), out);
+    out.push_str(", preflight_status: ");
+    number(u64::from(policy.preflight_status), out);
     out.push_str(", wire: __cors::Stored::Static(&WIRE) }; __cors::Policy::new(&TABLE)");
+}
+
+fn number(value: u64, out: &mut String) {
+    push_formatted(out, format_args!("{value}"));
 }
 
 fn boolean(value: bool) -> &'static str {
@@ -73,7 +84,9 @@ fn boolean(value: bool) -> &'static str {
 }
 
 fn value(text: &str, out: &mut String) {
-    push(out, &["__cors::Some(__cors::HeaderValue::from_static(", &literal(text), "))"]);
+    out.push_str("__cors::Some(__cors::HeaderValue::from_static(");
+    push_literal(out, text);
+    out.push_str("))");
 }
 
 fn value_of_names(names: &Names, out: &mut String) {
@@ -109,7 +122,9 @@ fn origin_list(list: &OriginList, out: &mut String) {
     hosts(&list.https, out);
     out.push_str(", others: __cors::Stored::Static(&[");
     for other in &list.others {
-        push(out, &["__cors::SchemeHosts { scheme: __cors::Stored::Static(", &literal(&other.scheme), "), hosts: "]);
+        out.push_str("__cors::SchemeHosts { scheme: ");
+        stored(&other.scheme, out);
+        out.push_str(", hosts: ");
         hosts(&other.hosts, out);
         out.push_str("},");
     }
@@ -143,18 +158,24 @@ fn host_set(hosts: &HostSet, out: &mut String) {
         HostSet::Few(hosts) => {
             out.push_str("__cors::HostSet::Few(__cors::Stored::Static(&[");
             for host in hosts {
-                push(out, &["__cors::Stored::Static(", &literal(host), "),"]);
+                stored(host, out);
+                out.push(',');
             }
             out.push_str("]))");
         }
         HostSet::Hashed(hosts) => {
-            let (seed, longest) = (hosts.seed.to_string(), hosts.longest.to_string());
-            push(out, &["__cors::HostSet::Hashed(__cors::HashedHosts { seed: ", &seed, ", longest: ", &longest]);
+            out.push_str("__cors::HostSet::Hashed(__cors::HashedHosts { seed: ");
+            number(hosts.seed, out);
+            out.push_str(", longest: ");
+            number(hosts.longest as u64, out);
             out.push_str(", hashed: __cors::HashedBytes::");
             match hosts.hashed {
                 HashedBytes::Windows { from_start, from_end } => {
-                    let (from_start, from_end) = (from_start.to_string(), from_end.to_string());
-                    push(out, &["Windows { from_start: ", &from_start, ", from_end: ", &from_end, "}"]);
+                    out.push_str("Windows { from_start: ");
+                    number(from_start as u64, out);
+                    out.push_str(", from_end: ");
+                    number(from_end as u64, out);
+                    out.push('}');
                 }
                 HashedBytes::Whole => out.push_str("Whole"),
             }
@@ -181,18 +202,31 @@ fn path(path: &PathPattern, out: &mut String) {
             bytes(&dfa.classes, out);
             out.push_str(", transitions: ");
             bytes(&dfa.transitions, out);
-            let (start, accepting) = (dfa.start.to_string(), dfa.accepting.to_string());
-            push(out, &[", start: ", &start, ", accepting: ", &accepting]);
-            push(out, &[", source: __cors::Stored::Static(", &literal(&dfa.source), ") })"]);
+            out.push_str(", start: ");
+            number(u64::from(dfa.start), out);
+            out.push_str(", accepting: ");
+            number(u64::from(dfa.accepting), out);
+            out.push_str(", source: ");
+            stored(&dfa.source, out);
+            out.push_str(" })");
         }
     }
 }
 
 fn bytes(bytes: &[u8], out: &mut String) {
-    push(out, &["__cors::Stored::Static(", &Literal::byte_string(bytes).to_string(), ")"]);
+    push_formatted(out, format_args!("__cors::Stored::Static(b\"{}\")", bytes.escape_ascii()));
 }
 
 /// A variant that holds a borrowed text.
 fn call(variant: &str, text: &str, out: &mut String) {
-    push(out, &[variant, "(__cors::Stored::Static(", &literal(text), "))"]);
+    push(out, &[variant, "("]);
+    stored(text, out);
+    out.push(')');
+}
+
+/// A borrowed text.
+fn stored(text: &str, out: &mut String) {
+    out.push_str("__cors::Stored::Static(");
+    push_literal(out, text);
+    out.push(')');
 }

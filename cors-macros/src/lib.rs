@@ -19,12 +19,16 @@ mod template;
 mod tests;
 
 use proc_macro::TokenStream;
-use proc_macro2::{Span, TokenStream as Tokens, TokenTree};
+use proc_macro2::{TokenStream as TokenStream2, TokenTree};
+
+use self::template::{parsed, trees};
 
 /// Declares the CORS policy of a handler function and checks it while compiling.
 #[proc_macro_attribute]
 pub fn cors(policy: TokenStream, item: TokenStream) -> TokenStream {
-    attribute::expand(policy.into(), item.into()).into()
+    let mut item = item.into();
+    attribute::expand(&trees(policy.into()), &mut item);
+    item.into()
 }
 
 /// What `cors_policy!` and `cors_routes!` of cors-runtime hand on: `policy` or `routes`, then `[$crate]`, then what the user
@@ -32,22 +36,23 @@ pub fn cors(policy: TokenStream, item: TokenStream) -> TokenStream {
 #[doc(hidden)]
 #[proc_macro]
 pub fn __cors(input: TokenStream) -> TokenStream {
-    let input = parse::trees(input.into());
-    let [TokenTree::Ident(what), TokenTree::Group(runtime), written @ ..] = input.as_slice() else {
+    TokenStream2::from(expand(&trees(input.into()))).into()
+}
+
+fn expand(input: &[TokenTree]) -> TokenTree {
+    match input {
+        [TokenTree::Ident(what), TokenTree::Group(runtime), written @ ..] => {
+            let runtime = trees(runtime.stream());
+            if what == "routes" { routes::expand(written, &runtime) } else { policy(written, &runtime) }
+        }
         // Nobody but the wrappers calls this; whatever else comes is a policy for the crate under its own name.
-        return policy(&input, &default_runtime());
-    };
-    if what == "routes" {
-        routes::expand(&runtime.stream(), written).into()
-    } else {
-        policy(written, &runtime.stream())
+        _ => policy(input, &parsed(DEFAULT_RUNTIME)),
     }
 }
 
-fn policy(written: &[TokenTree], runtime: &Tokens) -> TokenStream {
-    check::judge(parse::policy(written)).expression(runtime).into()
+fn policy(written: &[TokenTree], runtime: &[TokenTree]) -> TokenTree {
+    emit::expression(&check::judge(parse::policy(written), Vec::new()), runtime)
 }
 
-fn default_runtime() -> Tokens {
-    template::fill("::cors_runtime", Span::call_site(), &[])
-}
+/// Where cors-runtime is unless the user says otherwise.
+const DEFAULT_RUNTIME: &str = "::cors_runtime";

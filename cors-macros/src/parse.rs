@@ -2,9 +2,10 @@
 //! the model says what is wrong with it.
 
 use cors_model::{At, Draft, Entry, Fault, Value, syntax};
-use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Delimiter, Literal, Spacing, Span, TokenTree};
 use syn::Lit;
+
+use crate::template::{is_punct, push_formatted, trees};
 
 /// A policy as it was written, and where.
 pub(crate) struct Written {
@@ -21,12 +22,13 @@ pub(crate) struct Written {
 
 impl Written {
     /// Puts a fault behind those of its entry and of the entries before.
-    pub(crate) fn fault(&mut self, fault: Fault, range: Range) {
+    fn fault(&mut self, fault: Fault, range: Range) {
         let mut index = self.faults.len();
-        while index > 0 && self.faults[index - 1].0.at.entry() > fault.at.entry() {
+        self.faults.push((fault, range));
+        while index > 0 && self.faults[index - 1].0.at.order() > self.faults[index].0.at.order() {
+            self.faults.swap(index - 1, index);
             index -= 1;
         }
-        self.faults.insert(index, (fault, range));
     }
 }
 
@@ -61,28 +63,6 @@ impl Range {
     }
 }
 
-/// The tokens of a stream.
-pub(crate) fn trees(stream: TokenStream) -> Vec<TokenTree> {
-    let mut trees = Vec::new();
-    for tree in stream {
-        trees.push(tree);
-    }
-    trees
-}
-
-/// A stream of the tokens.
-pub(crate) fn stream(trees: &[TokenTree]) -> TokenStream {
-    let mut stream = TokenStream::new();
-    append(&mut stream, trees);
-    stream
-}
-
-pub(crate) fn append(stream: &mut TokenStream, trees: &[TokenTree]) {
-    for tree in trees {
-        tree.to_tokens(stream);
-    }
-}
-
 /// The tokens before the first `character`; all of them where there is none.
 pub(crate) fn before(tokens: &[TokenTree], character: char) -> &[TokenTree] {
     let mut length = 0;
@@ -92,19 +72,13 @@ pub(crate) fn before(tokens: &[TokenTree], character: char) -> &[TokenTree] {
     &tokens[..length]
 }
 
-/// The runs of tokens between commas.
-pub(crate) fn split_at_commas(mut tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
-    let mut pieces = Vec::new();
-    loop {
-        let piece = before(tokens, ',');
-        pieces.push(piece);
-        let Some(rest) = tokens.get(piece.len() + 1..) else { return pieces };
-        tokens = rest;
-    }
-}
-
-pub(crate) fn is_punct(token: &TokenTree, character: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
+/// Takes off the tokens before the next comma. After the last ones nothing is left, and where nothing is left there are
+/// none, not even no tokens.
+pub(crate) fn take_piece<'a>(rest: &mut Option<&'a [TokenTree]>) -> Option<&'a [TokenTree]> {
+    let tokens = (*rest)?;
+    let piece = before(tokens, ',');
+    *rest = tokens.get(piece.len() + 1..);
+    Some(piece)
 }
 
 fn is_punct_at(tokens: &[TokenTree], index: usize, character: char) -> bool {
@@ -123,29 +97,14 @@ pub(crate) fn is_path(tokens: &[TokenTree]) -> bool {
 
 /// Reads a policy: `key = value` with commas between.
 pub(crate) fn policy(tokens: &[TokenTree]) -> Written {
-    let span = Range::of_or(tokens, Range::call_site());
     let mut written = Written {
         draft: Draft { entries: Vec::new() },
         places: Vec::new(),
         faults: Vec::new(),
-        span,
+        span: Range::of_or(tokens, Range::call_site()),
         variables: Vec::new(),
     };
-    let mut entry_start = 0;
-    for (index, token) in tokens.iter().enumerate() {
-        if !separates(token) {
-            continue;
-        }
-        let range = Range { first: token.span(), last: token.span() };
-        if is_punct(token, ';') {
-            written.fault(syntax::semicolon(), range);
-        } else if entry_start == index {
-            written.fault(syntax::stray_comma(), range);
-        }
-        written.read_entries(&tokens[entry_start..index]);
-        entry_start = index + 1;
-    }
-    written.read_entries(&tokens[entry_start..]);
+    written.read(tokens);
     written
 }
 
@@ -155,12 +114,34 @@ fn separates(token: &TokenTree) -> bool {
 }
 
 impl Written {
+    fn read(&mut self, tokens: &[TokenTree]) {
+        let mut entry_start = 0;
+        let mut index = 0;
+        while index < tokens.len() {
+            let token = &tokens[index];
+            if separates(token) {
+                let range = Range { first: token.span(), last: token.span() };
+                if is_punct(token, ';') {
+                    self.fault(syntax::semicolon(), range);
+                } else if entry_start == index {
+                    self.fault(syntax::stray_comma(), range);
+                }
+                self.read_entries(&tokens[entry_start..index]);
+                entry_start = index + 1;
+            }
+            index += 1;
+        }
+        self.read_entries(&tokens[entry_start..]);
+    }
+
     /// What stands between two commas: one entry, or several where a comma was forgotten.
     fn read_entries(&mut self, mut tokens: &[TokenTree]) {
         loop {
             let forgotten = next_entry(tokens);
             let (entry, rest) = tokens.split_at(forgotten.unwrap_or(tokens.len()));
-            self.read_entry(entry);
+            if let Some(whole) = Range::of(entry) {
+                self.read_entry(entry, whole);
+            }
             if rest.is_empty() {
                 return;
             }
@@ -171,121 +152,146 @@ impl Written {
         }
     }
 
-    fn read_entry(&mut self, tokens: &[TokenTree]) {
-        let index = self.places.len();
-        let Some(whole) = Range::of(tokens) else { return };
-        let key_length = key_length(tokens);
-        if key_length == 0 {
-            self.push_place(whole, whole, Vec::new());
-            let value = Value::Other(text_of(tokens));
-            self.draft.entries.push(Entry { key: String::new(), value });
-            return;
-        }
-        let (key_tokens, after_key) = tokens.split_at(key_length);
-        let key = text_of(key_tokens);
-        let key_range = Range::of_or(key_tokens, whole);
+    fn read_entry(&mut self, tokens: &[TokenTree], whole: Range) {
+        let (key, after_key) = tokens.split_at(key_length(tokens));
         let mut sign_length = 0;
         while sign_length < after_key.len() && is_sign(&after_key[sign_length]) {
             sign_length += 1;
         }
-        let (sign, value_tokens) = after_key.split_at(sign_length);
-        let sign_text = text_of(sign);
-        if !matches!(sign_text.as_str(), "=" | "") {
-            let range = Range { last: Range::of_or(sign, key_range).last, ..key_range };
-            self.fault(syntax::wrong_sign(At::Key(index), &key, &sign_text), range);
-        }
-        let (value_range, value, elements) = if sign.is_empty() && !value_tokens.is_empty() {
+        let (sign, value) = after_key.split_at(sign_length);
+        if key.is_empty() || (sign.is_empty() && !value.is_empty()) {
             // `credentials(true)`, `max_age "1h"`: the value is there, the sign isn't.
-            (whole, Value::Other(text_of(tokens)), Vec::new())
-        } else {
-            let (value, elements) = self.value(value_tokens);
-            (Range::of_or(value_tokens, whole), value, elements)
-        };
-        self.push_place(key_range, value_range, elements);
+            let place = Place { key: Range::of_or(key, whole), value: whole, elements: Vec::new() };
+            return self.push(text_of(key), Value::Other(text_of(tokens)), place);
+        }
+        let key_range = Range::of_or(key, whole);
+        self.check_sign(key, sign, Range { last: Range::of_or(sign, key_range).last, ..key_range });
+        let place = Place { key: key_range, value: Range::of_or(value, whole), elements: element_ranges(value, whole) };
+        let value = self.value(value);
+        self.push(text_of(key), value, place);
+    }
+
+    fn push(&mut self, key: String, value: Value, place: Place) {
         self.draft.entries.push(Entry { key, value });
+        self.places.push(place);
     }
 
-    fn push_place(&mut self, key: Range, value: Range, elements: Vec<Range>) {
-        self.places.push(Place { key, value, elements });
+    fn check_sign(&mut self, key: &[TokenTree], sign: &[TokenTree], range: Range) {
+        let sign = text_of(sign);
+        if !matches!(sign.as_str(), "=" | "") {
+            self.fault(syntax::wrong_sign(At::Key(self.places.len()), &text_of(key), &sign), range);
+        }
     }
 
-    /// The value, and the places of its elements where it is an array.
-    fn value(&mut self, tokens: &[TokenTree]) -> (Value, Vec<Range>) {
-        if let [TokenTree::Group(group)] = tokens {
-            match group.delimiter() {
-                // A `$fragment` of a macro by example comes in an invisible group.
-                Delimiter::None => return self.value(&trees(group.stream())),
-                Delimiter::Bracket => return self.list(&trees(group.stream())),
-                _ => {}
-            }
+    fn value(&mut self, tokens: &[TokenTree]) -> Value {
+        match in_brackets(tokens) {
+            Some((Delimiter::Bracket, inside)) => self.list(&inside),
+            // A `$fragment` of a macro by example comes in an invisible group.
+            Some((Delimiter::None, inside)) => self.value(&inside),
+            _ => self.scalar(tokens),
         }
-        (self.scalar(tokens), Vec::new())
     }
 
-    fn list(&mut self, tokens: &[TokenTree]) -> (Value, Vec<Range>) {
-        let whole = Range::of_or(tokens, self.span);
-        let mut pieces = split_at_commas(tokens);
-        // Behind the comma after the last element.
-        if let Some([]) = pieces.last() {
-            pieces.pop();
+    fn list(&mut self, tokens: &[TokenTree]) -> Value {
+        let mut values = Vec::new();
+        let mut rest = Some(tokens);
+        while let Some(element) = take_element(&mut rest) {
+            values.push(if element.is_empty() { Value::Text(String::new()) } else { self.value(element) });
         }
-        let mut values = Vec::with_capacity(pieces.len());
-        let mut places = Vec::with_capacity(pieces.len());
-        for piece in pieces {
-            let (value, place) = match Range::of(piece) {
-                Some(range) => (self.value(piece).0, range),
-                None => (Value::Text(String::new()), whole),
-            };
-            values.push(value);
-            places.push(place);
-        }
-        (Value::List(values), places)
+        Value::List(values)
     }
 
     fn scalar(&mut self, tokens: &[TokenTree]) -> Value {
-        match tokens {
-            [] => Value::Missing,
-            [TokenTree::Literal(literal)] => match &Lit::new(literal.clone()) {
-                Lit::Str(text) if text.suffix().is_empty() => Value::Text(text.value()),
-                Lit::Int(number) if number.suffix().is_empty() => Value::Number(literal.to_string()),
-                _ => Value::Other(text_of(tokens)),
-            },
-            [TokenTree::Ident(word)] => match word.to_string().as_str() {
-                "true" => Value::Boolean(true),
-                "false" => Value::Boolean(false),
-                word => Value::Word(word.to_owned()),
-            },
+        let value = match tokens {
+            [] => return Value::Missing,
+            [TokenTree::Literal(literal)] => of_literal(literal),
+            [TokenTree::Ident(word)] => Some(of_word(word.to_string())),
             [TokenTree::Ident(name), bang, TokenTree::Group(arguments)] if name == "env" && is_punct(bang, '!') => {
-                match self.variable(arguments.stream()) {
-                    Some(value) => value,
-                    None => Value::Other(text_of(tokens)),
+                match variable(&trees(arguments.stream())) {
+                    Some(name) => Some(self.read_variable(name)),
+                    None => None,
                 }
             }
-            _ => Value::Other(text_of(tokens)),
+            _ => None,
+        };
+        match value {
+            Some(value) => value,
+            None => Value::Other(text_of(tokens)),
         }
     }
 
     /// `env!("X")`: the value that X has now.
-    fn variable(&mut self, arguments: TokenStream) -> Option<Value> {
-        let mut name = None;
-        let arguments = trees(arguments);
-        for argument in &arguments {
-            match argument {
-                TokenTree::Literal(literal) if name.is_none() => name = Some(literal),
-                comma if is_punct(comma, ',') => {}
-                _ => return None,
-            }
-        }
-        let Lit::Str(name) = &Lit::new(name?.clone()) else { return None };
-        let name = name.value();
+    fn read_variable(&mut self, name: String) -> Value {
         // A name that no environment can hold would make `std::env::var` panic on some systems.
-        let value =
-            if name.is_empty() || name.contains('=') || name.contains('\0') { None } else { std::env::var(&name).ok() };
+        let mut can_be = !name.is_empty();
+        for byte in name.as_bytes() {
+            can_be &= !matches!(byte, b'=' | b'\0');
+        }
         self.variables.push(name.clone());
-        Some(match value {
-            Some(value) => Value::Text(value),
-            None => Value::UnsetVariable(name),
-        })
+        if can_be && let Ok(value) = std::env::var(&name) { Value::Text(value) } else { Value::UnsetVariable(name) }
+    }
+}
+
+/// The tokens in the brackets, if all of them are.
+fn in_brackets(tokens: &[TokenTree]) -> Option<(Delimiter, Vec<TokenTree>)> {
+    match tokens {
+        [TokenTree::Group(group)] => Some((group.delimiter(), trees(group.stream()))),
+        _ => None,
+    }
+}
+
+/// The next element of an array; there is none behind the last comma.
+fn take_element<'a>(rest: &mut Option<&'a [TokenTree]>) -> Option<&'a [TokenTree]> {
+    match take_piece(rest) {
+        Some([]) if rest.is_none() => None,
+        element => element,
+    }
+}
+
+/// The places of the elements where the value is an array; `whole` is that of an element that isn't there.
+fn element_ranges(value: &[TokenTree], whole: Range) -> Vec<Range> {
+    match in_brackets(value) {
+        Some((Delimiter::Bracket, inside)) => {
+            let whole = Range::of_or(&inside, whole);
+            let mut ranges = Vec::new();
+            let mut rest = Some(inside.as_slice());
+            while let Some(element) = take_element(&mut rest) {
+                ranges.push(Range::of_or(element, whole));
+            }
+            ranges
+        }
+        Some((Delimiter::None, inside)) => element_ranges(&inside, whole),
+        _ => Vec::new(),
+    }
+}
+
+fn of_literal(literal: &Literal) -> Option<Value> {
+    match &Lit::new(literal.clone()) {
+        Lit::Str(text) if text.suffix().is_empty() => Some(Value::Text(text.value())),
+        Lit::Int(number) if number.suffix().is_empty() => Some(Value::Number(literal.to_string())),
+        _ => None,
+    }
+}
+
+fn of_word(word: String) -> Value {
+    match word.as_str() {
+        "true" => Value::Boolean(true),
+        "false" => Value::Boolean(false),
+        _ => Value::Word(word),
+    }
+}
+
+/// The name in the brackets of `env!("X")`.
+fn variable(arguments: &[TokenTree]) -> Option<String> {
+    let (TokenTree::Literal(name), rest) = arguments.split_first()? else { return None };
+    for comma in rest {
+        if !is_punct(comma, ',') {
+            return None;
+        }
+    }
+    match Lit::new(name.clone()) {
+        Lit::Str(name) => Some(name.value()),
+        _ => None,
     }
 }
 
@@ -326,34 +332,38 @@ fn is_sign(token: &TokenTree) -> bool {
     is_punct(token, '=') || is_punct(token, ':') || is_punct(token, '>')
 }
 
-/// A token as it stands in the source, where the compiler still has that; in its own spelling otherwise.
-fn written(token: &TokenTree) -> String {
-    let source = if let TokenTree::Group(group) = token { group.span().source_text() } else { None };
-    match source {
-        Some(source) => source,
-        None => token.to_string(),
-    }
-}
-
 /// The tokens as they were probably written, cut where they get long.
 pub(crate) fn text_of(tokens: &[TokenTree]) -> String {
-    const LONGEST: usize = 80;
     let mut text = String::new();
+    append_text(&mut text, tokens);
+    text
+}
+
+fn append_text(text: &mut String, tokens: &[TokenTree]) {
+    const LONGEST: usize = 80;
     let mut word_before = false;
     for token in tokens {
         let is_word = matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
         if is_word && word_before {
             text.push(' ');
         }
-        text.push_str(&written(token));
+        append_token(text, token);
         let opens_gap =
             matches!(token, TokenTree::Punct(punct) if punct.as_char() == '=' && punct.spacing() == Spacing::Alone);
         word_before = is_word || (opens_gap && tokens.len() > 1);
         if text.len() > LONGEST {
             text.truncate(text.ceil_char_boundary(LONGEST));
             text.push('…');
-            break;
+            return;
         }
     }
-    text
+}
+
+/// A token as it stands in the source, where the compiler still has that; in its own spelling otherwise.
+fn append_token(text: &mut String, token: &TokenTree) {
+    let source = if let TokenTree::Group(group) = token { group.span().source_text() } else { None };
+    match source {
+        Some(source) => text.push_str(&source),
+        None => push_formatted(text, format_args!("{token}")),
+    }
 }

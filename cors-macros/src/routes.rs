@@ -1,133 +1,72 @@
 //! `cors_routes!`: handlers mounted under methods, with their policies in one static table.
 
-use cors_model::{Fault, syntax};
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt};
+use core::slice;
 
-use crate::parse::{Range, before, is_path, is_punct, split_at_commas, stream, text_of, trees};
+use cors_model::syntax;
+use proc_macro2::{Delimiter, Span, TokenTree};
+
+use crate::parse::{Range, before, is_path, take_piece, text_of};
 use crate::report::report;
-use crate::template::{concat, fill, literal};
+use crate::template::{concat, enclosed, fill, is_punct, literal, trees};
 
 /// One `get(list_users)`.
 struct Route {
-    /// The routing function, with its span.
-    function: Ident,
+    /// The name of the routing function.
+    function: TokenTree,
     /// The method, or empty for `any`.
     method: &'static str,
     /// The handler as it was written, generic arguments included.
-    handler: TokenStream,
-    /// The handler without them: the type beside it that holds the policy.
-    companion: TokenStream,
-    name: String,
-    span: Span,
+    handler: Vec<TokenTree>,
+    /// How many tokens of it come before the generic arguments: the type beside the handler that holds the policy.
+    companion: usize,
 }
 
-pub(crate) fn expand(runtime: &TokenStream, tokens: &[TokenTree]) -> TokenStream {
-    let mut faults: Vec<(Fault, Range)> = Vec::new();
-    let mut routes: Vec<Route> = Vec::new();
-    for piece in &split_at_commas(tokens) {
-        if piece.is_empty() {
-            continue;
-        }
-        match read(piece) {
-            Ok(route) if is_mounted(&routes, route.method) => {
-                let range = Range { first: route.function.span(), last: route.function.span() };
-                faults.push((syntax::repeated_routing(&route.function.to_string()), range));
-            }
-            Ok(route) => routes.push(route),
-            Err(fault) => faults.push(*fault),
-        }
-    }
-    if routes.is_empty() && faults.is_empty() {
-        faults.push((syntax::no_routes(), Range::call_site()));
-    }
-    let mut inside = report(&faults);
-    let rt = fill("#runtime::__private", Span::call_site(), &[("runtime", runtime)]);
-    inside.append_all(emit(&routes, &rt));
-    fill("{ #inside }", Span::call_site(), &[("inside", &inside)])
+pub(crate) fn expand(tokens: &[TokenTree], runtime: &[TokenTree]) -> TokenTree {
+    let mut inside = Vec::new();
+    expand_into(&mut inside, tokens, runtime);
+    enclosed(Delimiter::Brace, &inside)
 }
 
-fn is_mounted(routes: &[Route], method: &str) -> bool {
-    for route in routes {
-        if route.method == method {
-            return true;
+fn expand_into(out: &mut Vec<TokenTree>, tokens: &[TokenTree], runtime: &[TokenTree]) {
+    let mut routes = Vec::new();
+    let mut rest = Some(tokens);
+    while let Some(piece) = take_piece(&mut rest) {
+        if !piece.is_empty() {
+            read(piece, &mut routes, out);
         }
     }
-    false
+    if routes.is_empty() && out.is_empty() {
+        report(out, &syntax::no_routes(), Range::call_site());
+    }
+    fill(out, "use #runtime::__private as __cors;", Span::call_site(), &[("runtime", runtime)]);
+    let mut table = Table { entries: Vec::new(), calls: Vec::new(), router: Vec::new(), otherwise: Vec::new() };
+    table.emit(&routes, out);
 }
 
-/// The table and the router, as the inside of a block.
-fn emit(routes: &[Route], rt: &TokenStream) -> TokenStream {
-    let here = Span::call_site();
-    let mut router = "#rt::axum::routing::MethodRouter::new()";
-    let mut otherwise = "#rt::None";
-    // The handler of `any`.
-    let (mut handler, mut companion) = (TokenStream::new(), TokenStream::new());
-    let mut assertions = TokenStream::new();
-    let mut entries = TokenStream::new();
-    let mut calls = TokenStream::new();
-    for route in routes {
-        if route.method.is_empty() {
-            // axum has no `.any(…)` for a router that exists already, so that one comes first.
-            router = "#rt::axum::routing::any(#handler)";
-            otherwise = "#rt::Some(<#companion>::CORS)";
-            handler = route.handler.clone();
-            companion = route.companion.clone();
-            continue;
-        }
-        let holes = [
-            ("rt", rt),
-            ("function", &route.function.to_token_stream()),
-            ("handler", &route.handler),
-            ("companion", &route.companion),
-        ];
-        let message = literal(&syntax::method_not_allowed(&route.name, route.method));
-        let allows = concat(&["<#companion>::CORS.allows_method(", &literal(route.method), ")"]);
-        let assertion = concat(&["const _: () = ::core::assert!(", &allows, ",", &message, ");"]);
-        assertions.append_all(fill(&assertion, route.span, &holes));
-        let entry = concat(&["(#rt::Method::", route.method, ", <#companion>::CORS),"]);
-        entries.append_all(fill(&entry, here, &holes));
-        calls.append_all(fill(".#function(#handler)", here, &holes));
-    }
-    let template = concat(&[
-        "#assertions static ROUTES: #rt::RouteTable = #rt::RouteTable::new(&[#entries], ",
-        otherwise,
-        "); #rt::mount(",
-        router,
-        " #calls, &ROUTES)",
-    ]);
-    let holes = [
-        ("rt", rt),
-        ("assertions", &assertions),
-        ("entries", &entries),
-        ("calls", &calls),
-        ("handler", &handler),
-        ("companion", &companion),
-    ];
-    fill(&template, here, &holes)
-}
-
-fn read(tokens: &[TokenTree]) -> Result<Route, Box<(Fault, Range)>> {
-    let [TokenTree::Ident(function), TokenTree::Group(arguments)] = tokens else { return Err(not_a_route(tokens)) };
-    if arguments.delimiter() != Delimiter::Parenthesis {
-        return Err(not_a_route(tokens));
-    }
-    let name = function.to_string();
-    let Some(method) = method_of(&name) else {
-        let range = Range { first: function.span(), last: function.span() };
-        return Err(Box::new((syntax::unknown_routing(&name), range)));
+/// Reads one route, or reports what it is instead.
+fn read(tokens: &[TokenTree], routes: &mut Vec<Route>, out: &mut Vec<TokenTree>) {
+    let [function @ TokenTree::Ident(name), TokenTree::Group(arguments)] = tokens else {
+        return report_other(tokens, out);
     };
+    if arguments.delimiter() != Delimiter::Parenthesis {
+        return report_other(tokens, out);
+    }
+    let range = Range { first: name.span(), last: name.span() };
+    let name = name.to_string();
+    let Some(method) = method_of(&name) else { return report(out, &syntax::unknown_routing(&name), range) };
     let handler = trees(arguments.stream());
-    let Some(path) = without_generics(&handler) else { return Err(not_a_route(tokens)) };
-    let Some(range) = Range::of(path) else { return Err(not_a_route(tokens)) };
-    Ok(Route {
-        function: function.clone(),
-        method,
-        name: text_of(path),
-        span: range.last,
-        companion: stream(path),
-        handler: arguments.stream(),
-    })
+    let companion = without_generics(&handler);
+    if companion == 0 {
+        report_other(tokens, out);
+    } else if is_mounted(routes, method) {
+        report(out, &syntax::repeated_routing(&name), range);
+    } else {
+        routes.push(Route { function: function.clone(), method, handler, companion });
+    }
+}
+
+fn report_other(tokens: &[TokenTree], out: &mut Vec<TokenTree>) {
+    report(out, &syntax::not_a_route(&text_of(tokens)), Range::of_or(tokens, Range::call_site()));
 }
 
 fn method_of(routing_function: &str) -> Option<&'static str> {
@@ -141,21 +80,83 @@ fn method_of(routing_function: &str) -> Option<&'static str> {
     None
 }
 
-fn not_a_route(tokens: &[TokenTree]) -> Box<(Fault, Range)> {
-    let range = Range::of_or(tokens, Range::call_site());
-    Box::new((syntax::not_a_route(&text_of(tokens)), range))
-}
-
-/// The path of a handler without the generic arguments at its end, or `None` if it is no path.
-fn without_generics(handler: &[TokenTree]) -> Option<&[TokenTree]> {
+/// How many tokens of a handler are its path without the generic arguments at its end; 0 if it is no path.
+fn without_generics(handler: &[TokenTree]) -> usize {
     let mut path = before(handler, '<');
     if path.len() < handler.len() {
         // `list::<T>`: the `::` before the arguments goes as well, and nothing may follow them.
-        let [name @ .., first_colon, second_colon] = path else { return None };
-        if !is_punct(first_colon, ':') || !is_punct(second_colon, ':') || !is_punct(handler.last()?, '>') {
-            return None;
+        match (path, handler.last()) {
+            ([name @ .., first_colon, second_colon], Some(end))
+                if is_punct(first_colon, ':') && is_punct(second_colon, ':') && is_punct(end, '>') =>
+            {
+                path = name;
+            }
+            _ => return 0,
         }
-        path = name;
     }
-    if is_path(path) { Some(path) } else { None }
+    if is_path(path) { path.len() } else { 0 }
+}
+
+fn is_mounted(routes: &[Route], method: &str) -> bool {
+    for route in routes {
+        if route.method == method {
+            return true;
+        }
+    }
+    false
+}
+
+/// The parts of the table and of the router.
+struct Table {
+    entries: Vec<TokenTree>,
+    calls: Vec<TokenTree>,
+    /// The router that the calls are made on.
+    router: Vec<TokenTree>,
+    /// The policy of methods without a handler of their own.
+    otherwise: Vec<TokenTree>,
+}
+
+impl Table {
+    fn emit(&mut self, routes: &[Route], out: &mut Vec<TokenTree>) {
+        let here = Span::call_site();
+        for route in routes {
+            self.add(route, out);
+        }
+        if self.router.is_empty() {
+            fill(&mut self.router, "__cors::axum::routing::MethodRouter::new()", here, &[]);
+            fill(&mut self.otherwise, "__cors::None", here, &[]);
+        }
+        let template = "static ROUTES: __cors::RouteTable = __cors::RouteTable::new(&[#entries], #otherwise);
+                        __cors::mount(#router #calls, &ROUTES)";
+        let holes: [(&str, &[TokenTree]); 4] = [
+            ("entries", &self.entries),
+            ("otherwise", &self.otherwise),
+            ("router", &self.router),
+            ("calls", &self.calls),
+        ];
+        fill(out, template, here, &holes);
+    }
+
+    fn add(&mut self, route: &Route, out: &mut Vec<TokenTree>) {
+        let here = Span::call_site();
+        let companion = &route.handler[..route.companion];
+        let holes: [(&str, &[TokenTree]); 3] =
+            [("function", slice::from_ref(&route.function)), ("handler", &route.handler), ("companion", companion)];
+        if route.method.is_empty() {
+            // axum has no `.any(…)` for a router that exists already, so that one comes first.
+            fill(&mut self.router, "__cors::axum::routing::any(#handler)", here, &holes);
+            fill(&mut self.otherwise, "__cors::Some(<#companion>::CORS)", here, &holes);
+            return;
+        }
+        let last = Range::of_or(companion, Range::call_site()).last;
+        fill(out, &assertion(route.method, companion), last, &holes);
+        fill(&mut self.entries, &concat(&["(__cors::Method::", route.method, ", <#companion>::CORS),"]), here, &holes);
+        fill(&mut self.calls, ".#function(#handler)", here, &holes);
+    }
+}
+
+/// What makes a program fail to compile that mounts a handler under a method that its policy doesn't allow.
+fn assertion(method: &str, companion: &[TokenTree]) -> String {
+    let message = literal(&syntax::method_not_allowed(&text_of(companion), method));
+    concat(&["const _: () = ::core::assert!(<#companion>::CORS.allows_method(\"", method, "\"), ", &message, ");"])
 }

@@ -1,9 +1,10 @@
 //! Whatever the tokens, an expansion comes out, and the handler's own tokens come out unchanged.
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::TokenStream;
 
-use crate::{attribute, check, parse, routes};
+use crate::check::judge;
+use crate::template::{parsed, trees};
+use crate::{attribute, emit, parse, routes};
 
 /// A small generator (xorshift64*), so that a failing seed can be run again.
 struct Random(u64);
@@ -131,14 +132,15 @@ const ROUTES: [&str; 20] = [
 #[test]
 fn every_policy_expands() {
     let mut random = Random(0x00C0_FFEE);
-    let runtime = quote!(::cors_runtime);
+    let runtime = parsed("::cors_runtime");
     let mut read = 0;
     for _ in 0..30_000 {
         let Some(tokens) = random.tokens(&POLICY, 16) else { continue };
         read += 1;
-        let judged = check::judge(parse::policy(&tokens.into_iter().collect::<Vec<TokenTree>>()));
-        assert_eq!(judged.policy.is_none(), judged.faults.iter().any(|(fault, _)| fault.is_error()));
-        assert!(!judged.expression(&runtime).is_empty());
+        let judged = judge(parse::policy(&trees(tokens)), Vec::new());
+        let block = emit::expression(&judged, &runtime).to_string();
+        assert_eq!(judged.policy().is_none(), block.contains("compile_error !"), "{block}");
+        assert_eq!(judged.policy().is_none(), block.contains("REFUSED_POLICY"), "{block}");
     }
     assert!(read > 5_000, "only {read} were tokens");
 }
@@ -148,18 +150,20 @@ fn every_item_comes_out_as_it_went_in() {
     let mut random = Random(0x0BAD_5EED);
     for _ in 0..30_000 {
         let (Some(policy), Some(item)) = (random.tokens(&POLICY, 10), random.tokens(&ITEM, 10)) else { continue };
-        let expanded = attribute::expand(policy, item.clone()).to_string();
-        assert!(expanded.starts_with(&item.to_string()), "{item} became {expanded}");
+        let mut expanded = item.clone();
+        attribute::expand(&trees(policy), &mut expanded);
+        let (before, after) = (item.to_string(), expanded.to_string());
+        assert!(after.starts_with(&before) && after.len() > before.len(), "{before} became {after}");
     }
 }
 
 #[test]
 fn every_list_of_routes_expands() {
     let mut random = Random(0x0001_2345);
-    let runtime = quote!(::cors_runtime);
+    let runtime = parsed("::cors_runtime");
     for _ in 0..30_000 {
         let Some(tokens) = random.tokens(&ROUTES, 12) else { continue };
-        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        assert!(!routes::expand(&runtime, &tokens).is_empty());
+        let block = routes::expand(&trees(tokens), &runtime).to_string();
+        assert!(block.contains("mount"), "{block}");
     }
 }

@@ -19,20 +19,12 @@ pub enum At {
 }
 
 impl At {
-    /// The index of the entry, if the place is inside one.
+    /// In which order faults are shown: those of the policy as a whole first, then those of each entry.
     #[must_use]
-    pub fn entry(self) -> Option<usize> {
+    pub fn order(self) -> usize {
         match self {
-            At::Policy => None,
-            At::Key(entry) | At::Value(entry) | At::Element(entry, _) => Some(entry),
-        }
-    }
-
-    /// Faults of the policy as a whole come first, then those of each entry.
-    fn order(self) -> usize {
-        match self.entry() {
-            None => 0,
-            Some(entry) => entry + 1,
+            At::Policy => 0,
+            At::Key(entry) | At::Value(entry) | At::Element(entry, _) => entry + 1,
         }
     }
 }
