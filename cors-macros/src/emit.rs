@@ -57,7 +57,7 @@ fn write(policy: &Checked, out: &mut String) {
     number(u64::from(policy.max_age), out);
     out.push_str("\") };");
 
-    out.push_str("static TABLE: __cors::Table = __cors::Table { path: ");
+    out.push_str("static TABLE: &__cors::Table = &__cors::Table { path: ");
     path(&policy.path, out);
     out.push_str(", origins: ");
     origins(&policy.origins, out);
@@ -72,7 +72,7 @@ fn write(policy: &Checked, out: &mut String) {
     number(u64::from(policy.max_age), out);
     out.push_str(", preflight_status: ");
     number(u64::from(policy.preflight_status), out);
-    out.push_str(", wire: __cors::Stored::Static(&WIRE) }; __cors::Policy::new(&TABLE)");
+    out.push_str(", wire: __cors::Stored::Static(&WIRE) }; __cors::Policy::new(TABLE)");
 }
 
 fn number(value: u64, out: &mut String) {

@@ -149,7 +149,7 @@ pub const REFUSED_POLICY: Policy = {
         expose_headers: None,
         max_age: HeaderValue::from_static("0"),
     };
-    static TABLE: Table = Table {
+    static TABLE: &Table = &Table {
         path: PathPattern::Every,
         origins: Origins::Listed(OriginList {
             null: false,
@@ -165,5 +165,5 @@ pub const REFUSED_POLICY: Policy = {
         preflight_status: 204,
         wire: Stored::Static(&WIRE),
     };
-    Policy::new(&TABLE)
+    Policy::new(TABLE)
 };
