@@ -207,10 +207,7 @@ impl Written {
             [TokenTree::Literal(literal)] => of_literal(literal),
             [TokenTree::Ident(word)] => Some(of_word(word.to_string())),
             [TokenTree::Ident(name), bang, TokenTree::Group(arguments)] if name == "env" && is_punct(bang, '!') => {
-                match variable(&trees(arguments.stream())) {
-                    Some(name) => Some(self.read_variable(name)),
-                    None => None,
-                }
+                variable(&trees(arguments.stream())).map(|name| self.read_variable(name))
             }
             _ => None,
         };

@@ -67,12 +67,29 @@ pub struct Fault {
     pub replacement: Option<Replacement>,
 }
 
-/// What a message says comes in pieces, so that nobody has to join them before.
+/// What stands between what is the case and what to do about it.
+const HELP: &str = "\nhelp: ";
+
+/// In every text here the next of the parts stands for each `{}`, so that nobody has to put them together before.
 impl Fault {
-    /// A fault of `rule` at `at`; `fact` is what is the case.
+    /// A fault of `rule` at `at`. The text is what is the case and, behind `\nhelp: `, what to do about it.
     #[must_use]
-    pub fn new(rule: Rule, at: At, fact: &[&str]) -> Self {
-        Fault { rule, at, also: None, fact: text::concat(fact), excerpt: None, help: None, replacement: None }
+    pub fn new(rule: Rule, at: At, text: &str, parts: &[&str]) -> Self {
+        let mut fault =
+            Fault { rule, at, also: None, fact: String::new(), excerpt: None, help: None, replacement: None };
+        fault.say(text, parts);
+        fault
+    }
+
+    fn say(&mut self, text: &str, parts: &[&str]) {
+        let mut parts = parts;
+        match text::cut(text, HELP) {
+            Some((fact, help)) => {
+                text::fill(&mut self.fact, fact, &mut parts);
+                self.help(help, parts);
+            }
+            None => text::fill(&mut self.fact, text, &mut parts),
+        }
     }
 
     /// Names the other place of a wrong combination.
@@ -82,8 +99,8 @@ impl Fault {
     }
 
     /// Says what to do.
-    pub fn help(&mut self, help: &[&str]) -> &mut Self {
-        self.help = Some(text::concat(help));
+    pub fn help(&mut self, help: &str, parts: &[&str]) -> &mut Self {
+        self.help = Some(text::filled(help, parts));
         self
     }
 
@@ -95,13 +112,17 @@ impl Fault {
             text::append(&mut list, &[before, name, "`"]);
             before = ", `";
         }
-        self.help(&[&list])
+        self.help(&list, &[])
     }
 
     /// Says exactly what to write instead of what. That says more than any help given before.
-    pub fn replace(&mut self, from: &[&str], to: &[&str]) -> &mut Self {
+    pub fn replace(&mut self, from: &str, to: &str, parts: &[&str]) -> &mut Self {
+        let mut parts = parts;
+        let mut replacement = Replacement { from: String::new(), to: String::new() };
+        text::fill(&mut replacement.from, from, &mut parts);
+        text::fill(&mut replacement.to, to, &mut parts);
         self.help = None;
-        self.replacement = Some(Replacement { from: text::concat(from), to: text::concat(to) });
+        self.replacement = Some(replacement);
         self
     }
 
@@ -131,7 +152,7 @@ impl Fault {
             message.push_str(self.rule.why());
         }
         if self.replacement.is_some() || self.help.is_some() {
-            message.push_str("\nhelp: ");
+            message.push_str(HELP);
         }
         if let Some(Replacement { from, to }) = &self.replacement {
             text::append(message, &["replace `", from, "` with `", to, "`"]);
@@ -173,7 +194,7 @@ impl Excerpt {
     /// Puts the text and the carets below it behind a message.
     fn append_to(&self, message: &mut String) {
         let before = self.text[..self.range.start].chars().count();
-        let marked = self.text[self.range.clone()].chars().count();
+        let marked = self.text[self.range.start..self.range.end].chars().count();
         let length = self.text.chars().count();
         let skipped = if length <= EXCERPT_WIDTH { 0 } else { before.saturating_sub(EXCERPT_WIDTH / 4) };
         message.push_str("\n  | ");
@@ -194,7 +215,8 @@ impl Excerpt {
         }
         message.push_str("\n  | ");
         push_times(message, ' ', indent);
-        push_times(message, '^', marked.clamp(1, EXCERPT_WIDTH - (before - skipped).min(EXCERPT_WIDTH - 1)));
+        let room = EXCERPT_WIDTH.saturating_sub(before - skipped);
+        push_times(message, '^', marked.min(room).max(1));
     }
 }
 
@@ -215,8 +237,8 @@ impl Faults {
     }
 
     /// Takes a fault in, and gives it back to be told more of.
-    pub(crate) fn add(&mut self, rule: Rule, at: At, fact: &[&str]) -> &mut Fault {
-        self.push(Fault::new(rule, at, fact))
+    pub(crate) fn add(&mut self, rule: Rule, at: At, text: &str, parts: &[&str]) -> &mut Fault {
+        self.push(Fault::new(rule, at, text, parts))
     }
 
     pub(crate) fn push(&mut self, fault: Fault) -> &mut Fault {

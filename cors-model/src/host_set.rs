@@ -255,8 +255,8 @@ fn group_by_bucket(work: &mut Work, buckets: usize) -> usize {
     for hash in &work.hashes {
         work.starts[bucket_of(*hash, buckets)] += 1;
     }
-    let mut end = 0;
-    let mut largest = 0;
+    let mut end = 0_usize;
+    let mut largest = 0_usize;
     for bucket in 0..buckets {
         largest = largest.max(work.starts[bucket]);
         end += work.starts[bucket];

@@ -24,7 +24,7 @@ pub enum Key {
 }
 
 /// Every key by its name, with an example of each form that it accepts.
-const KEYS: [(&str, Key, &str); 10] = [
+static KEYS: [(&str, Key, &str); 10] = [
     ("origin", Key::Origins, r#"`origin = "https://app.example.com"`, `origin = mirror`"#),
     (
         "origins",
@@ -77,10 +77,12 @@ impl Key {
     /// The key of that name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Key> {
-        for (known, key, _) in &KEYS {
-            if *known == name {
-                return Some(*key);
+        let mut index = 0;
+        while index < KEYS.len() {
+            if KEYS[index].0 == name {
+                return Some(KEYS[index].1);
             }
+            index += 1;
         }
         None
     }
@@ -88,14 +90,12 @@ impl Key {
     /// The forms that the key accepts, as examples.
     #[must_use]
     pub fn forms(self) -> &'static str {
-        let mut general = "";
-        for (_, key, forms) in &KEYS {
-            // Of `origin` and `origins` the last one stands for both.
-            if *key == self {
-                general = forms;
-            }
+        // Of `origin` and `origins` the last one stands for both.
+        let mut index = KEYS.len() - 1;
+        while KEYS[index].1 != self {
+            index -= 1;
         }
-        general
+        KEYS[index].2
     }
 
     /// The name of the key that was probably meant.

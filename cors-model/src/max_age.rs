@@ -51,13 +51,20 @@ pub fn suggest(text: &str) -> Option<String> {
     }
 }
 
-/// The words for the units.
-const WORDS: &[(&str, &[&str])] = &[
-    ("s", &["", "s", "sec", "secs", "second", "seconds"]),
-    ("m", &["m", "min", "mins", "minute", "minutes"]),
-    ("h", &["h", "hr", "hrs", "hour", "hours"]),
-    ("d", &["d", "day", "days"]),
-];
+/// The unit of a word; `?` for any other word.
+fn unit(word: &str) -> &'static str {
+    if text::has_name(&["", "s", "sec", "secs", "second", "seconds"], word) {
+        "s"
+    } else if text::has_name(&["m", "min", "mins", "minute", "minutes"], word) {
+        "m"
+    } else if text::has_name(&["h", "hr", "hrs", "hour", "hours"], word) {
+        "h"
+    } else if text::has_name(&["d", "day", "days"], word) {
+        "d"
+    } else {
+        "?"
+    }
+}
 
 /// Puts numbers with words behind them into the short form, as far as they are numbers and words.
 fn append_short(short: &mut String, text: &str) {
@@ -67,13 +74,7 @@ fn append_short(short: &mut String, text: &str) {
         rest = &rest[digits.len()..];
         let word = &rest[..text::length_of(rest, u8::is_ascii_alphabetic)];
         rest = &rest[word.len()..];
-        let mut unit = "?";
-        for (known, words) in WORDS {
-            if text::has_name(words, word) {
-                unit = known;
-            }
-        }
-        text::append(short, &[digits, unit]);
+        text::append(short, &[digits, unit(word)]);
         if digits.is_empty() {
             return;
         }

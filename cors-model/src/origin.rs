@@ -61,6 +61,11 @@ impl Site<'_> {
         self.scheme == "http" && !is_local(self.host)
     }
 
+    /// Whether it stands for many origins.
+    pub(crate) fn is_pattern(&self) -> bool {
+        self.subdomains || matches!(self.port, Port::Any)
+    }
+
     /// The text of the site with another scheme or port.
     pub(crate) fn pattern(&self, scheme: &str, port: Port) -> String {
         let mut text = String::new();
@@ -147,20 +152,20 @@ struct Reading {
 }
 
 impl Reading {
-    /// A flaw that has a right spelling; `fact` comes in pieces.
-    fn mendable(&mut self, rule: Rule, fact: &[&str]) {
-        self.flaws.push(Flaw { rule, fact: text::concat(fact) });
+    /// A flaw that has a right spelling; the next of the parts stands for each `{}` of the fact.
+    fn mendable(&mut self, rule: Rule, fact: &str, parts: &[&str]) {
+        self.flaws.push(Flaw { rule, fact: text::filled(fact, parts) });
     }
 
     /// A flaw that nobody can mend but the author.
-    fn fatal(&mut self, rule: Rule, fact: &[&str]) {
-        self.mendable(rule, fact);
+    fn fatal(&mut self, rule: Rule, fact: &str, parts: &[&str]) {
+        self.mendable(rule, fact, parts);
         self.is_known = false;
     }
 
-    /// Takes a guess, in pieces, for the right spelling, or what is right of it.
-    fn guess(&mut self, guess: &[&str]) {
-        text::append(&mut self.right, guess);
+    /// Takes a guess for the right spelling, or what is right of it.
+    fn guess(&mut self, start: &str, rest: &str) {
+        text::append(&mut self.right, &[start, rest]);
         match parse(&self.right).err() {
             None => {}
             Some(Flawed { suggestion: Some(right), .. }) => self.right = right,
@@ -177,17 +182,17 @@ fn read<'a>(text: &'a str, reading: &mut Reading) -> Option<Origin<'a>> {
         _ => {}
     }
     if text::is_same_name(text, "null") {
-        reading.mendable(Rule::OriginCase, &["is in upper case; browsers send `null`"]);
-        reading.guess(&["null"]);
+        reading.mendable(Rule::OriginCase, "is in upper case; browsers send `null`", &[]);
+        reading.guess("", "null");
     } else if slip::has_markup(text) {
-        reading.mendable(Rule::OriginMarkup, &["has markup around it"]);
+        reading.mendable(Rule::OriginMarkup, "has markup around it", &[]);
         slip::read_markup(text, reading);
     } else if has_start(text, "file:") {
-        reading.fatal(Rule::OriginFile, &["is a file; a page that was opened from a file has no origin of its own"]);
+        reading.fatal(Rule::OriginFile, "is a file; a page that was opened from a file has no origin of its own", &[]);
     } else if let Some((scheme, rest)) = text::cut(text, "://") {
         let Some(last) = from_last_scheme(rest) else { return read_site(scheme, rest, reading) };
-        reading.mendable(Rule::OriginScheme, &["has two schemes"]);
-        reading.guess(&[last]);
+        reading.mendable(Rule::OriginScheme, "has two schemes", &[]);
+        reading.guess("", last);
     } else {
         slip::read_without_scheme(text, reading);
     }
@@ -215,8 +220,11 @@ fn read_site<'a>(scheme: &'a str, rest: &'a str, reading: &mut Reading) -> Optio
     let tail = &rest[authority.len()..];
     let host_and_port = match text::last(authority, b'@') {
         Some(at) => {
-            let fact = "has a user name or password; an origin is only scheme, host and port";
-            reading.mendable(Rule::OriginUserinfo, &[fact]);
+            reading.mendable(
+                Rule::OriginUserinfo,
+                "has a user name or password; an origin is only scheme, host and port",
+                &[],
+            );
             &authority[at + 1..]
         }
         None => authority,
@@ -226,7 +234,7 @@ fn read_site<'a>(scheme: &'a str, rest: &'a str, reading: &mut Reading) -> Optio
         None => (false, host_and_port),
     };
     let (host, port) = split_port(authority);
-    text::append(&mut reading.right, &["://", if subdomains { "*." } else { "" }]);
+    reading.right.push_str(if subdomains { "://*." } else { "://" });
     read_host(host, subdomains, reading);
     let port = match port {
         Some(port) => read_port(port, scheme, reading),
@@ -240,7 +248,7 @@ fn read_site<'a>(scheme: &'a str, rest: &'a str, reading: &mut Reading) -> Optio
             _ if tail.len() == 1 => "a path (the trailing `/`)",
             _ => "a path",
         };
-        reading.mendable(Rule::OriginPath, &["has ", extra, "; an origin is only scheme, host and port"]);
+        reading.mendable(Rule::OriginPath, "has {}; an origin is only scheme, host and port", &[extra]);
     }
     if reading.flaws.is_empty() { Some(Origin::Site(Site { scheme, subdomains, authority, host, port })) } else { None }
 }
@@ -248,16 +256,22 @@ fn read_site<'a>(scheme: &'a str, rest: &'a str, reading: &mut Reading) -> Optio
 /// [URL: scheme-start and scheme state](https://url.spec.whatwg.org/#scheme-start-state).
 fn read_scheme(scheme: &str, reading: &mut Reading) {
     if text::has_byte(scheme, b'*') {
-        let fact = "has `*` in its scheme; `*` may stand for the whole value, the first labels of the host or the port";
-        reading.fatal(Rule::OriginWildcard, &[fact]);
+        reading.fatal(
+            Rule::OriginWildcard,
+            "has `*` in its scheme; `*` may stand for the whole value, the first labels of the host or the port",
+            &[],
+        );
     } else if scheme.is_empty() {
-        reading.mendable(Rule::OriginScheme, &["has no scheme before `://`"]);
+        reading.mendable(Rule::OriginScheme, "has no scheme before `://`", &[]);
         reading.right.push_str("https");
     } else if !scheme.as_bytes()[0].is_ascii_alphabetic() || !text::all(scheme, |byte| is_scheme_byte(*byte)) {
-        let fact = "has a scheme that no URL can have: letters first, then letters, digits, `+`, `-` and `.`";
-        reading.fatal(Rule::OriginScheme, &[fact]);
+        reading.fatal(
+            Rule::OriginScheme,
+            "has a scheme that no URL can have: letters first, then letters, digits, `+`, `-` and `.`",
+            &[],
+        );
     } else if text::has_upper_case(scheme) {
-        reading.mendable(Rule::OriginCase, &["has upper case in its scheme (`", scheme, "`)"]);
+        reading.mendable(Rule::OriginCase, "has upper case in its scheme (`{}`)", &[scheme]);
     }
     reading.right.push_str(scheme);
     reading.right.make_ascii_lowercase();
@@ -286,23 +300,25 @@ fn read_port(port: &str, scheme: &str, reading: &mut Reading) -> Port {
     }
     let digits = &port[text::length_of(port, |byte| *byte == b'0')..];
     if text::has_byte(port, b'*') {
-        let fact = &["has `*` in a part of its port (`", port, "`); `:*` stands for any port"];
-        reading.fatal(Rule::OriginWildcard, fact);
+        reading.fatal(Rule::OriginWildcard, "has `*` in a part of its port (`{}`); `:*` stands for any port", &[port]);
     } else if port.is_empty() {
-        reading.mendable(Rule::OriginPort, &["has a colon but no port behind it"]);
+        reading.mendable(Rule::OriginPort, "has a colon but no port behind it", &[]);
     } else if !text::is_digits(port) {
-        reading.fatal(Rule::OriginPort, &["has a port that isn't a number (`", port, "`)"]);
+        reading.fatal(Rule::OriginPort, "has a port that isn't a number (`{}`)", &[port]);
     } else if digits.is_empty() {
-        reading.fatal(Rule::OriginPort, &["has port 0, which no server listens on"]);
+        reading.fatal(Rule::OriginPort, "has port 0, which no server listens on", &[]);
     } else if let Some(number) = port_number(digits) {
         if digits.len() < port.len() {
-            reading.mendable(Rule::OriginPort, &["has a port with a leading zero (`", port, "`)"]);
+            reading.mendable(Rule::OriginPort, "has a port with a leading zero (`{}`)", &[port]);
         }
         let Some(scheme) = scheme_of_port(scheme, digits) else { return Port::Exact(number) };
-        let fact = &["has the default port of ", scheme, " (`:", digits, "`); browsers leave it out"];
-        reading.mendable(Rule::OriginDefaultPort, fact);
+        reading.mendable(
+            Rule::OriginDefaultPort,
+            "has the default port of {} (`:{}`); browsers leave it out",
+            &[scheme, digits],
+        );
     } else {
-        reading.fatal(Rule::OriginPort, &["has port ", digits, "; the highest is 65535"]);
+        reading.fatal(Rule::OriginPort, "has port {}; the highest is 65535", &[digits]);
     }
     Port::Default
 }

@@ -99,9 +99,9 @@ pub enum PathError {
 /// A [`PathError`] that says what is wrong and, where it can, with which bytes of the pattern.
 pub fn compile(pattern: &str) -> Result<PathPattern, PathError> {
     if let Some(character) = text::stranger(pattern, u8::is_ascii) {
-        let at = text::length_of(pattern, u8::is_ascii);
-        let at = at..at + character.len_utf8();
-        return Err(PathError::NotAscii { encoded: percent_encoded(&pattern[at.clone()]), at });
+        let start = text::length_of(pattern, u8::is_ascii);
+        let end = start + character.len_utf8();
+        return Err(PathError::NotAscii { encoded: percent_encoded(&pattern[start..end]), at: start..end });
     }
     if let Some(literal) = literal(pattern) {
         return Ok(literal);

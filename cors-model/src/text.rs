@@ -206,9 +206,25 @@ pub(crate) fn concat(pieces: &[&str]) -> String {
     text
 }
 
-/// The pieces of a text in quotes, as it stands in a policy.
-pub(crate) fn quoted(text: &str) -> [&str; 3] {
-    ["\"", text, "\""]
+/// A template with the next of the parts in place of each `{}`.
+pub(crate) fn filled(template: &str, parts: &[&str]) -> String {
+    let mut text = String::new();
+    let mut parts = parts;
+    fill(&mut text, template, &mut parts);
+    text
+}
+
+/// Puts a filled template behind a text, and takes off the parts that went into it.
+pub(crate) fn fill(text: &mut String, template: &str, parts: &mut &[&str]) {
+    let mut rest = template;
+    while let Some((before, behind)) = cut(rest, "{}")
+        && let [part, others @ ..] = *parts
+    {
+        append(text, &[before, part]);
+        *parts = others;
+        rest = behind;
+    }
+    text.push_str(rest);
 }
 
 /// A character in single quotes, with escapes where it can't be seen.

@@ -1,6 +1,6 @@
 //! Path patterns against the `regex` crate, whose meaning they have.
 
-use cors_model::path::{PathError, TABLE_LIMIT, compile, is_anchored_at_start};
+use cors_model::path::{PathError, compile, is_anchored_at_start};
 use cors_model::table::PathPattern;
 use cors_runtime::__private as runtime;
 use regex::bytes::{Regex, RegexBuilder};

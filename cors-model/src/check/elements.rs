@@ -1,11 +1,10 @@
 //! The elements of a list, from whichever of its forms.
 
-use std::ops::Range;
-
 use super::{Given, repair, scalars};
 use crate::fault::{At, Fault, Faults};
 use crate::key::Key;
-use crate::text::{self, quoted};
+use crate::origin::Origin;
+use crate::text;
 use crate::{Rule, Value, method};
 
 /// One element of a list.
@@ -14,23 +13,25 @@ pub(super) struct Element<'a> {
     pub(super) text: &'a str,
     /// The value or array element that it stands in.
     pub(super) at: At,
-    /// The text that it is a part of, and where in it, when it isn't the whole.
-    part_of: Option<(&'a str, Range<usize>)>,
+    /// What it means, once that is known, where it is an origin.
+    pub(super) origin: Option<Origin<'a>>,
+    /// The text that it is a part of, and where it begins in it, when it isn't the whole.
+    part_of: Option<(&'a str, usize)>,
 }
 
 impl Element<'_> {
     /// A fault of this element.
-    pub(super) fn fault<'f>(&self, faults: &'f mut Faults, rule: Rule, fact: &[&str]) -> &'f mut Fault {
-        let fault = faults.add(rule, self.at, fact);
-        if let Some((text, range)) = &self.part_of {
-            fault.excerpt(text, range.clone());
+    pub(super) fn fault<'f>(&self, faults: &'f mut Faults, rule: Rule, text: &str, parts: &[&str]) -> &'f mut Fault {
+        let fault = faults.add(rule, self.at, text, parts);
+        if let Some((text, start)) = self.part_of {
+            fault.excerpt(text, start..start + self.text.len());
         }
         fault
     }
 
     /// A fault of an element that is no token; `what` says what it isn't.
     pub(super) fn no_token<'f>(&self, faults: &'f mut Faults, rule: Rule, what: &str) -> &'f mut Fault {
-        let fault = self.fault(faults, rule, &["`", self.text, "` isn't ", what, ": "]);
+        let fault = self.fault(faults, rule, "`{}` isn't {}: ", &[self.text, what]);
         let reason = match method::stranger(self.text) {
             Some(' ') => "it has a space in it; elements are separated by commas",
             Some(':') => "it has a colon in it; write the name alone",
@@ -47,14 +48,18 @@ impl Element<'_> {
 
     /// The element stands in the list for the second time.
     pub(super) fn repeated(&self, faults: &mut Faults) {
-        let fact = &["`", self.text, "` stands in the list twice"];
-        self.fault(faults, Rule::RepeatedElement, fact).help(&["leave the second one out"]);
+        self.fault(
+            faults,
+            Rule::RepeatedElement,
+            "`{}` stands in the list twice\nhelp: leave the second one out",
+            &[self.text],
+        );
     }
 
     /// Another element, or `*`, allows what this one does.
     pub(super) fn covered_by(&self, faults: &mut Faults, cover: &str, help: &str) {
-        let fact = &["`", cover, "` in the same list covers `", self.text, "` already"];
-        self.fault(faults, Rule::RedundantElement, fact).help(&[help]);
+        self.fault(faults, Rule::RedundantElement, "`{}` in the same list covers `{}` already", &[cover, self.text])
+            .help(help, &[]);
     }
 }
 
@@ -64,12 +69,15 @@ pub(super) fn is_mirror(given: &Given<'_>, faults: &mut Faults) -> bool {
     match given.value {
         Value::Word(word) => word == "mirror",
         Value::Text(text) if text::trim(text) == "mirror" => {
-            let fact = "`mirror` is a keyword, and this is a text";
-            given.wrong_form(faults, at, &[fact]).replace(&quoted(text), &["mirror"]);
+            given.wrong_form(faults, at, "`mirror` is a keyword, and this is a text", &[]).replace(
+                "\"{}\"",
+                "mirror",
+                &[text],
+            );
             true
         }
         Value::List(list) if matches!(list.as_slice(), [Value::Word(word)] if word == "mirror") => {
-            given.wrong_form(faults, at, &["`mirror` stands for the whole list"]).replace(&["[mirror]"], &["mirror"]);
+            given.wrong_form(faults, at, "`mirror` stands for the whole list", &[]).replace("[mirror]", "mirror", &[]);
             true
         }
         _ => false,
@@ -150,10 +158,10 @@ fn split_into<'a>(elements: &mut Vec<Element<'a>>, given: &Given<'a>, words: boo
 }
 
 fn empty_list(given: &Given<'_>, at: At, faults: &mut Faults) {
-    let fault = faults.add(Rule::EmptyList, at, &["`", given.name, "` is empty"]);
+    let fault = faults.add(Rule::EmptyList, at, "`{}` is empty", &[given.name]);
     match given.key {
-        Key::Origins => fault.help(&["name the origins that may call, as in `origin = \"https://app.example.com\"`"]),
-        key => fault.help(&["leave the key out, or write ", key.forms()]),
+        Key::Origins => fault.help("name the origins that may call, as in `origin = \"https://app.example.com\"`", &[]),
+        key => fault.help("leave the key out, or write {}", &[key.forms()]),
     };
 }
 
@@ -169,10 +177,9 @@ fn split_value<'a>(
         Value::Text(text) => split_text(elements, given, text, at, faults),
         // A keyword is no element, be it quoted or in a list; the callers handle it where it stands alone.
         Value::Word(word) if word == "mirror" => {
-            let fact = "`mirror` stands for the whole list, so it can't be an element of one";
-            given.wrong_form(faults, at, &[fact]);
+            given.wrong_form(faults, at, "`mirror` stands for the whole list, so it can't be an element of one", &[]);
         }
-        Value::Word(word) if words => elements.push(Element { text: word, at, part_of: None }),
+        Value::Word(word) if words => elements.push(Element { text: word, at, origin: None, part_of: None }),
         value => wrong_element(given, value, at, faults),
     }
 }
@@ -185,8 +192,8 @@ fn split_text<'a>(elements: &mut Vec<Element<'a>>, given: &Given<'a>, text: &'a 
         let trimmed = text::trim(piece);
         if !trimmed.is_empty() {
             let from = start + (piece.len() - text::trim_start(piece, char::is_whitespace).len());
-            let part_of = if trimmed.len() < text.len() { Some((text, from..from + trimmed.len())) } else { None };
-            elements.push(Element { text: trimmed, at, part_of });
+            let part_of = if trimmed.len() < text.len() { Some((text, from)) } else { None };
+            elements.push(Element { text: trimmed, at, origin: None, part_of });
         } else if !has_empty_place {
             // One fault mends all the empty places of a text.
             has_empty_place = true;
@@ -199,14 +206,14 @@ fn split_text<'a>(elements: &mut Vec<Element<'a>>, given: &Given<'a>, text: &'a 
 fn empty_place(given: &Given<'_>, text: &str, comma: usize, at: At, faults: &mut Faults) {
     let mended = without_empty_places(text);
     if mended.is_empty() {
-        faults.add(Rule::EmptyList, at, &["an element of the list is empty"]).help(&["leave it out"]);
+        faults.add(Rule::EmptyList, at, "an element of the list is empty\nhelp: leave it out", &[]);
         return;
     }
     let to_next_comma = text::before_any(&text[comma..], ",").len() + 1;
     faults
-        .add(Rule::EmptyList, at, &["`", given.name, "` has a comma with nothing on one side"])
+        .add(Rule::EmptyList, at, "`{}` has a comma with nothing on one side", &[given.name])
         .excerpt(text, comma..text.len().min(comma + to_next_comma))
-        .replace(&[text], &[&mended]);
+        .replace("{}", "{}", &[text, &mended]);
 }
 
 fn without_empty_places(text: &str) -> String {
@@ -227,30 +234,36 @@ fn wrong_element(given: &Given<'_>, value: &Value, at: At, faults: &mut Faults) 
         Value::Word(word) if is_constant(word) => constant(given, word, at, faults),
         Value::Other(text) if text::find(text, "::").is_some() => constant(given, text, at, faults),
         Value::Other(text) if text.starts_with("env!") => {
-            let help = "write the name of an environment variable in quotes, as in `env!(\"APP_ORIGIN\")`";
-            given.wrong_form(faults, at, &["`", text, "` doesn't name a variable"]).help(&[help]);
+            given.wrong_form(
+                faults,
+                at,
+                "`{}` doesn't name a variable\n\
+                 help: write the name of an environment variable in quotes, as in `env!(\"APP_ORIGIN\")`",
+                &[text],
+            );
         }
         Value::Other(text) if text::find(text, "!(").is_some() => {
-            let fact = &["`", text, "` isn't read here: `env!` is the only macro that is"];
-            given.wrong_form(faults, at, fact).help(&[WRITE_THE_TEXT]);
+            given
+                .wrong_form(faults, at, "`{}` isn't read here: `env!` is the only macro that is", &[text])
+                .help(WRITE_THE_TEXT, &[]);
         }
         Value::UnsetVariable(name) => unset_variable(name, at, faults),
         Value::Missing | Value::Text(_) => {
-            given.wrong_form(faults, at, &["`", given.name, "` has no value"]);
+            given.wrong_form(faults, at, "`{}` has no value", &[given.name]);
         }
-        Value::List(_) => no_text(given, value, &["a list inside the list"], at, faults),
-        value => no_text(given, value, &scalars::describe(value), at, faults),
+        Value::List(_) => no_text(given, value, ["a list inside the list", "", ""], at, faults),
+        value => no_text(given, value, scalars::describe(value), at, faults),
     }
 }
 
 /// A value of another kind than text, with what it was probably meant to be; `kind` is what it is.
-fn no_text(given: &Given<'_>, value: &Value, kind: &[&str], at: At, faults: &mut Faults) {
-    let fault = given.wrong_form(faults, at, &["`", given.name, "` is a list of texts, and "]);
-    text::append(&mut fault.fact, kind);
-    fault.fact.push_str(" isn't one");
+fn no_text(given: &Given<'_>, value: &Value, kind: [&str; 3], at: At, faults: &mut Faults) {
+    let [before, text, after] = kind;
+    let parts = &[given.name, before, text, after];
+    let fault = given.wrong_form(faults, at, "`{}` is a list of texts, and {}{}{} isn't one", parts);
     match value {
         Value::Word(word) => {
-            fault.replace(&[word], &quoted(word));
+            fault.replace("{}", "\"{}\"", &[word, word]);
         }
         Value::Other(text) => repair::value(fault, given.name, text),
         Value::List(list) => repair::only_text(fault, list),
@@ -267,15 +280,19 @@ fn is_constant(word: &str) -> bool {
 
 /// The name of a constant where its text belongs.
 pub(super) fn constant(given: &Given<'_>, name: &str, at: At, faults: &mut Faults) {
-    let fact = &["`", name, "` is a name, and a macro sees the name of a constant, never its value"];
-    given.wrong_form(faults, at, fact).help(&[WRITE_THE_TEXT]);
+    given
+        .wrong_form(faults, at, "`{}` is a name, and a macro sees the name of a constant, never its value", &[name])
+        .help(WRITE_THE_TEXT, &[]);
 }
 
 /// `env!("X")` without X.
 pub(super) fn unset_variable(name: &str, at: At, faults: &mut Faults) {
-    faults.add(Rule::EnvMissing, at, &["the environment variable `", name, "` isn't set while compiling"]).help(&[
-        "set it for the build, as in `",
-        name,
-        "=… cargo build`, or in the `[env]` table of `.cargo/config.toml`",
-    ]);
+    faults.add(
+        Rule::EnvMissing,
+        at,
+        "the environment variable `{}` isn't set while compiling\n\
+         help: set it for the build, as in `{}=… cargo build`, or in the `[env]` table of \
+         `.cargo/config.toml`",
+        &[name, name],
+    );
 }

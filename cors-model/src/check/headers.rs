@@ -19,8 +19,12 @@ pub(super) fn requested(given: &Given<'_>, credentials: Option<At>, faults: &mut
 /// Judges `expose_headers`: what pages may read.
 pub(super) fn exposed(given: &Given<'_>, credentials: Option<At>, faults: &mut Faults) -> Names {
     if matches!(given.value, Value::Word(word) if word == "mirror") {
-        let fact = "`expose_headers` has nothing to mirror: a request doesn't name the headers that the page will read";
-        given.wrong_form(faults, At::Value(given.entry), &[fact]);
+        given.wrong_form(
+            faults,
+            At::Value(given.entry),
+            "`expose_headers` has nothing to mirror: a request doesn't name the headers that the page will read",
+            &[],
+        );
         return Names::Nothing;
     }
     check(given, credentials, is_sound_in_responses, faults)
@@ -54,9 +58,14 @@ fn judge(
             if list[first].text == name {
                 element.repeated(faults);
             } else {
-                let fact =
-                    &["`", name, "` is the same header as `", list[first].text, "`, which stands in the list too"];
-                element.fault(faults, Rule::RepeatedElement, fact).help(&["leave the second one out"]);
+                element
+                    .fault(
+                        faults,
+                        Rule::RepeatedElement,
+                        "`{}` is the same header as `{}`, which stands in the list too",
+                        &[name, list[first].text],
+                    )
+                    .help("leave the second one out", &[]);
             }
         } else if name == "*" {
             if let Some(at) = credentials {
@@ -85,12 +94,19 @@ fn is_beyond_wildcard(key: Key, name: &str) -> bool {
 }
 
 fn wildcard_credentials(given: &Given<'_>, element: &Element<'_>, credentials: At, faults: &mut Faults) {
-    let fact = &["`*` in `", given.name, "` covers no header in a policy with credentials"];
     let help = match given.key {
         Key::Headers => "list the headers, as in `headers = [\"Content-Type\"]`, or write `headers = mirror`",
         _ => "list the headers, as in `expose_headers = [\"X-Request-ID\"]`",
     };
-    element.fault(faults, Rule::HeaderWildcardCredentials, fact).help(&[help]).also(credentials);
+    element
+        .fault(
+            faults,
+            Rule::HeaderWildcardCredentials,
+            "`*` in `{}` covers no header in a policy with credentials",
+            &[given.name],
+        )
+        .help(help, &[])
+        .also(credentials);
 }
 
 /// Whether the name is a token.
@@ -102,7 +118,7 @@ fn is_token(element: &Element<'_>, faults: &mut Faults) -> bool {
     let fault = element.no_token(faults, Rule::HeaderToken, "a header name");
     let before_colon = text::trim(text::before_any(name, ":"));
     if method::is_token(before_colon) {
-        fault.replace(&[name], &[before_colon]);
+        fault.replace("{}", "{}", &[name, before_colon]);
     } else {
         separate(fault, name);
     }
@@ -112,7 +128,7 @@ fn is_token(element: &Element<'_>, faults: &mut Faults) -> bool {
 fn separate(fault: &mut Fault, names: &str) {
     let as_written: fn(&str) -> &str = |name| name;
     let Some(list) = elements::separated(names, ", ", as_written) else {
-        fault.help(&["write the name as in `X-Request-ID`"]);
+        fault.help("write the name as in `X-Request-ID`", &[]);
         return;
     };
     // A space may stand for a comma or for a hyphen.
@@ -120,9 +136,9 @@ fn separate(fault: &mut Fault, names: &str) {
         && text::before_any(names, ";|") == names
         && let Some(hyphenated) = elements::separated(names, "-", as_written)
     {
-        fault.help(&["write `", &list, "`, or, if it is one name, `", &hyphenated, "`"]);
+        fault.help("write `{}`, or, if it is one name, `{}`", &[&list, &hyphenated]);
     } else {
-        fault.replace(&[names], &[&list]);
+        fault.replace("{}", "{}", &[names, &list]);
     }
 }
 
@@ -133,13 +149,21 @@ fn is_sound_in_requests(element: &Element<'_>, faults: &mut Faults) -> bool {
         return false;
     }
     if header::is_response_only(name) {
-        let fact = &["`", name, "` is a response header, and `headers` lists what a page may send"];
-        say_where_it_belongs(element.fault(faults, Rule::HeaderDirection, fact), name);
+        say_where_it_belongs(
+            element.fault(
+                faults,
+                Rule::HeaderDirection,
+                "`{}` is a response header, and `headers` lists what a page may send",
+                &[name],
+            ),
+            name,
+        );
         return false;
     }
     if header::is_forbidden_request_header(name) {
-        let fact = &["no page can set `", name, "`: the browser keeps it to itself"];
-        element.fault(faults, Rule::HeaderForbidden, fact).help(&[what_happens_instead(name)]);
+        element
+            .fault(faults, Rule::HeaderForbidden, "no page can set `{}`: the browser keeps it to itself", &[name])
+            .help(what_happens_instead(name), &[]);
         return false;
     }
     true
@@ -159,24 +183,24 @@ const OWN_KEYS: [&str; 6] = ["origin", "methods", "headers", "credentials", "exp
 /// Which key a response header is governed by.
 fn say_where_it_belongs(fault: &mut Fault, name: &str) {
     match text::index_of_name(&OWN_HEADERS, name) {
-        Some(index) => fault.help(&["leave it out: the policy itself sends it, from the key `", OWN_KEYS[index], "`"]),
-        None => {
-            fault.help(&["list it in `expose_headers` if pages are to read it: `expose_headers = [\"", name, "\"]`"])
-        }
+        Some(index) => fault.help("leave it out: the policy itself sends it, from the key `{}`", &[OWN_KEYS[index]]),
+        None => fault.help("list it in `expose_headers` if pages are to read it: `expose_headers = [\"{}\"]`", &[name]),
     };
 }
 
 /// What makes the browser send the header.
 fn what_happens_instead(name: &str) -> &'static str {
     if text::has_name(&["cookie", "cookie2"], name) {
-        return "leave it out; browsers send cookies when the policy has `credentials = true` and the page asks for them";
+        return "leave it out; browsers send cookies when the policy has `credentials = true` and the page \
+                asks for them";
     }
     if text::is_same_name(name, "origin") {
         return "leave it out; browsers send it with every request across origins";
     }
     let is_known = has_start(name, "sec-fetch-") || has_start(name, "sec-ch-") || has_start(name, "sec-websocket-");
     if has_start(name, "proxy-") || (has_start(name, "sec-") && !is_known) {
-        return "leave it out; every name that begins with `Sec-` or `Proxy-` is the browser's, so a header of your own needs another name";
+        return "leave it out; every name that begins with `Sec-` or `Proxy-` is the browser's, so a header \
+                of your own needs another name";
     }
     "leave it out; browsers send it by themselves where it is needed, and no policy has to allow it"
 }
@@ -188,23 +212,36 @@ fn is_sound_in_responses(element: &Element<'_>, faults: &mut Faults) -> bool {
         return false;
     }
     if header::is_forbidden_response_header(name) {
-        let help = "leave it out; with `credentials = true` browsers keep the cookie and send it back";
-        element.fault(faults, Rule::ExposeForbidden, &["no page can read `", name, "`"]).help(&[help]);
+        element.fault(
+            faults,
+            Rule::ExposeForbidden,
+            "no page can read `{}`\n\
+             help: leave it out; with `credentials = true` browsers keep the cookie and send it back",
+            &[name],
+        );
         return false;
     }
     if header::is_request_only(name) {
-        let fact = &["`", name, "` is a request header, and `expose_headers` lists what a page may read"];
-        let fault = element.fault(faults, Rule::HeaderDirection, fact);
+        let fault = element.fault(
+            faults,
+            Rule::HeaderDirection,
+            "`{}` is a request header, and `expose_headers` lists what a page may read",
+            &[name],
+        );
         if header::is_forbidden_request_header(name) {
-            fault.help(&["leave it out; browsers set it by themselves"]);
+            fault.help("leave it out; browsers set it by themselves", &[]);
         } else {
-            fault.help(&["list it in `headers` if pages are to send it: `headers = [\"", name, "\"]`"]);
+            fault.help("list it in `headers` if pages are to send it: `headers = [\"{}\"]`", &[name]);
         }
         return false;
     }
     if header::is_safelisted_response_header(name) {
-        let fact = &["every page can read `", name, "` without it"];
-        element.fault(faults, Rule::ExposeSafelisted, fact).help(&["leave it out"]);
+        element.fault(
+            faults,
+            Rule::ExposeSafelisted,
+            "every page can read `{}` without it\nhelp: leave it out",
+            &[name],
+        );
         return false;
     }
     true

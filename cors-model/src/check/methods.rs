@@ -28,11 +28,15 @@ fn judge<'a>(list: &[Element<'a>], credentials: Option<At>, seen: &mut Seen<'a>,
             element.repeated(faults);
         } else if element.text == "*" {
             if let Some(at) = credentials {
-                let fact = "`*` allows no method in a policy with credentials";
                 element
-                    .fault(faults, Rule::MethodWildcardCredentials, &[fact])
-                    .also(at)
-                    .help(&["list the methods, as in `methods = [GET, PUT]`, or write `methods = mirror`"]);
+                    .fault(
+                        faults,
+                        Rule::MethodWildcardCredentials,
+                        "`*` allows no method in a policy with credentials\n\
+                         help: list the methods, as in `methods = [GET, PUT]`, or write `methods = mirror`",
+                        &[],
+                    )
+                    .also(at);
             }
         } else if is_sound(element, faults) && has_wildcard {
             element.covered_by(faults, "*", "leave one of the two out");
@@ -46,17 +50,21 @@ fn is_sound(element: &Element<'_>, faults: &mut Faults) -> bool {
     if !method::is_token(name) {
         let fault = element.no_token(faults, Rule::MethodToken, "a method");
         match elements::separated(name, ", ", |name| method::right_case(name).unwrap_or(name)) {
-            Some(list) => fault.replace(&[name], &[&list]),
-            None => fault.help(&["write methods as in `methods = [GET, PUT]`"]),
+            Some(list) => fault.replace("{}", "{}", &[name, &list]),
+            None => fault.help("write methods as in `methods = [GET, PUT]`", &[]),
         };
         return false;
     }
     if method::is_forbidden(name) {
-        element.fault(faults, Rule::MethodForbidden, &["no browser sends `", name, "`"]).help(&["leave it out"]);
+        element.fault(faults, Rule::MethodForbidden, "no browser sends `{}`\nhelp: leave it out", &[name]);
         return false;
     }
     if let Some(right) = method::right_case(name) {
-        element.fault(faults, Rule::MethodCase, &["`", name, "` is in the wrong case"]).replace(&[name], &[right]);
+        element.fault(faults, Rule::MethodCase, "`{}` is in the wrong case", &[name]).replace(
+            "{}",
+            "{}",
+            &[name, right],
+        );
         return false;
     }
     true

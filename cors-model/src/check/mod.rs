@@ -74,8 +74,12 @@ pub(crate) struct Given<'a> {
 
 impl Given<'_> {
     /// A value of the wrong kind at `at`.
-    fn wrong_form<'f>(&self, faults: &'f mut Faults, at: At, fact: &[&str]) -> &'f mut Fault {
-        faults.add(Rule::WrongForm, at, fact).help(&["write ", self.key.forms()])
+    fn wrong_form<'f>(&self, faults: &'f mut Faults, at: At, text: &str, parts: &[&str]) -> &'f mut Fault {
+        let fault = faults.add(Rule::WrongForm, at, text, parts);
+        if fault.help.is_none() {
+            fault.help("write {}", &[self.key.forms()]);
+        }
+        fault
     }
 }
 
@@ -122,10 +126,10 @@ impl<'a> Keys<'a> {
 }
 
 fn repeated_key(entry: usize, name: &str, first: Given<'_>, faults: &mut Faults) {
-    let fact: &[&str] = if first.name == name {
-        &["`", name, "` stands here for the second time"]
+    let fact = if first.name == name {
+        "`{}` stands here for the second time"
     } else {
-        &["`", name, "` and `", first.name, "` are the same key, and both are here"]
+        "`{}` and `{}` are the same key, and both are here"
     };
     let help = match first.key {
         Key::Origins | Key::Methods | Key::Headers | Key::ExposeHeaders | Key::Dangerously => {
@@ -133,21 +137,21 @@ fn repeated_key(entry: usize, name: &str, first: Given<'_>, faults: &mut Faults)
         }
         Key::Credentials | Key::MaxAge | Key::Path | Key::PreflightStatus => "leave one of the two out",
     };
-    faults.add(Rule::RepeatedKey, At::Key(entry), fact).help(&[help]);
+    faults.add(Rule::RepeatedKey, At::Key(entry), fact, &[name, first.name]).help(help, &[]);
 }
 
 fn unknown_key(entry: usize, name: &str, faults: &mut Faults) {
     let at = At::Key(entry);
     let unquoted = text::trim_all(name, |character| character == '"');
     if unquoted != name && Key::parse(unquoted).is_some() {
-        faults.add(Rule::WrongForm, at, &["a key stands without quotes"]).replace(&[name], &[unquoted]);
+        faults.add(Rule::WrongForm, at, "a key stands without quotes", &[]).replace("{}", "{}", &[name, unquoted]);
         return;
     }
-    let fault = faults.add(Rule::UnknownKey, at, &["there is no key `", name, "`"]);
+    let fault = faults.add(Rule::UnknownKey, at, "there is no key `{}`", &[name]);
     match Key::nearest(name) {
-        Some(meant) => fault.replace(&[name], &[meant]),
+        Some(meant) => fault.replace("{}", "{}", &[name, meant]),
         None if matches!(name, "crate" | "name") => {
-            fault.help(&["only `#[cors(…)]` takes `", name, "`, with a path or a name; leave it out"])
+            fault.help("only `#[cors(…)]` takes `{}`, with a path or a name; leave it out", &[name])
         }
         None => fault.choices("the keys are", &key::NAMES),
     };
@@ -243,9 +247,12 @@ fn names_origin_otherwise(draft: &Draft) -> bool {
 }
 
 fn missing_origin(faults: &mut Faults) {
-    let fault = faults.add(Rule::MissingOrigin, At::Policy, &["the policy doesn't say which origins may call"]);
-    fault.help(&["write `origin = \"https://app.example.com\"` or `origins = [\"https://app.example.com\", …]`; \
-                  `origin = \"*\"` would let every website read the responses"]);
+    let fault = faults.add(Rule::MissingOrigin, At::Policy, "the policy doesn't say which origins may call", &[]);
+    fault.help(
+        "write `origin = \"https://app.example.com\"` or `origins = [\"https://app.example.com\", \
+                           …]`; `origin = \"*\"` would let every website read the responses",
+        &[],
+    );
 }
 
 /// Reads the elements of `dangerously`.
@@ -261,9 +268,9 @@ fn read_opt_outs(list: &[Element<'_>], opt_outs: &mut OptOuts, faults: &mut Faul
             unknown => {
                 // It was meant to be one of the four; an error of the rule that it was to silence would be a second one.
                 silenced = true;
-                let fault = element.fault(faults, Rule::WrongForm, &["there is no opt-out `", unknown, "`"]);
+                let fault = element.fault(faults, Rule::WrongForm, "there is no opt-out `{}`", &[unknown]);
                 match key::nearest(unknown, &NAMES) {
-                    Some(meant) => fault.replace(&[unknown], &[meant]),
+                    Some(meant) => fault.replace("{}", "{}", &[unknown, meant]),
                     None => fault.choices("the opt-outs are", &NAMES),
                 };
                 continue;

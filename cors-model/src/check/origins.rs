@@ -7,7 +7,7 @@ use crate::fault::{At, Fault, Faults};
 use crate::origin::{self, Flawed, Origin, Port, Site};
 use crate::public_suffix::{self, Standing};
 use crate::table::{HostPatterns, HostSet, Hosts, OriginList, Origins, SchemeHosts};
-use crate::text::{self, quoted};
+use crate::text;
 use crate::{Rule, Value};
 
 pub(super) fn check(given: &Given<'_>, credentials: Option<At>, opt_outs: OptOuts, faults: &mut Faults) -> Origins {
@@ -23,43 +23,44 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<At>, opt_outs: OptOut
         bare_word(given, word, faults);
         return Origins::nobody();
     }
-    let list = elements::split(given, false, faults);
-    let mut read = Vec::new();
-    read_all(&list, &mut read, &mut Seen::with_room_for(list.len()), faults);
-    judge(&read, credentials, opt_outs, faults);
-    refuse_redundant(&read, &mut Seen::with_room_for(read.len()), faults);
-    to_table(&read)
+    let mut list = elements::split(given, false, faults);
+    let mut seen = Seen::with_room_for(list.len());
+    read_all(&mut list, &mut seen, faults);
+    judge(&list, credentials, opt_outs, faults);
+    refuse_redundant(&list, &mut Seen::with_room_for(list.len()), faults);
+    to_table(&list)
 }
 
-/// An element that is an origin.
-struct Read<'a> {
-    element: &'a Element<'a>,
-    origin: Origin<'a>,
-}
-
-fn read_all<'a>(list: &'a [Element<'a>], read: &mut Vec<Read<'a>>, seen: &mut Seen<'a>, faults: &mut Faults) {
-    for element in list {
+/// Tells each element that is an origin so.
+fn read_all<'a>(list: &mut [Element<'a>], seen: &mut Seen<'a>, faults: &mut Faults) {
+    let mut index = 0;
+    while index < list.len() {
+        let element = &mut list[index];
         // A flawed text counts once as well: its twin would be the same error again.
-        if !seen.insert(element.text) {
+        if seen.insert(element.text) {
+            match origin::parse(element.text) {
+                Ok(origin) => element.origin = Some(origin),
+                Err(flawed) => push_flaws(element, &flawed, faults),
+            }
+        } else {
             element.repeated(faults);
-            continue;
         }
-        match origin::parse(element.text) {
-            Ok(origin) => read.push(Read { element, origin }),
-            Err(flawed) => push_flaws(element, &flawed, faults),
-        }
+        index += 1;
     }
 }
 
-fn judge(read: &[Read<'_>], credentials: Option<At>, opt_outs: OptOuts, faults: &mut Faults) {
-    for Read { element, origin } in read {
-        match (origin, credentials) {
-            (Origin::Any, Some(at)) => wildcard_credentials(element, at, faults),
-            (Origin::Null, _) if !opt_outs.null_origin => null(element, faults),
-            (Origin::Site(site), Some(at)) => site_with_credentials(element, site, at, opt_outs, faults),
-            (Origin::Site(site), None) if site.is_insecure() => {
-                let fact = &["`", element.text, "` is unencrypted"];
-                encrypt(element.fault(faults, Rule::InsecureOrigin, fact), element.text, site);
+fn judge(list: &[Element<'_>], credentials: Option<At>, opt_outs: OptOuts, faults: &mut Faults) {
+    for element in list {
+        match (&element.origin, credentials) {
+            (Some(Origin::Any), Some(at)) => wildcard_credentials(element, at, faults),
+            (Some(Origin::Null), _) if !opt_outs.null_origin => null(element, faults),
+            (Some(Origin::Site(site)), Some(at)) => site_with_credentials(element, site, at, opt_outs, faults),
+            (Some(Origin::Site(site)), None) if site.is_insecure() => {
+                encrypt(
+                    element.fault(faults, Rule::InsecureOrigin, "`{}` is unencrypted", &[element.text]),
+                    element.text,
+                    site,
+                );
             }
             _ => {}
         }
@@ -67,12 +68,17 @@ fn judge(read: &[Read<'_>], credentials: Option<At>, opt_outs: OptOuts, faults: 
 }
 
 fn mirror_credentials(given: &Given<'_>, credentials: At, faults: &mut Faults) {
-    let fact = "`mirror` lets every website in, and credentials are on";
     faults
-        .add(Rule::MirrorCredentials, At::Value(given.entry), &[fact])
-        .also(credentials)
-        .help(&["name the origins, as in `origins = [\"https://app.example.com\"]`, or drop `credentials`; \
-         if every website is really meant to act as the user, add `dangerously = [mirror_any_origin]`"]);
+        .add(
+            Rule::MirrorCredentials,
+            At::Value(given.entry),
+            "`mirror` lets every website in, and credentials are on\n\
+             help: name the origins, as in `origins = [\"https://app.example.com\"]`, or drop \
+             `credentials`; if every website is really meant to act as the user, add `dangerously = \
+             [mirror_any_origin]`",
+            &[],
+        )
+        .also(credentials);
 }
 
 /// `origin = any`, `origin = null`, `origin = localhost`: a word where a text belongs.
@@ -81,26 +87,27 @@ fn bare_word(given: &Given<'_>, word: &str, faults: &mut Faults) {
     if text::has_upper_case(word) {
         return elements::constant(given, word, at, faults);
     }
-    let fact = &["`", word, "` is a bare word; the only one that `", given.name, "` takes is `mirror`"];
     let text = match word {
         "any" | "all" | "wildcard" => "*",
         word => word,
     };
-    given.wrong_form(faults, at, fact).replace(&[word], &quoted(text));
+    given
+        .wrong_form(faults, at, "`{}` is a bare word; the only one that `{}` takes is `mirror`", &[word, given.name])
+        .replace("{}", "\"{}\"", &[word, text]);
 }
 
 /// The faults of a text that is no origin: all of them, each with the same right spelling.
 fn push_flaws(element: &Element<'_>, flawed: &Flawed, faults: &mut Faults) {
     for flaw in &flawed.flaws {
-        let fault = element.fault(faults, flaw.rule, &["`", element.text, "` ", &flaw.fact]);
+        let fault = element.fault(faults, flaw.rule, "`{}` {}", &[element.text, &flaw.fact]);
         match &flawed.suggestion {
-            Some(right) => fault.replace(&[element.text], &[right]),
-            None if flaw.rule == Rule::OriginUnicode => fault.help(&[
-                "write the host as a browser's console shows it for `new URL(\"",
-                element.text,
-                "\").host`; where that is an error, no page can have this origin",
-            ]),
-            None => fault.help(&[help_for(flaw.rule)]),
+            Some(right) => fault.replace("{}", "{}", &[element.text, right]),
+            None if flaw.rule == Rule::OriginUnicode => fault.help(
+                "write the host as a browser's console shows it for `new URL(\"{}\").host`; where that is an \
+                 error, no page can have this origin",
+                &[element.text],
+            ),
+            None => fault.help(help_for(flaw.rule), &[]),
         };
     }
 }
@@ -109,10 +116,12 @@ fn push_flaws(element: &Element<'_>, flawed: &Flawed, faults: &mut Faults) {
 fn help_for(rule: Rule) -> &'static str {
     match rule {
         Rule::OriginWildcard | Rule::OriginWildcardIp => {
-            "the accepted forms are `*` alone, `https://*.example.com` (one or more labels) and `http://localhost:*` (any port)"
+            "the accepted forms are `*` alone, `https://*.example.com` (one or more labels) and \
+             `http://localhost:*` (any port)"
         }
         Rule::OriginFile => {
-            "serve the page from a local server, as in `origin = \"http://localhost:8080\"`; what `null` would let in is told under `origin-null`"
+            "serve the page from a local server, as in `origin = \"http://localhost:8080\"`; what `null` \
+             would let in is told under `origin-null`"
         }
         Rule::OriginPort => {
             "write the port that the page is served from, as in `https://app.example.com:8443`, or none"
@@ -123,16 +132,27 @@ fn help_for(rule: Rule) -> &'static str {
 }
 
 fn wildcard_credentials(element: &Element<'_>, credentials: At, faults: &mut Faults) {
-    let fact = "`*` as the origin can't go with credentials";
-    element.fault(faults, Rule::WildcardCredentials, &[fact]).also(credentials).help(&[
-        "name the origins, as in `origins = [\"https://app.example.com\", \"https://*.example.com\"]`, or drop `credentials`",
-    ]);
+    element
+        .fault(
+            faults,
+            Rule::WildcardCredentials,
+            "`*` as the origin can't go with credentials\n\
+             help: name the origins, as in `origins = [\"https://app.example.com\", \
+             \"https://*.example.com\"]`, or drop `credentials`",
+            &[],
+        )
+        .also(credentials);
 }
 
 fn null(element: &Element<'_>, faults: &mut Faults) {
-    let help = "leave it out and serve the page from a real origin; if really meant, add `dangerously = [null_origin]`";
-    let fact = "`null` lets in every page that has no origin of its own";
-    element.fault(faults, Rule::OriginNull, &[fact]).help(&[help]);
+    element.fault(
+        faults,
+        Rule::OriginNull,
+        "`null` lets in every page that has no origin of its own\n\
+         help: leave it out and serve the page from a real origin; if really meant, add `dangerously \
+         = [null_origin]`",
+        &[],
+    );
 }
 
 /// Replaces the text of a site by that with `https` in place of `http`.
@@ -140,8 +160,8 @@ fn encrypt(fault: &mut Fault, text: &str, site: &Site<'_>) {
     let encrypted = site.pattern("https", site.port);
     match origin::parse(&encrypted) {
         // `http://a.example:443` has the default port then.
-        Err(Flawed { suggestion: Some(right), .. }) => fault.replace(&[text], &[&right]),
-        _ => fault.replace(&[text], &[&encrypted]),
+        Err(Flawed { suggestion: Some(right), .. }) => fault.replace("{}", "{}", &[text, &right]),
+        _ => fault.replace("{}", "{}", &[text, &encrypted]),
     };
 }
 
@@ -157,10 +177,11 @@ fn site_with_credentials(
     if site.is_insecure() {
         // This rule stands in for the weaker `insecure-origin`, and so does its opt-out.
         if !opt_outs.insecure_origins {
-            let fact = &["`", text, "` is unencrypted, and credentials are on"];
-            let fault = element.fault(faults, Rule::InsecureOriginCredentials, fact).also(credentials);
+            let fault = element
+                .fault(faults, Rule::InsecureOriginCredentials, "`{}` is unencrypted, and credentials are on", &[text])
+                .also(credentials);
             encrypt(fault, text, site);
-            fault.help(&["or, if it can't be helped, add `dangerously = [insecure_origins]`"]);
+            fault.help("or, if it can't be helped, add `dangerously = [insecure_origins]`", &[]);
         }
         return;
     }
@@ -173,14 +194,17 @@ fn site_with_credentials(
         Standing::Suffix => public_suffix_credentials(element, site, host, credentials, faults),
         Standing::HoldsSuffix(rule) => public_suffix_credentials(element, site, &rule, credentials, faults),
         Standing::Unknown => {
-            let fact = &[
-                "whether strangers can register names under `",
-                host,
-                "` is unknown: the feature `public-suffix-list` is off",
-            ];
-            element.fault(faults, Rule::PublicSuffixCredentials, fact).also(credentials).help(&[
-                "turn the feature `public-suffix-list` of cors-runtime on, or vouch for the host with `dangerously = [public_suffixes]`",
-            ]);
+            element
+                .fault(
+                    faults,
+                    Rule::PublicSuffixCredentials,
+                    "whether strangers can register names under `{}` is unknown: the feature \
+                     `public-suffix-list` is off\n\
+                     help: turn the feature `public-suffix-list` of cors-runtime on, or vouch for the host with \
+                     `dangerously = [public_suffixes]`",
+                    &[host],
+                )
+                .also(credentials);
         }
     }
 }
@@ -192,41 +216,40 @@ fn public_suffix_credentials(
     credentials: At,
     faults: &mut Faults,
 ) {
-    let fact =
-        &["anyone can register a name under `", suffix, "`, and `", element.text, "` lets it in with credentials"];
-    element.fault(faults, Rule::PublicSuffixCredentials, fact).also(credentials).help(&[
-        "name the host that is yours, as in `",
-        site.scheme,
-        "://*.your-name.",
-        site.host,
-        "`, or drop `credentials`; if every such name is yours, add `dangerously = [public_suffixes]`",
-    ]);
+    element
+        .fault(
+            faults,
+            Rule::PublicSuffixCredentials,
+            "anyone can register a name under `{}`, and `{}` lets it in with credentials\n\
+             help: name the host that is yours, as in `{}://*.your-name.{}`, or drop `credentials`; if \
+             every such name is yours, add `dangerously = [public_suffixes]`",
+            &[suffix, element.text, site.scheme, site.host],
+        )
+        .also(credentials);
 }
 
 /// Elements that another one covers: all others beside `*`, and what lies within a pattern.
-fn refuse_redundant<'a>(read: &[Read<'a>], patterns: &mut Seen<'a>, faults: &mut Faults) {
-    let mut has_any = false;
+fn refuse_redundant<'a>(list: &[Element<'a>], patterns: &mut Seen<'a>, faults: &mut Faults) {
+    let has_any = elements::has_wildcard(list);
     let mut has_patterns = false;
-    for Read { element, origin } in read {
-        match origin {
-            Origin::Any => has_any = true,
-            Origin::Site(site) if site.subdomains || matches!(site.port, Port::Any) => {
-                has_patterns = true;
-                patterns.insert(element.text);
-            }
-            Origin::Null | Origin::Site(_) => {}
+    for element in list {
+        if let Some(Origin::Site(site)) = &element.origin
+            && site.is_pattern()
+        {
+            has_patterns = true;
+            patterns.insert(element.text);
         }
     }
     if !has_any && !has_patterns {
         return;
     }
-    for Read { element, origin } in read {
-        match origin {
-            Origin::Null | Origin::Site(_) if has_any => {
+    for element in list {
+        match &element.origin {
+            Some(Origin::Null | Origin::Site(_)) if has_any => {
                 element.covered_by(faults, "*", "leave one of the two out");
             }
-            Origin::Site(site) => refuse_covered(element, site, patterns, faults),
-            Origin::Any | Origin::Null => {}
+            Some(Origin::Site(site)) => refuse_covered(element, site, patterns, faults),
+            _ => {}
         }
     }
 }
@@ -254,91 +277,89 @@ fn refuse_within(pattern: &str, element: &Element<'_>, patterns: &Seen<'_>, faul
     is_covered
 }
 
-/// The hosts of one scheme, by the kind of match.
-struct Elements<'a> {
-    scheme: &'a str,
-    literal: Vec<&'a str>,
-    any_port: Vec<&'a str>,
-    subdomains: Vec<&'a str>,
-    subdomains_any_port: Vec<&'a str>,
+/// The table of a list in which every element is an origin.
+fn to_table(list: &[Element<'_>]) -> Origins {
+    match list {
+        [Element { origin: Some(Origin::Null), text, .. }] => return Origins::One((*text).to_owned()),
+        [Element { origin: Some(Origin::Site(site)), text, .. }] if !site.is_pattern() => {
+            return Origins::One((*text).to_owned());
+        }
+        _ if elements::has_wildcard(list) => return Origins::Any,
+        _ => {}
+    }
+    let mut table = OriginList { null: false, https: Hosts::none(), others: Vec::new() };
+    fill(&mut table, list);
+    Origins::Listed(table)
 }
 
-impl<'a> Elements<'a> {
-    /// Those of one scheme, which are none yet where it is new.
-    fn of<'b>(scheme: &'a str, all: &'b mut Vec<Elements<'a>>) -> &'b mut Elements<'a> {
-        let mut index = 0;
-        while index < all.len() && all[index].scheme != scheme {
-            index += 1;
+fn fill(table: &mut OriginList, list: &[Element<'_>]) {
+    let mut index = 0;
+    while index < list.len() {
+        match &list[index].origin {
+            Some(Origin::Null) => table.null = true,
+            // The first of its scheme stands for all of that scheme.
+            Some(Origin::Site(site)) if !has_scheme(&list[..index], site.scheme) => {
+                if site.scheme == "https" {
+                    table.https = hosts(list, site.scheme);
+                } else {
+                    table.others.push(other_scheme(list, site.scheme));
+                }
+            }
+            _ => {}
         }
-        if index == all.len() {
-            all.push(Elements {
-                scheme,
-                literal: Vec::new(),
-                any_port: Vec::new(),
-                subdomains: Vec::new(),
-                subdomains_any_port: Vec::new(),
-            });
-        }
-        &mut all[index]
-    }
-
-    fn push(&mut self, site: &Site<'a>) {
-        match (site.subdomains, site.port) {
-            (false, Port::Any) => self.any_port.push(site.host),
-            (true, Port::Any) => self.subdomains_any_port.push(site.host),
-            (false, _) => self.literal.push(site.authority),
-            (true, _) => self.subdomains.push(site.authority),
-        }
-    }
-
-    fn to_table(&self) -> Hosts {
-        let Elements { any_port, subdomains, subdomains_any_port, .. } = self;
-        let has_patterns = !(any_port.is_empty() && subdomains.is_empty() && subdomains_any_port.is_empty());
-        Hosts {
-            literal: HostSet::build(&self.literal),
-            patterns: if has_patterns {
-                Some(Box::new(HostPatterns {
-                    any_port: HostSet::build(any_port),
-                    subdomains: HostSet::build(subdomains),
-                    subdomains_any_port: HostSet::build(subdomains_any_port),
-                }))
-            } else {
-                None
-            },
-        }
+        index += 1;
     }
 }
 
-fn to_table(origins: &[Read<'_>]) -> Origins {
-    if let [Read { element, origin }] = origins
-        && match origin {
-            Origin::Any => false,
-            Origin::Null => true,
-            Origin::Site(site) => !site.subdomains && !matches!(site.port, Port::Any),
-        }
-    {
-        return Origins::One(element.text.to_owned());
-    }
-    let mut list = OriginList { null: false, https: Hosts::none(), others: Vec::new() };
-    if fill(&mut list, origins, &mut Vec::new()) { Origins::Any } else { Origins::Listed(list) }
-}
-
-/// Whether `*` is among them, beside which there is no list.
-fn fill<'a>(list: &mut OriginList, origins: &[Read<'a>], schemes: &mut Vec<Elements<'a>>) -> bool {
-    for Read { origin, .. } in origins {
-        match origin {
-            Origin::Any => return true,
-            Origin::Null => list.null = true,
-            Origin::Site(site) => Elements::of(site.scheme, schemes).push(site),
-        }
-    }
-    for elements in schemes.iter() {
-        if elements.scheme == "https" {
-            list.https = elements.to_table();
-        } else {
-            let scheme = text::concat(&[elements.scheme, "://"]);
-            list.others.push(SchemeHosts { scheme, hosts: elements.to_table() });
+fn has_scheme(list: &[Element<'_>], scheme: &str) -> bool {
+    for element in list {
+        if let Some(Origin::Site(site)) = &element.origin
+            && site.scheme == scheme
+        {
+            return true;
         }
     }
     false
+}
+
+fn other_scheme(list: &[Element<'_>], scheme: &str) -> SchemeHosts {
+    SchemeHosts { scheme: text::concat(&[scheme, "://"]), hosts: hosts(list, scheme) }
+}
+
+/// The hosts of one scheme, by the kind of match.
+fn hosts(list: &[Element<'_>], scheme: &str) -> Hosts {
+    let mut hosts = Hosts::none();
+    hosts.literal = host_set(list, scheme, false, false);
+    for element in list {
+        if hosts.patterns.is_none()
+            && let Some(Origin::Site(site)) = &element.origin
+            && site.scheme == scheme
+            && site.is_pattern()
+        {
+            hosts.patterns = Some(Box::new(patterns(list, scheme)));
+        }
+    }
+    hosts
+}
+
+fn patterns(list: &[Element<'_>], scheme: &str) -> HostPatterns {
+    HostPatterns {
+        any_port: host_set(list, scheme, false, true),
+        subdomains: host_set(list, scheme, true, false),
+        subdomains_any_port: host_set(list, scheme, true, true),
+    }
+}
+
+fn host_set(list: &[Element<'_>], scheme: &str, subdomains: bool, any_port: bool) -> HostSet {
+    let mut hosts = Vec::new();
+    for element in list {
+        if let Some(Origin::Site(site)) = &element.origin
+            && site.scheme == scheme
+            && site.subdomains == subdomains
+            && matches!(site.port, Port::Any) == any_port
+        {
+            hosts.push(if any_port { site.host } else { site.authority });
+        }
+    }
+    HostSet::build(&hosts)
 }

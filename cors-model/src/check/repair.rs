@@ -2,38 +2,37 @@
 
 use crate::Value;
 use crate::fault::Fault;
-use crate::text::{self, quoted};
+use crate::text;
 
 /// Replaces a value that is no text, word or array by what was probably meant, if that can be told.
 pub(super) fn value(fault: &mut Fault, key: &str, text: &str) {
     let text = text::trim(text);
-    let from = &[text];
     // `methods("PUT")`: the value of `methods`, as another attribute would have it.
     if let Some(rest) = text.strip_prefix(key)
         && let Some(inside) = between(text::trim_start(rest, char::is_whitespace), '(', ')')
     {
-        fault.replace(from, &[key, " = ", inside]);
+        fault.replace("{}", "{} = {}", &[text, key, inside]);
     } else if let Some(inside) = between(text, '(', ')') {
-        fault.replace(from, &["[", text::trim(inside), "]"]);
+        fault.replace("{}", "[{}]", &[text, text::trim(inside)]);
     } else if let Some(inside) = between(text, '{', '}') {
-        fault.replace(from, &["[", text::trim(inside), "]"]);
+        fault.replace("{}", "[{}]", &[text, text::trim(inside)]);
     } else if let Some(literal) = text.strip_prefix('b').or(text.strip_prefix('c'))
         && between(literal, '"', '"').is_some()
     {
-        fault.replace(from, &[literal]);
+        fault.replace("{}", "{}", &[text, literal]);
     } else if let Some(inside) = between(text, '\'', '\'') {
-        fault.replace(from, &quoted(inside));
+        fault.replace("{}", "\"{}\"", &[text, inside]);
     } else if between(text, '"', '"').is_some() && text::find(text, "\" \"").is_some() {
-        fault.replace(from, &[&text::replace(text, "\" \"", "\", \"")]);
+        fault.replace("{}", "{}", &[text, &text::replace(text, "\" \"", "\", \"")]);
     } else if looks_like_a_name(text) {
-        fault.replace(from, &quoted(text));
+        fault.replace("{}", "\"{}\"", &[text, text]);
     }
 }
 
 /// `["PUT"]` by `"PUT"`.
 pub(super) fn only_text(fault: &mut Fault, list: &[Value]) {
     if let [Value::Text(text)] = list {
-        fault.replace(&["[\"", text, "\"]"], &quoted(text));
+        fault.replace("[\"{}\"]", "\"{}\"", &[text, text]);
     }
 }
 
@@ -54,7 +53,7 @@ mod tests {
     use crate::{At, Rule};
 
     fn repaired(text: &str) -> Option<(String, String)> {
-        let mut fault = Fault::new(Rule::WrongForm, At::Policy, &[]);
+        let mut fault = Fault::new(Rule::WrongForm, At::Policy, "", &[]);
         value(&mut fault, "methods", text);
         fault.replacement.map(|replacement| (replacement.from, replacement.to))
     }

@@ -1,10 +1,12 @@
 //! The rules of the keys that take one value: `credentials`, `max_age`, `path`, `preflight_status`.
 
+use core::ops::Range;
+
 use super::{Given, elements, repair};
 use crate::fault::{At, Fault, Faults};
 use crate::path::{self, PathError};
 use crate::table::PathPattern;
-use crate::text::{self, quoted};
+use crate::text;
 use crate::{Rule, Value, max_age as duration};
 
 /// Seconds that a browser keeps a preflight where the policy doesn't say: one hour.
@@ -37,24 +39,24 @@ pub(super) fn credentials(given: &Given<'_>, faults: &mut Faults) -> bool {
             return false;
         }
         Value::Missing => {
-            let fault = given.wrong_form(faults, at, &["`credentials` has no value"]);
-            fault.replace(&[given.name], &[given.name, " = true"]);
+            let fault = given.wrong_form(faults, at, "`credentials` has no value", &[]);
+            fault.replace("{}", "{} = true", &[given.name, given.name]);
             return false;
         }
         _ => {}
     }
     let [before, written, after] = describe(given.value);
-    let fact = &["`credentials` is `true` or `false`, not ", before, written, after];
-    let fault = given.wrong_form(faults, at, fact);
+    let fault =
+        given.wrong_form(faults, at, "`credentials` is `true` or `false`, not {}{}{}", &[before, written, after]);
     match given.value {
         Value::Text(text) if text == "true" || text == "false" => {
-            fault.replace(&quoted(text), &[text]);
+            fault.replace("\"{}\"", "{}", &[text, text]);
         }
         Value::Word(word) if matches!(word.as_str(), "include" | "yes" | "on" | "allow") => {
-            fault.replace(&[word], &["true"]);
+            fault.replace("{}", "true", &[word]);
         }
         Value::Number(number) if number == "1" => {
-            fault.replace(&[number], &["true"]);
+            fault.replace("{}", "true", &[number]);
         }
         _ => {}
     }
@@ -79,45 +81,51 @@ pub(super) fn max_age(given: &Given<'_>, faults: &mut Faults) -> u32 {
     match u32::try_from(seconds) {
         Ok(short) if seconds <= duration::LONGEST_SECONDS => short,
         _ => {
-            let fact = &["`", written, "` is longer than 24 hours"];
-            faults.add(Rule::MaxAgeCap, at, fact).replace(&[written], &[longest]);
+            faults.add(Rule::MaxAgeCap, at, "`{}` is longer than 24 hours", &[written]).replace(
+                "{}",
+                "{}",
+                &[written, longest],
+            );
             DEFAULT_MAX_AGE
         }
     }
 }
 
 fn not_a_time(value: &Value, at: At, faults: &mut Faults) {
-    const FORMS: &str = "write seconds as a number, as in `max_age = 3600`, or units from the longest to the shortest, \
-                         as in `\"90s\"`, `\"10m\"`, `\"24h\"`, `\"1d\"` or `\"1h30m\"`";
+    const FORMS: &str = "write seconds as a number, as in `max_age = 3600`, or units from the longest to the \
+                         shortest, as in `\"90s\"`, `\"10m\"`, `\"24h\"`, `\"1d\"` or `\"1h30m\"`";
     let rule = Rule::MaxAgeForm;
     match value {
-        Value::Text(text) if text::trim(text).is_empty() => faults.add(rule, at, &["the text is empty"]).help(&[FORMS]),
+        Value::Text(text) if text::trim(text).is_empty() => {
+            faults.add(rule, at, "the text is empty", &[]).help(FORMS, &[])
+        }
         Value::Text(text) => {
             let no_unit = text::is_digits(text);
-            let fault = faults.add(rule, at, &["`", text, if no_unit { "` has no unit" } else { "` isn't a time" }]);
-            fault.help(&[FORMS]);
+            let fault =
+                faults.add(rule, at, "`{}{}", &[text, if no_unit { "` has no unit" } else { "` isn't a time" }]);
+            fault.help(FORMS, &[]);
             suggest_time(fault, text);
             if no_unit && fault.replacement.is_some() {
-                fault.help(&["or with `m`, `h` or `d`, if these are no seconds"]);
+                fault.help("or with `m`, `h` or `d`, if these are no seconds", &[]);
             }
             fault
         }
         Value::Other(text) if duration::parse(text).is_some() => {
-            faults.add(rule, at, &["`", text, "` lacks its quotes"]).replace(&[text], &quoted(text))
+            faults.add(rule, at, "`{}` lacks its quotes", &[text]).replace("{}", "\"{}\"", &[text, text])
         }
         Value::Other(text) if let Some(number) = without_type(text) => {
-            faults.add(rule, at, &["`", text, "` needs no type"]).replace(&[text], &[number])
+            faults.add(rule, at, "`{}` needs no type", &[text]).replace("{}", "{}", &[text, number])
         }
         value => {
             let [before, written, after] = describe(value);
-            faults.add(rule, at, &["`max_age` is a time, not ", before, written, after]).help(&[FORMS])
+            faults.add(rule, at, "`max_age` is a time, not {}{}{}", &[before, written, after]).help(FORMS, &[])
         }
     };
 }
 
 fn suggest_time(fault: &mut Fault, text: &str) {
     if let Some(meant) = duration::suggest(text) {
-        fault.replace(&[text], &[&meant]);
+        fault.replace("{}", "{}", &[text, &meant]);
     }
 }
 
@@ -151,12 +159,16 @@ pub(super) fn preflight_status(given: &Given<'_>, faults: &mut Faults) -> u16 {
         _ => {}
     }
     let [before, written, after] = describe(given.value);
-    let fact = &["`preflight_status` is a number from 200 to 299, not ", before, written, after];
-    let fault = faults.add(Rule::PreflightStatus, at, fact);
+    let fault = faults.add(
+        Rule::PreflightStatus,
+        at,
+        "`preflight_status` is a number from 200 to 299, not {}{}{}",
+        &[before, written, after],
+    );
     match given.value {
-        Value::Number(status) => fault.replace(&[status], &["204"]),
-        Value::Text(text) => fault.replace(&quoted(text), &["204"]),
-        _ => fault.help(&["write `preflight_status = 204`, or leave it out"]),
+        Value::Number(status) => fault.replace("{}", "204", &[status]),
+        Value::Text(text) => fault.replace("\"{}\"", "204", &[text]),
+        _ => fault.help("write `preflight_status = 204`, or leave it out", &[]),
     };
     DEFAULT_STATUS
 }
@@ -171,8 +183,12 @@ pub(super) fn path(given: &Given<'_>, faults: &mut Faults) -> PathPattern {
         }
         value => {
             let [before, written, after] = describe(value);
-            let fact = &["`path` is a text with a regular expression, not ", before, written, after];
-            let fault = given.wrong_form(faults, at, fact);
+            let fault = given.wrong_form(
+                faults,
+                at,
+                "`path` is a text with a regular expression, not {}{}{}",
+                &[before, written, after],
+            );
             if let Value::List(list) = value {
                 repair::only_text(fault, list);
             }
@@ -180,8 +196,13 @@ pub(super) fn path(given: &Given<'_>, faults: &mut Faults) -> PathPattern {
         }
     };
     if pattern.is_empty() {
-        let help = "leave the key out to govern every path, or write a pattern as in `path = \"^/api/\"`";
-        faults.add(Rule::WrongForm, at, &["`path` is empty"]).help(&[help]);
+        faults.add(
+            Rule::WrongForm,
+            at,
+            "`path` is empty\n\
+             help: leave the key out to govern every path, or write a pattern as in `path = \"^/api/\"`",
+            &[],
+        );
         return PathPattern::Every;
     }
     match path::compile(pattern) {
@@ -204,30 +225,37 @@ fn unanchored(pattern: &str, compiled: &PathPattern, at: At, faults: &mut Faults
         PathPattern::Suffix(_) => ("matches every path that ends so", "", ""),
         _ => ("may match in the middle of a path", "", ""),
     };
-    let fact = &["`", pattern, "` ", matches, literal, end, ": it doesn't begin with `^`"];
-    root(faults.add(Rule::PathUnanchored, at, fact), pattern);
+    root(
+        faults.add(
+            Rule::PathUnanchored,
+            at,
+            "`{}` {}{}{}: it doesn't begin with `^`",
+            &[pattern, matches, literal, end],
+        ),
+        pattern,
+    );
 }
 
 /// Replaces the pattern by one that holds from the beginning of the path.
 fn root(fault: &mut Fault, pattern: &str) {
     let starts_with_slash = pattern.starts_with('/');
     if pattern.ends_with('$') && !starts_with_slash && !text::has_byte(pattern, b'|') {
-        fault.replace(&[pattern], &["^/.*", pattern]);
+        fault.replace("{}", "^/.*{}", &[pattern, pattern]);
         return;
     }
-    let from_slash = &[if starts_with_slash { "^" } else { "^/" }, pattern];
-    if is_anchored(from_slash) {
-        fault.replace(&[pattern], from_slash);
+    let start = if starts_with_slash { "^" } else { "^/" };
+    if is_anchored("{}{}", &[start, pattern]) {
+        fault.replace("{}", "{}{}", &[pattern, start, pattern]);
         return;
     }
     // A `^` before `a|b` would hold for `a` alone.
     let branches = without_carets(pattern);
-    let is_enough = is_anchored(&["^(?:", &branches, ")"]);
-    fault.replace(&[pattern], &["^(?:", if is_enough { &branches } else { pattern }, ")"]);
+    let is_enough = is_anchored("^(?:{})", &[&branches]);
+    fault.replace("{}", "^(?:{})", &[pattern, if is_enough { &branches } else { pattern }]);
 }
 
-fn is_anchored(pattern: &[&str]) -> bool {
-    path::is_anchored_at_start(&text::concat(pattern))
+fn is_anchored(pattern: &str, parts: &[&str]) -> bool {
+    path::is_anchored_at_start(&text::filled(pattern, parts))
 }
 
 /// The alternatives of a pattern without `^` before them.
@@ -243,31 +271,39 @@ fn without_carets(pattern: &str) -> String {
 
 fn path_fault(pattern: &str, error: &PathError, at: At, faults: &mut Faults) {
     match error {
-        PathError::Syntax { message, at: range } => {
+        PathError::Syntax { message, at: Range { start, end } } => {
             let help = if text::find(message, "Unicode").is_some() {
                 "write the ASCII characters that are meant, as in `[A-Za-z]`: a request path is percent-encoded ASCII"
             } else {
                 "mend the pattern where the carets are; a backslash before a character takes it literally, as in `\\.`"
             };
-            let fact = &["the pattern doesn't parse: ", message];
-            faults.add(Rule::PathSyntax, at, fact).excerpt(pattern, range.clone()).help(&[help])
+            faults
+                .add(Rule::PathSyntax, at, "the pattern doesn't parse: {}", &[message])
+                .excerpt(pattern, *start..*end)
+                .help(help, &[])
         }
-        PathError::NotAscii { at: range, encoded } => {
-            let from = &pattern[range.clone()];
-            let fact = &["`", from, "` never stands in a request path, which is percent-encoded"];
-            faults.add(Rule::PathSyntax, at, fact).replace(&[from], &[encoded]).excerpt(pattern, range.clone())
+        PathError::NotAscii { at: Range { start, end }, encoded } => {
+            let from = &pattern[*start..*end];
+            faults
+                .add(Rule::PathSyntax, at, "`{}` never stands in a request path, which is percent-encoded", &[from])
+                .replace("{}", "{}", &[from, encoded])
+                .excerpt(pattern, *start..*end)
         }
-        PathError::TooLarge => {
-            let fact = "the table of this pattern would pass 64 KiB";
-            faults.add(Rule::PathSize, at, &[fact]).help(&[
-                "make the pattern simpler: fewer counted repetitions such as `{1,100}`, fewer alternatives; often a prefix such as `^/api/` is enough",
-            ])
-        }
-        PathError::NeedsFeature => {
-            let fact = "this pattern needs the feature `path-regex`, which is off";
-            faults.add(Rule::PathSyntax, at, &[fact]).help(&[
-                "`cargo add cors-runtime --features path-regex` turns it on; without it `^/literal`, `literal$` and `^/literal$` work",
-            ])
-        }
+        PathError::TooLarge => faults.add(
+            Rule::PathSize,
+            at,
+            "the table of this pattern would pass 64 KiB\n\
+             help: make the pattern simpler: fewer counted repetitions such as `{1,100}`, fewer \
+             alternatives; often a prefix such as `^/api/` is enough",
+            &[],
+        ),
+        PathError::NeedsFeature => faults.add(
+            Rule::PathSyntax,
+            at,
+            "this pattern needs the feature `path-regex`, which is off\n\
+             help: `cargo add cors-runtime --features path-regex` turns it on; without it `^/literal`, \
+             `literal$` and `^/literal$` work",
+            &[],
+        ),
     };
 }

@@ -21,14 +21,13 @@ pub(super) fn ends_in_number(host: &str) -> bool {
 
 pub(super) fn read_ipv4(host: &str, subdomains: bool, reading: &mut Reading) {
     let Some(address) = lenient_ipv4(host) else {
-        reading.fatal(Rule::OriginIp, &["ends in a number but isn't an IPv4 address"]);
+        reading.fatal(Rule::OriginIp, "ends in a number but isn't an IPv4 address", &[]);
         return;
     };
     let canonical = dotted(address);
     if canonical != host {
         let reason = if has_octal(host) { "`: they read a number with a leading zero as octal" } else { "`" };
-        let fact = &["has an IPv4 address that browsers write as `", &canonical, reason];
-        reading.mendable(Rule::OriginIp, fact);
+        reading.mendable(Rule::OriginIp, "has an IPv4 address that browsers write as `{}{}", &[&canonical, reason]);
     }
     reading.right.push_str(&canonical);
     refuse_subdomains(subdomains, reading);
@@ -61,10 +60,10 @@ fn has_octal(host: &str) -> bool {
 fn lenient_ipv4(host: &str) -> Option<u32> {
     let mut rest = Some(host.strip_suffix('.').unwrap_or(host));
     let mut address: u64 = 0;
-    let mut bits_left = 32;
+    let mut bits_left = 32_u32;
     while let Some(part) = text::take_piece(&mut rest, ".") {
         let number = ipv4_number(part)?;
-        if rest.is_none() && number < 1 << bits_left {
+        if rest.is_none() && number < 1_u64 << bits_left {
             return u32::try_from(address | number).ok();
         }
         if number > 255 || bits_left == 8 {
@@ -89,15 +88,15 @@ fn ipv4_number(part: &str) -> Option<u64> {
 pub(super) fn read_ipv6(inside: &str, subdomains: bool, reading: &mut Reading) {
     let address = text::before_any(inside, "%");
     let Ok(parsed) = address.parse::<Ipv6Addr>() else {
-        reading.fatal(Rule::OriginIp, &["has brackets but no IPv6 address in them"]);
+        reading.fatal(Rule::OriginIp, "has brackets but no IPv6 address in them", &[]);
         return;
     };
     if address.len() < inside.len() {
-        reading.mendable(Rule::OriginIp, &["has a zone identifier, which browsers never send"]);
+        reading.mendable(Rule::OriginIp, "has a zone identifier, which browsers never send", &[]);
     }
     let canonical = canonical_ipv6(parsed);
     if canonical != address {
-        reading.mendable(Rule::OriginIp, &["has an IPv6 address that browsers write as `[", &canonical, "]`"]);
+        reading.mendable(Rule::OriginIp, "has an IPv6 address that browsers write as `[{}]`", &[&canonical]);
     }
     text::append(&mut reading.right, &["[", &canonical, "]"]);
     refuse_subdomains(subdomains, reading);
@@ -122,6 +121,6 @@ fn canonical_ipv6(address: Ipv6Addr) -> String {
 /// An address has no subdomains. The right spelling isn't known: the address alone, or a host that was meant.
 fn refuse_subdomains(subdomains: bool, reading: &mut Reading) {
     if subdomains {
-        reading.fatal(Rule::OriginWildcardIp, &["has `*.` before an IP address, which has no subdomains"]);
+        reading.fatal(Rule::OriginWildcardIp, "has `*.` before an IP address, which has no subdomains", &[]);
     }
 }

@@ -12,23 +12,27 @@ pub(super) fn read_host(host: &str, subdomains: bool, reading: &mut Reading) {
     if let Some(inside) = host.strip_prefix('[') {
         match inside.strip_suffix(']') {
             Some(inside) => read_ipv6(inside, subdomains, reading),
-            None => reading.fatal(Rule::OriginIp, &["has an opening bracket without a closing one behind the address"]),
+            None => {
+                reading.fatal(Rule::OriginIp, "has an opening bracket without a closing one behind the address", &[]);
+            }
         }
     } else if host.parse::<Ipv6Addr>().is_ok() {
-        reading.mendable(Rule::OriginIp, &["has an IPv6 address without brackets"]);
+        reading.mendable(Rule::OriginIp, "has an IPv6 address without brackets", &[]);
         read_ipv6(host, subdomains, reading);
     } else if text::has_byte(host, b':') {
-        reading.fatal(Rule::OriginPort, &["has two ports"]);
+        reading.fatal(Rule::OriginPort, "has two ports", &[]);
     } else if text::has_byte(host, b'*') {
         let fact = if host == "*" {
-            "allows every host of a scheme, which no policy can; `*` may stand for the whole value, the first labels of the host or the port"
+            "allows every host of a scheme, which no policy can; `*` may stand for the whole value, the \
+             first labels of the host or the port"
         } else {
-            "has `*` in the middle of its host; `*` may stand for the whole value, the first labels of the host or the port"
+            "has `*` in the middle of its host; `*` may stand for the whole value, the first labels of \
+             the host or the port"
         };
-        reading.fatal(Rule::OriginWildcard, &[fact]);
+        reading.fatal(Rule::OriginWildcard, fact, &[]);
     } else {
         if text::has_upper_case(host) {
-            reading.mendable(Rule::OriginCase, &["has upper case in its host (`", host, "`)"]);
+            reading.mendable(Rule::OriginCase, "has upper case in its host (`{}`)", &[host]);
         }
         if !text::all(host, u8::is_ascii) {
             read_international(&to_lower_case(host), subdomains, reading);
@@ -53,11 +57,10 @@ fn to_lower_case(host: &str) -> String {
 fn read_international(host: &str, subdomains: bool, reading: &mut Reading) {
     let mut encoded = String::new();
     if append_ascii(&mut encoded, host) {
-        let fact = &["has characters outside ASCII; browsers send `", &encoded, "`"];
-        reading.mendable(Rule::OriginUnicode, fact);
+        reading.mendable(Rule::OriginUnicode, "has characters outside ASCII; browsers send `{}`", &[&encoded]);
         read_name(&encoded, subdomains, reading);
     } else {
-        reading.fatal(Rule::OriginUnicode, &["has characters outside ASCII, which browsers never send"]);
+        reading.fatal(Rule::OriginUnicode, "has characters outside ASCII, which browsers never send", &[]);
     }
 }
 
@@ -76,29 +79,29 @@ fn read_name(host: &str, subdomains: bool, reading: &mut Reading) {
 fn check_labels(host: &str, reading: &mut Reading) {
     let name = host.strip_suffix('.').unwrap_or(host);
     if name.is_empty() {
-        reading.fatal(Rule::OriginHost, &["has no host"]);
+        reading.fatal(Rule::OriginHost, "has no host", &[]);
         return;
     }
     if name.len() > 253 {
-        too_long("has a host of ", name, " characters; the most is 253", reading);
+        too_long("has a host of {} characters; the most is 253", name, reading);
     }
     let mut rest = Some(name);
     while let Some(label) = text::take_piece(&mut rest, ".") {
         if label.is_empty() {
-            reading.fatal(Rule::OriginHost, &["has an empty label in its host"]);
+            reading.fatal(Rule::OriginHost, "has an empty label in its host", &[]);
         } else if label.len() > 63 {
-            too_long("has a label of ", label, " characters in its host; the most is 63", reading);
+            too_long("has a label of {} characters in its host; the most is 63", label, reading);
         }
     }
     let is_sent = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     if let Some(character) = text::stranger(name, is_sent) {
         let shown = text::shown(character);
-        reading.fatal(Rule::OriginHost, &["has ", &shown, " in its host, which no browser sends there"]);
+        reading.fatal(Rule::OriginHost, "has {} in its host, which no browser sends there", &[&shown]);
     }
 }
 
-fn too_long(before: &str, name: &str, after: &str, reading: &mut Reading) {
+fn too_long(fact: &str, name: &str, reading: &mut Reading) {
     let mut length = String::new();
     text::append_number(&mut length, name.len(), 10);
-    reading.fatal(Rule::OriginHost, &[before, &length, after]);
+    reading.fatal(Rule::OriginHost, fact, &[&length]);
 }

@@ -186,7 +186,7 @@ fn push_number(number: usize, bias: usize, encoded: &mut String) {
     let mut rest = number;
     let mut weight = BASE;
     loop {
-        let threshold = weight.saturating_sub(bias).clamp(SMALLEST_THRESHOLD, LARGEST_THRESHOLD);
+        let threshold = threshold(weight, bias);
         weight += BASE;
         if rest < threshold {
             push_digit(rest, encoded);
@@ -195,6 +195,10 @@ fn push_number(number: usize, bias: usize, encoded: &mut String) {
         push_digit(threshold + (rest - threshold) % (BASE - threshold), encoded);
         rest = (rest - threshold) / (BASE - threshold);
     }
+}
+
+fn threshold(weight: usize, bias: usize) -> usize {
+    if weight <= bias + SMALLEST_THRESHOLD { SMALLEST_THRESHOLD } else { (weight - bias).min(LARGEST_THRESHOLD) }
 }
 
 /// `a` to `z`, then `0` to `9`.

@@ -23,7 +23,8 @@ pub(super) fn read_markup(text: &str, reading: &mut Reading) {
         Some((label, _)) => label,
         None => rest,
     };
-    reading.guess(&[scheme_at_end(before), "://", rest]);
+    reading.right.push_str(scheme_at_end(before));
+    reading.guess("://", rest);
 }
 
 /// The bytes at the end that a scheme can have.
@@ -39,33 +40,33 @@ fn scheme_at_end(text: &str) -> &str {
 /// An origin that has no `://`.
 pub(super) fn read_without_scheme(text: &str, reading: &mut Reading) {
     if text::has_byte(text, b'*') && text::all(text, |byte| matches!(byte, b'*' | b'.' | b'/' | b':')) {
-        reading.mendable(Rule::OriginWildcard, &["is no wildcard that a policy can have"]);
-        reading.guess(&["*"]);
+        reading.mendable(Rule::OriginWildcard, "is no wildcard that a policy can have", &[]);
+        reading.guess("", "*");
         return;
     }
     match text::cut(text, ":") {
         Some((scheme, _)) if is_hostless(scheme) => {
-            let fact = &["has no host; browsers send `null` for a `", scheme, ":` page"];
-            reading.mendable(Rule::OriginScheme, fact);
+            reading.mendable(Rule::OriginScheme, "has no host; browsers send `null` for a `{}:` page", &[scheme]);
         }
-        _ => reading.mendable(Rule::OriginScheme, &["has no scheme"]),
+        _ => reading.mendable(Rule::OriginScheme, "has no scheme", &[]),
     }
     // `https:/a.example`, `https:a.example` and `https//a.example` are slips of `https://a.example`.
     let start = text::before_any(text, ":/");
-    let known = if text::is_same_name(start, "http") { "http" } else { "https" };
+    let (known, known_start) =
+        if text::is_same_name(start, "http") { ("http", "http://") } else { ("https", "https://") };
     if start.len() == text.len() || !(is_hostless(start) || text::is_same_name(start, known)) {
         let rest = without_slashes(text);
-        reading.guess(&[scheme_of_host(text::before_any(rest, "/:?#")), "://", rest]);
+        reading.guess(start_for_host(text::before_any(rest, "/:?#")), rest);
     } else if is_hostless(start) {
         reading.is_known = false;
     } else {
-        reading.guess(&[known, "://", without_slashes(&text[start.len() + 1..])]);
+        reading.guess(known_start, without_slashes(&text[start.len() + 1..]));
     }
 }
 
-/// The scheme that the origin of a host most likely has.
-fn scheme_of_host(host: &str) -> &'static str {
-    if is_local(&host.to_ascii_lowercase()) { "http" } else { "https" }
+/// What most likely stands before a host.
+fn start_for_host(host: &str) -> &'static str {
+    if is_local(&host.to_ascii_lowercase()) { "http://" } else { "https://" }
 }
 
 /// Whether an address of the scheme has no host.
