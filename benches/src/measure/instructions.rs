@@ -17,8 +17,12 @@ const MEASURED_CALL: &str = "cors_benches::measure::instructions::measured_call"
 /// The argument with which the benchmark starts itself under valgrind.
 pub const CHILD: &str = "--under-callgrind";
 
-/// Calls per scenario; their median is reported, for now and then the allocator tidies up.
-const CALLS: usize = 5;
+/// How often each scenario is built: where its parts happen to lie in memory, and how a hash map is seeded, is worth
+/// hundreds of instructions.
+const BUILDS: usize = 7;
+
+/// Calls of each build: now and then the allocator tidies up. The median of all is reported.
+const CALLS: usize = 3;
 
 /// Never inlined, so that callgrind sees it; no tail call, so that callgrind sees it return.
 #[inline(never)]
@@ -30,13 +34,15 @@ pub fn measured_call(contender: &mut dyn Contender) {
 /// What the child does.
 pub fn run_child(tables: &[Table]) {
     for scenario in tables.iter().flat_map(Table::scenarios) {
-        let mut contender = scenario.build();
-        contender.load(2 + CALLS);
-        // Lazily made things (thread locals, allocator bins) come first.
-        contender.call();
-        contender.call();
-        for _ in 0..CALLS {
-            measured_call(&mut *contender);
+        for _ in 0..BUILDS {
+            let mut contender = scenario.build();
+            contender.load(2 + CALLS);
+            // Lazily made things (thread locals, allocator bins) come first.
+            contender.call();
+            contender.call();
+            for _ in 0..CALLS {
+                measured_call(&mut *contender);
+            }
         }
     }
 }
@@ -64,11 +70,11 @@ pub fn count(tables: &[Table], quick: bool) -> io::Result<Vec<u64>> {
         return Err(io::Error::other(format!("valgrind ended with {status}")));
     }
     let mut counts = read_parts(&output)?;
-    let expected = CALLS * tables.iter().flat_map(Table::scenarios).count();
+    let expected = BUILDS * CALLS * tables.iter().flat_map(Table::scenarios).count();
     if counts.len() != expected {
         return Err(io::Error::other(format!("callgrind saw {} of {expected} calls", counts.len())));
     }
-    Ok(counts.chunks_mut(CALLS).map(|calls| *calls.select_nth_unstable(CALLS / 2).1).collect())
+    Ok(counts.chunks_mut(BUILDS * CALLS).map(|calls| *calls.select_nth_unstable(BUILDS * CALLS / 2).1).collect())
 }
 
 /// The sums of the parts that a measured call ended; the last part is the program's end.

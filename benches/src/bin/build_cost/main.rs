@@ -39,7 +39,7 @@ fn measure(arguments: &[String]) -> io::Result<()> {
         size::measure(folder.path())?;
     }
     if wanted("application") {
-        application::measure(folder.path(), if quick { 1 } else { 3 })?;
+        application::measure(folder.path(), if quick { 3 } else { 15 })?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::{env, fs, io};
 
 /// A package in a folder of its own, outside this workspace.
 pub(crate) struct Project {
+    name: String,
     folder: PathBuf,
 }
 
@@ -22,7 +23,7 @@ impl Project {
              [dependencies]\n{dependencies}\n"
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
-        let project = Self { folder };
+        let project = Self { name: name.to_owned(), folder };
         project.write_main(main)?;
         crate::cpu::succeed(project.cargo().arg("fetch"))?;
         Ok(project)
@@ -36,8 +37,14 @@ impl Project {
         self.folder.join("target")
     }
 
-    pub(crate) fn clean(&self) -> io::Result<()> {
-        if self.target().exists() { fs::remove_dir_all(self.target()) } else { Ok(()) }
+    /// Makes the next build compile the package itself and these dependencies anew.
+    pub(crate) fn forget(&self, dependencies: impl Iterator<Item = String>) -> io::Result<()> {
+        let mut command = self.cargo();
+        command.args(["clean", "--offline", "--package", &self.name]);
+        for package in dependencies {
+            command.args(["--package", &package]);
+        }
+        crate::cpu::succeed(&mut command).map(|_| ())
     }
 
     /// One job, so that no two compilers compete; not incremental, as dependencies from a registry aren't.
