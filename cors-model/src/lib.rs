@@ -5,7 +5,9 @@
 //! place back into a caret; users depend on `cors-runtime`, not on this crate.
 //!
 //! Every clean build of a user's program compiles this crate, without optimising it. So it keeps to few instances of
-//! the standard library's generic code: plain loops, and the searches of `text.rs`.
+//! the standard library's generic code: plain loops, and the searches of `text.rs`. And a function that owns a text, a
+//! list or a table is short and leaves the work to others that borrow it: each call in between would be compiled twice,
+//! once more for the case that it panics.
 //!
 //! # Features
 //!
