@@ -128,6 +128,7 @@ fn every_draft_gets_a_verdict() {
         for fault in &verdict.faults {
             let message = fault.message();
             assert!(message.contains("help: "), "no help in {message:?} for {draft:?}");
+            assert!(!message.contains("{}"), "a part is missing in {message:?} for {draft:?}");
         }
     }
 }
