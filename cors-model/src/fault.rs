@@ -73,6 +73,15 @@ const HELP: &str = "\nhelp: ";
 /// In every text here the next of the parts stands for each `{}`, so that nobody has to put them together before.
 impl Fault {
     /// A fault of `rule` at `at`. The text is what is the case and, behind `\nhelp: `, what to do about it.
+    ///
+    /// ```
+    /// use cors_model::{At, Fault, Rule};
+    ///
+    /// let text = "`{}` stands in the list twice\nhelp: leave the second one out";
+    /// let fault = Fault::new(Rule::RepeatedElement, At::Element(0, 1), text, &["GET"]);
+    /// assert_eq!(fault.fact, "`GET` stands in the list twice");
+    /// assert_eq!(fault.help.as_deref(), Some("leave the second one out"));
+    /// ```
     #[must_use]
     pub fn new(rule: Rule, at: At, text: &str, parts: &[&str]) -> Self {
         let mut fault =
