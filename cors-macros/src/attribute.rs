@@ -2,7 +2,8 @@
 
 use core::slice;
 
-use cors_model::{At, Fault, syntax};
+use cors_model::text::concat;
+use cors_model::{Fault, syntax};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 use crate::DEFAULT_RUNTIME;
@@ -10,7 +11,7 @@ use crate::check::judge;
 use crate::emit::expression;
 use crate::parse::{self, Range, Written, before, is_path};
 use crate::report::report;
-use crate::template::{append, append_to_stream, concat, fill, is_punct, literal, parsed, trees};
+use crate::template::{append, append_to_stream, fill, is_punct, literal, parsed, trees};
 
 /// Puts the policy behind the item.
 pub(crate) fn expand(policy: &[TokenTree], item: &mut TokenStream) {
@@ -97,7 +98,9 @@ impl Attribute {
     }
 }
 
-/// `list_users::CORS`: in the type namespace, so it stands beside the function and is imported with it.
+/// `list_users::CORS`: in the type namespace, so it stands beside the function and is imported with it. The type has a
+/// function's name and nothing in it, and no user can change that, so the lints about names, visibility and missing
+/// traits are off for it. A policy that nobody mounts is told of its constant, not of the type as well.
 fn companion(handler: &str) -> String {
     let about_type = literal(&concat(&["Holds the CORS policy of the handler `", handler, "`."]));
     let about_policy = literal(&concat(&["The CORS policy of the handler `", handler, "`."]));
@@ -146,27 +149,26 @@ impl Attribute {
         let ([TokenTree::Ident(key), sign, value @ ..], Some(range)) = (setting, Range::of(setting)) else {
             return false;
         };
-        let (setting, is_sound, what) = if key == "crate" {
-            (&mut self.runtime, is_path(value), "crate")
-        } else if key == "name" {
-            (&mut self.name, matches!(value, [TokenTree::Ident(_)]), "name")
-        } else {
-            return false;
-        };
         if !is_punct(sign, '=') {
             return false;
         }
-        if !is_sound {
-            let fault = if what == "crate" { syntax::wrong_crate(At::Policy) } else { syntax::wrong_name(At::Policy) };
-            self.faults.push((fault, Range::of_or(value, range)));
-            return true;
+        let (setting, is_sound, wrong): (_, _, fn() -> Fault) = if key == "crate" {
+            (&mut self.runtime, is_path(value), syntax::wrong_crate)
+        } else if key == "name" {
+            (&mut self.name, matches!(value, [TokenTree::Ident(_)]), syntax::wrong_name)
+        } else {
+            return false;
+        };
+        if is_sound {
+            if !setting.is_empty() {
+                let range = Range { first: key.span(), last: key.span() };
+                self.faults.push((syntax::repeated_setting(&key.to_string()), range));
+                setting.clear();
+            }
+            append(setting, value);
+        } else {
+            self.faults.push((wrong(), Range::of_or(value, range)));
         }
-        if !setting.is_empty() {
-            let range = Range { first: key.span(), last: key.span() };
-            self.faults.push((syntax::repeated_setting(what), range));
-            setting.clear();
-        }
-        append(setting, value);
         true
     }
 

@@ -1,11 +1,12 @@
 //! Tokens to a written policy with spans. Nothing is judged here: whatever can be told apart becomes a value, and
 //! the model says what is wrong with it.
 
+use cors_model::text::append_formatted;
 use cors_model::{At, Draft, Entry, Fault, Value, syntax};
 use proc_macro2::{Delimiter, Literal, Spacing, Span, TokenTree};
 use syn::Lit;
 
-use crate::template::{is_punct, push_formatted, trees};
+use crate::template::{is_punct, trees};
 
 /// A policy as it was written, and where.
 pub(crate) struct Written {
@@ -166,8 +167,8 @@ impl Written {
         }
         let key_range = Range::of_or(key, whole);
         self.check_sign(key, sign, Range { last: Range::of_or(sign, key_range).last, ..key_range });
-        let place = Place { key: key_range, value: Range::of_or(value, whole), elements: element_ranges(value, whole) };
-        let value = self.value(value);
+        let mut place = Place { key: key_range, value: Range::of_or(value, whole), elements: Vec::new() };
+        let value = self.value(value, &mut place.elements);
         self.push(text_of(key), value, place);
     }
 
@@ -183,20 +184,35 @@ impl Written {
         }
     }
 
-    fn value(&mut self, tokens: &[TokenTree]) -> Value {
-        match in_brackets(tokens) {
-            Some((Delimiter::Bracket, inside)) => self.list(&inside),
-            // A `$fragment` of a macro by example comes in an invisible group.
-            Some((Delimiter::None, inside)) => self.value(&inside),
-            _ => self.scalar(tokens),
+    /// The value; where it is an array, the places of its elements go to `elements`.
+    fn value(&mut self, tokens: &[TokenTree], elements: &mut Vec<Range>) -> Value {
+        if let [TokenTree::Group(group)] = tokens {
+            match group.delimiter() {
+                Delimiter::Bracket => return self.list(&trees(group.stream()), elements),
+                // A `$fragment` of a macro by example comes in an invisible group.
+                Delimiter::None => return self.value(&trees(group.stream()), elements),
+                _ => {}
+            }
         }
+        self.scalar(tokens)
     }
 
-    fn list(&mut self, tokens: &[TokenTree]) -> Value {
+    fn list(&mut self, tokens: &[TokenTree], elements: &mut Vec<Range>) -> Value {
+        let whole = Range::of_or(tokens, self.span);
         let mut values = Vec::new();
         let mut rest = Some(tokens);
-        while let Some(element) = take_element(&mut rest) {
-            values.push(if element.is_empty() { Value::Text(String::new()) } else { self.value(element) });
+        while let Some(element) = take_piece(&mut rest) {
+            if element.is_empty() && rest.is_none() {
+                // Behind the comma after the last element.
+                break;
+            }
+            elements.push(Range::of_or(element, whole));
+            values.push(if element.is_empty() {
+                Value::Text(String::new())
+            } else {
+                // An array in an array is wrong as a whole, so the places in it don't count.
+                self.value(element, &mut Vec::new())
+            });
         }
         Value::List(values)
     }
@@ -226,39 +242,6 @@ impl Written {
         }
         self.variables.push(name.clone());
         if can_be && let Ok(value) = std::env::var(&name) { Value::Text(value) } else { Value::UnsetVariable(name) }
-    }
-}
-
-/// The tokens in the brackets, if all of them are.
-fn in_brackets(tokens: &[TokenTree]) -> Option<(Delimiter, Vec<TokenTree>)> {
-    match tokens {
-        [TokenTree::Group(group)] => Some((group.delimiter(), trees(group.stream()))),
-        _ => None,
-    }
-}
-
-/// The next element of an array; there is none behind the last comma.
-fn take_element<'a>(rest: &mut Option<&'a [TokenTree]>) -> Option<&'a [TokenTree]> {
-    match take_piece(rest) {
-        Some([]) if rest.is_none() => None,
-        element => element,
-    }
-}
-
-/// The places of the elements where the value is an array; `whole` is that of an element that isn't there.
-fn element_ranges(value: &[TokenTree], whole: Range) -> Vec<Range> {
-    match in_brackets(value) {
-        Some((Delimiter::Bracket, inside)) => {
-            let whole = Range::of_or(&inside, whole);
-            let mut ranges = Vec::new();
-            let mut rest = Some(inside.as_slice());
-            while let Some(element) = take_element(&mut rest) {
-                ranges.push(Range::of_or(element, whole));
-            }
-            ranges
-        }
-        Some((Delimiter::None, inside)) => element_ranges(&inside, whole),
-        _ => Vec::new(),
     }
 }
 
@@ -361,6 +344,6 @@ fn append_token(text: &mut String, token: &TokenTree) {
     let source = if let TokenTree::Group(group) = token { group.span().source_text() } else { None };
     match source {
         Some(source) => text.push_str(&source),
-        None => push_formatted(text, format_args!("{token}")),
+        None => append_formatted(text, format_args!("{token}")),
     }
 }

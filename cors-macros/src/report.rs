@@ -1,10 +1,11 @@
 //! Faults to tokens: `compile_error!` for an error, the use of a deprecated constant for a warning.
 
 use cors_model::Fault;
+use cors_model::text::concat;
 use proc_macro2::{Ident, Span, TokenTree};
 
 use crate::parse::Range;
-use crate::template::{concat, fill, literal};
+use crate::template::{fill, literal};
 
 /// Puts the tokens behind others that make the compiler show the fault. They are items, so they may stand in a module or
 /// in a block.

@@ -3,11 +3,12 @@
 use core::slice;
 
 use cors_model::syntax;
+use cors_model::text::concat;
 use proc_macro2::{Delimiter, Span, TokenTree};
 
 use crate::parse::{Range, before, is_path, take_piece, text_of};
 use crate::report::report;
-use crate::template::{concat, enclosed, fill, is_punct, literal, trees};
+use crate::template::{enclosed, fill, is_punct, literal, trees};
 
 /// One `get(list_users)`.
 struct Route {

@@ -1,8 +1,7 @@
 //! Tokens from a text with holes: what `quote!` does, done when the macro runs. Each `quote!` is a function of its own,
 //! which every build of a user compiles; a template is one call, and the compiler's own lexer reads it.
 
-use core::fmt;
-
+use cors_model::text::append_formatted;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::TokenStreamExt;
 
@@ -25,12 +24,12 @@ pub(crate) fn parsed(text: &str) -> Vec<TokenTree> {
 fn put(out: &mut Vec<TokenTree>, template: &[TokenTree], span: Span, holes: &[Hole<'_>]) {
     let mut rest = template;
     while let [token, behind @ ..] = rest {
-        if let [TokenTree::Ident(name), behind @ ..] = behind
+        if let [TokenTree::Ident(name), behind_name @ ..] = behind
             && is_punct(token, '#')
             && let Some(filling) = filling(name, holes)
         {
             append(out, filling);
-            rest = behind;
+            rest = behind_name;
         } else {
             out.push(under(span, token, holes));
             rest = behind;
@@ -102,7 +101,7 @@ pub(crate) fn is_punct(token: &TokenTree, character: char) -> bool {
 
 /// Puts a text behind another as a literal of the program.
 pub(crate) fn push_literal(out: &mut String, text: &str) {
-    push_formatted(out, format_args!("{text:?}"));
+    append_formatted(out, format_args!("{text:?}"));
 }
 
 /// A text as a literal of the program.
@@ -110,24 +109,4 @@ pub(crate) fn literal(text: &str) -> String {
     let mut literal = String::new();
     push_literal(&mut literal, text);
     literal
-}
-
-/// Puts what a type prints behind a text.
-pub(crate) fn push_formatted(out: &mut String, printed: fmt::Arguments<'_>) {
-    // A text takes whatever comes.
-    let _: fmt::Result = fmt::write(out, printed);
-}
-
-/// Puts pieces behind a text.
-pub(crate) fn push(out: &mut String, pieces: &[&str]) {
-    for piece in pieces {
-        out.push_str(piece);
-    }
-}
-
-/// The pieces in one text.
-pub(crate) fn concat(pieces: &[&str]) -> String {
-    let mut text = String::new();
-    push(&mut text, pieces);
-    text
 }

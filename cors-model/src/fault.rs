@@ -121,7 +121,8 @@ impl Fault {
             text::append(&mut list, &[before, name, "`"]);
             before = ", `";
         }
-        self.help(&list, &[])
+        self.help = Some(list);
+        self
     }
 
     /// Says exactly what to write instead of what. That says more than any help given before.

@@ -33,7 +33,7 @@ mod public_suffix;
 mod rule;
 pub mod syntax;
 pub mod table;
-mod text;
+pub mod text;
 
 pub use check::{Checked, Verdict, check};
 pub use draft::{Draft, Entry, Value};

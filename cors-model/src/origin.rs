@@ -163,9 +163,9 @@ impl Reading {
         self.is_known = false;
     }
 
-    /// Takes a guess for the right spelling, or what is right of it.
-    fn guess(&mut self, start: &str, rest: &str) {
-        text::append(&mut self.right, &[start, rest]);
+    /// Takes what is right so far and this behind it for a guess at the right spelling, and what is right of the guess.
+    fn guess(&mut self, rest: &str) {
+        self.right.push_str(rest);
         match parse(&self.right).err() {
             None => {}
             Some(Flawed { suggestion: Some(right), .. }) => self.right = right,
@@ -183,7 +183,7 @@ fn read<'a>(text: &'a str, reading: &mut Reading) -> Option<Origin<'a>> {
     }
     if text::is_same_name(text, "null") {
         reading.mendable(Rule::OriginCase, "is in upper case; browsers send `null`", &[]);
-        reading.guess("", "null");
+        reading.guess("null");
     } else if slip::has_markup(text) {
         reading.mendable(Rule::OriginMarkup, "has markup around it", &[]);
         slip::read_markup(text, reading);
@@ -192,7 +192,7 @@ fn read<'a>(text: &'a str, reading: &mut Reading) -> Option<Origin<'a>> {
     } else if let Some((scheme, rest)) = text::cut(text, "://") {
         let Some(last) = from_last_scheme(rest) else { return read_site(scheme, rest, reading) };
         reading.mendable(Rule::OriginScheme, "has two schemes", &[]);
-        reading.guess("", last);
+        reading.guess(last);
     } else {
         slip::read_without_scheme(text, reading);
     }

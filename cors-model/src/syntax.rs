@@ -65,17 +65,17 @@ pub fn repeated_setting(key: &str) -> Fault {
 
 /// `crate = …` of the attribute with anything but a path.
 #[must_use]
-pub fn wrong_crate(at: At) -> Fault {
+pub fn wrong_crate() -> Fault {
     let text = "`crate` is a path to cors-runtime\n\
                 help: write `crate = ::my_facade::cors_runtime` or `crate = crate::cors_runtime`";
-    Fault::new(Rule::WrongForm, at, text, &[])
+    Fault::new(Rule::WrongForm, At::Policy, text, &[])
 }
 
 /// `name = …` of the attribute with anything but a name.
 #[must_use]
-pub fn wrong_name(at: At) -> Fault {
+pub fn wrong_name() -> Fault {
     let text = "`name` is a name for the policy\nhelp: write it as in `name = LIST_USERS_CORS`";
-    Fault::new(Rule::WrongForm, at, text, &[])
+    Fault::new(Rule::WrongForm, At::Policy, text, &[])
 }
 
 /// The attribute on something that is no free function.

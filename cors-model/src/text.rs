@@ -185,7 +185,7 @@ pub(crate) fn replace(text: &str, from: &str, to: &str) -> String {
 }
 
 /// Puts the pieces behind a text.
-pub(crate) fn append(text: &mut String, pieces: &[&str]) {
+pub fn append(text: &mut String, pieces: &[&str]) {
     for piece in pieces {
         text.push_str(piece);
     }
@@ -200,7 +200,8 @@ pub(crate) fn append_number(text: &mut String, number: usize, base: usize) {
 }
 
 /// The pieces in one text, one behind the other.
-pub(crate) fn concat(pieces: &[&str]) -> String {
+#[must_use]
+pub fn concat(pieces: &[&str]) -> String {
     let mut text = String::new();
     append(&mut text, pieces);
     text
@@ -235,7 +236,7 @@ pub(crate) fn shown(character: char) -> String {
 }
 
 /// Puts what a type of the standard library prints behind a text.
-pub(crate) fn append_formatted(text: &mut String, printed: fmt::Arguments<'_>) {
+pub fn append_formatted(text: &mut String, printed: fmt::Arguments<'_>) {
     // A text takes whatever comes.
     let _: fmt::Result = fmt::write(text, printed);
 }

@@ -58,14 +58,13 @@ fn judge(
             if list[first].text == name {
                 element.repeated(faults);
             } else {
-                element
-                    .fault(
-                        faults,
-                        Rule::RepeatedElement,
-                        "`{}` is the same header as `{}`, which stands in the list too",
-                        &[name, list[first].text],
-                    )
-                    .help("leave the second one out", &[]);
+                element.fault(
+                    faults,
+                    Rule::RepeatedElement,
+                    "`{}` is the same header as `{}`, which stands in the list too\n\
+                         help: leave the second one out",
+                    &[name, list[first].text],
+                );
             }
         } else if name == "*" {
             if let Some(at) = credentials {
@@ -149,15 +148,8 @@ fn is_sound_in_requests(element: &Element<'_>, faults: &mut Faults) -> bool {
         return false;
     }
     if header::is_response_only(name) {
-        say_where_it_belongs(
-            element.fault(
-                faults,
-                Rule::HeaderDirection,
-                "`{}` is a response header, and `headers` lists what a page may send",
-                &[name],
-            ),
-            name,
-        );
+        let text = "`{}` is a response header, and `headers` lists what a page may send";
+        say_where_it_belongs(element.fault(faults, Rule::HeaderDirection, text, &[name]), name);
         return false;
     }
     if header::is_forbidden_request_header(name) {

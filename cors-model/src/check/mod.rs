@@ -247,10 +247,12 @@ fn names_origin_otherwise(draft: &Draft) -> bool {
 }
 
 fn missing_origin(faults: &mut Faults) {
-    let fault = faults.add(Rule::MissingOrigin, At::Policy, "the policy doesn't say which origins may call", &[]);
-    fault.help(
-        "write `origin = \"https://app.example.com\"` or `origins = [\"https://app.example.com\", \
-                           …]`; `origin = \"*\"` would let every website read the responses",
+    faults.add(
+        Rule::MissingOrigin,
+        At::Policy,
+        "the policy doesn't say which origins may call\n\
+         help: write `origin = \"https://app.example.com\"` or `origins = [\"https://app.example.com\", …]`; \
+         `origin = \"*\"` would let every website read the responses",
         &[],
     );
 }

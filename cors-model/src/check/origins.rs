@@ -256,10 +256,9 @@ fn refuse_redundant<'a>(list: &[Element<'a>], patterns: &mut Seen<'a>, faults: &
 
 /// Refuses a site that a pattern covers, other than itself; it names the first one.
 fn refuse_covered(element: &Element<'_>, site: &Site<'_>, patterns: &Seen<'_>, faults: &mut Faults) {
-    let is_covered = !matches!(site.port, Port::Any)
+    let mut is_covered = !matches!(site.port, Port::Any)
         && refuse_within(&site.pattern(site.scheme, Port::Any), element, patterns, faults);
     let mut parent = site.host;
-    let mut is_covered = is_covered;
     while !is_covered && let Some(dot) = text::first(parent, b'.') {
         parent = &parent[dot + 1..];
         let wider = Site { subdomains: true, host: parent, ..*site };
@@ -328,25 +327,20 @@ fn other_scheme(list: &[Element<'_>], scheme: &str) -> SchemeHosts {
 
 /// The hosts of one scheme, by the kind of match.
 fn hosts(list: &[Element<'_>], scheme: &str) -> Hosts {
-    let mut hosts = Hosts::none();
-    hosts.literal = host_set(list, scheme, false, false);
-    for element in list {
-        if hosts.patterns.is_none()
-            && let Some(Origin::Site(site)) = &element.origin
-            && site.scheme == scheme
-            && site.is_pattern()
-        {
-            hosts.patterns = Some(Box::new(patterns(list, scheme)));
-        }
-    }
-    hosts
+    Hosts { literal: host_set(list, scheme, false, false), patterns: patterns(list, scheme) }
 }
 
-fn patterns(list: &[Element<'_>], scheme: &str) -> HostPatterns {
-    HostPatterns {
+fn patterns(list: &[Element<'_>], scheme: &str) -> Option<Box<HostPatterns>> {
+    let patterns = HostPatterns {
         any_port: host_set(list, scheme, false, true),
         subdomains: host_set(list, scheme, true, false),
         subdomains_any_port: host_set(list, scheme, true, true),
+    };
+    match patterns {
+        HostPatterns { any_port: HostSet::Empty, subdomains: HostSet::Empty, subdomains_any_port: HostSet::Empty } => {
+            None
+        }
+        patterns => Some(Box::new(patterns)),
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) const DEFAULT_MAX_AGE: u32 = 3_600;
 /// The status of an allowed preflight where the policy doesn't say: No Content.
 pub(super) const DEFAULT_STATUS: u16 = 204;
 
-/// A value of the kind that it is, for a message, in pieces.
+/// A value of the kind that it is, for the `{}{}{}` of a message.
 pub(super) fn describe(value: &Value) -> [&str; 3] {
     match value {
         Value::List(_) => ["a list", "", ""],
@@ -45,9 +45,7 @@ pub(super) fn credentials(given: &Given<'_>, faults: &mut Faults) -> bool {
         }
         _ => {}
     }
-    let [before, written, after] = describe(given.value);
-    let fault =
-        given.wrong_form(faults, at, "`credentials` is `true` or `false`, not {}{}{}", &[before, written, after]);
+    let fault = given.wrong_form(faults, at, "`credentials` is `true` or `false`, not {}{}{}", &describe(given.value));
     match given.value {
         Value::Text(text) if text == "true" || text == "false" => {
             fault.replace("\"{}\"", "{}", &[text, text]);
@@ -101,8 +99,7 @@ fn not_a_time(value: &Value, at: At, faults: &mut Faults) {
         }
         Value::Text(text) => {
             let no_unit = text::is_digits(text);
-            let fault =
-                faults.add(rule, at, "`{}{}", &[text, if no_unit { "` has no unit" } else { "` isn't a time" }]);
+            let fault = faults.add(rule, at, if no_unit { "`{}` has no unit" } else { "`{}` isn't a time" }, &[text]);
             fault.help(FORMS, &[]);
             suggest_time(fault, text);
             if no_unit && fault.replacement.is_some() {
@@ -116,10 +113,7 @@ fn not_a_time(value: &Value, at: At, faults: &mut Faults) {
         Value::Other(text) if let Some(number) = without_type(text) => {
             faults.add(rule, at, "`{}` needs no type", &[text]).replace("{}", "{}", &[text, number])
         }
-        value => {
-            let [before, written, after] = describe(value);
-            faults.add(rule, at, "`max_age` is a time, not {}{}{}", &[before, written, after]).help(FORMS, &[])
-        }
+        value => faults.add(rule, at, "`max_age` is a time, not {}{}{}", &describe(value)).help(FORMS, &[]),
     };
 }
 
@@ -158,13 +152,8 @@ pub(super) fn preflight_status(given: &Given<'_>, faults: &mut Faults) -> u16 {
         }
         _ => {}
     }
-    let [before, written, after] = describe(given.value);
-    let fault = faults.add(
-        Rule::PreflightStatus,
-        at,
-        "`preflight_status` is a number from 200 to 299, not {}{}{}",
-        &[before, written, after],
-    );
+    let text = "`preflight_status` is a number from 200 to 299, not {}{}{}";
+    let fault = faults.add(Rule::PreflightStatus, at, text, &describe(given.value));
     match given.value {
         Value::Number(status) => fault.replace("{}", "204", &[status]),
         Value::Text(text) => fault.replace("\"{}\"", "204", &[text]),
@@ -182,13 +171,8 @@ pub(super) fn path(given: &Given<'_>, faults: &mut Faults) -> PathPattern {
             return PathPattern::Every;
         }
         value => {
-            let [before, written, after] = describe(value);
-            let fault = given.wrong_form(
-                faults,
-                at,
-                "`path` is a text with a regular expression, not {}{}{}",
-                &[before, written, after],
-            );
+            let text = "`path` is a text with a regular expression, not {}{}{}";
+            let fault = given.wrong_form(faults, at, text, &describe(value));
             if let Value::List(list) = value {
                 repair::only_text(fault, list);
             }
@@ -220,20 +204,12 @@ pub(super) fn path(given: &Given<'_>, faults: &mut Faults) -> PathPattern {
 }
 
 fn unanchored(pattern: &str, compiled: &PathPattern, at: At, faults: &mut Faults) {
-    let (matches, literal, end) = match compiled {
-        PathPattern::Contains(literal) => ("also matches `/x", literal.as_str(), "`"),
-        PathPattern::Suffix(_) => ("matches every path that ends so", "", ""),
-        _ => ("may match in the middle of a path", "", ""),
+    let (text, literal) = match compiled {
+        PathPattern::Contains(literal) => ("`{}` also matches `/x{}`: it doesn't begin with `^`", literal.as_str()),
+        PathPattern::Suffix(_) => ("`{}` matches every path that ends so: it doesn't begin with `^`", ""),
+        _ => ("`{}` may match in the middle of a path: it doesn't begin with `^`", ""),
     };
-    root(
-        faults.add(
-            Rule::PathUnanchored,
-            at,
-            "`{}` {}{}{}: it doesn't begin with `^`",
-            &[pattern, matches, literal, end],
-        ),
-        pattern,
-    );
+    root(faults.add(Rule::PathUnanchored, at, text, &[pattern, literal]), pattern);
 }
 
 /// Replaces the pattern by one that holds from the beginning of the path.

@@ -23,8 +23,8 @@ pub(super) fn read_markup(text: &str, reading: &mut Reading) {
         Some((label, _)) => label,
         None => rest,
     };
-    reading.right.push_str(scheme_at_end(before));
-    reading.guess("://", rest);
+    text::append(&mut reading.right, &[scheme_at_end(before), "://"]);
+    reading.guess(rest);
 }
 
 /// The bytes at the end that a scheme can have.
@@ -41,7 +41,7 @@ fn scheme_at_end(text: &str) -> &str {
 pub(super) fn read_without_scheme(text: &str, reading: &mut Reading) {
     if text::has_byte(text, b'*') && text::all(text, |byte| matches!(byte, b'*' | b'.' | b'/' | b':')) {
         reading.mendable(Rule::OriginWildcard, "is no wildcard that a policy can have", &[]);
-        reading.guess("", "*");
+        reading.guess("*");
         return;
     }
     match text::cut(text, ":") {
@@ -52,21 +52,25 @@ pub(super) fn read_without_scheme(text: &str, reading: &mut Reading) {
     }
     // `https:/a.example`, `https:a.example` and `https//a.example` are slips of `https://a.example`.
     let start = text::before_any(text, ":/");
-    let (known, known_start) =
-        if text::is_same_name(start, "http") { ("http", "http://") } else { ("https", "https://") };
-    if start.len() == text.len() || !(is_hostless(start) || text::is_same_name(start, known)) {
-        let rest = without_slashes(text);
-        reading.guess(start_for_host(text::before_any(rest, "/:?#")), rest);
-    } else if is_hostless(start) {
+    let is_scheme = start.len() < text.len();
+    if is_scheme && is_hostless(start) {
         reading.is_known = false;
-    } else {
-        reading.guess(known_start, without_slashes(&text[start.len() + 1..]));
+        return;
     }
+    let (scheme, rest) = if is_scheme && text::has_name(&["http", "https"], start) {
+        (start, without_slashes(&text[start.len() + 1..]))
+    } else {
+        let rest = without_slashes(text);
+        (scheme_of_host(text::before_any(rest, "/:?#")), rest)
+    };
+    text::append(&mut reading.right, &[scheme, "://"]);
+    reading.right.make_ascii_lowercase();
+    reading.guess(rest);
 }
 
-/// What most likely stands before a host.
-fn start_for_host(host: &str) -> &'static str {
-    if is_local(&host.to_ascii_lowercase()) { "http://" } else { "https://" }
+/// The scheme that the origin of a host most likely has.
+fn scheme_of_host(host: &str) -> &'static str {
+    if is_local(&host.to_ascii_lowercase()) { "http" } else { "https" }
 }
 
 /// Whether an address of the scheme has no host.
