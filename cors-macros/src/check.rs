@@ -1,6 +1,7 @@
 //! A written policy to a judged one: the model judges, and the places of its faults become spans.
 
-use cors_model::{At, Checked, Fault, Verdict};
+use cors_model::{At, Fault, Verdict};
+use cors_table::Table;
 use proc_macro2::TokenTree;
 
 use crate::parse::{Range, Written};
@@ -21,7 +22,7 @@ pub(crate) fn judge(written: Written, others: Vec<(Fault, Range)>) -> Judged {
 
 impl Judged {
     /// The policy, unless a fault refuses it.
-    pub(crate) fn policy(&self) -> Option<&Checked> {
+    pub(crate) fn policy(&self) -> Option<&Table> {
         if !self.others.is_empty() {
             return None;
         }

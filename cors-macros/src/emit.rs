@@ -3,9 +3,9 @@
 //! The tables are written as a text in which `__cors` is `$crate::__private`, so that it is read as it stands. A table of
 //! bytes is one literal: what it costs the compiler doesn't grow with the number of entries in it.
 
-use cors_model::Checked;
-use cors_model::table::{HashedBytes, HostPatterns, HostSet, Hosts, Names, OriginList, Origins, PathPattern};
 use cors_model::text::{self, append_formatted};
+use cors_table::hash::HashedBytes;
+use cors_table::{Domains, HostPatterns, HostSet, Hosts, Names, OriginList, Origins, PathPattern, Table};
 use proc_macro2::{Delimiter, Span, TokenTree};
 
 use crate::check::Judged;
@@ -25,7 +25,7 @@ fn append_inside(out: &mut Vec<TokenTree>, judged: &Judged, runtime: &[TokenTree
     append(out, &parsed(&source(&judged.written.variables, judged.policy())));
 }
 
-fn source(variables: &[String], policy: Option<&Checked>) -> String {
+fn source(variables: &[String], policy: Option<&Table>) -> String {
     let mut text = String::new();
     for name in variables {
         // The compiler notes what `option_env!` reads, and expands the policy anew when it changes.
@@ -41,28 +41,21 @@ fn source(variables: &[String], policy: Option<&Checked>) -> String {
 }
 
 /// The statics and the handle, as the inside of a block.
-fn write(policy: &Checked, out: &mut String) {
-    out.push_str("static WIRE: __cors::Wire = __cors::Wire { allow_origin: ");
-    match &policy.origins {
-        Origins::Any => value("*", out),
-        Origins::One(origin) => value(origin, out),
-        Origins::Mirror | Origins::Listed(_) => out.push_str("__cors::None"),
-    }
-    value_of_names(", allow_methods: ", &policy.methods, out);
-    value_of_names(", allow_headers: ", &policy.headers, out);
-    value_of_names(", expose_headers: ", &policy.expose_headers, out);
-    number(", max_age: __cors::HeaderValue::from_static(\"", u64::from(policy.max_age), out);
-    out.push_str("\") };");
-
-    path("static TABLE: &__cors::Table = &__cors::Table { path: ", &policy.path, out);
+fn write(policy: &Table, out: &mut String) {
+    out.push_str(
+        "fn wire() -> &'static __cors::Wire { static WIRE: __cors::Wire = __cors::Wire::of(&POLICY); &WIRE }
+         static POLICY: __cors::Prepared = __cors::Prepared::fixed(__cors::Table {",
+    );
+    path("path: ", &policy.path, out);
     origins(", origins: ", &policy.origins, out);
-    text::append(out, &[", varies: ", boolean(policy.varies), ", credentials: ", boolean(policy.credentials)]);
+    text::append(out, &[", credentials: ", boolean(policy.credentials)]);
     names(", methods: ", &policy.methods, out);
     names(", headers: ", &policy.headers, out);
     names(", expose_headers: ", &policy.expose_headers, out);
-    number(", max_age: ", u64::from(policy.max_age), out);
-    number(", preflight_status: ", u64::from(policy.preflight_status), out);
-    out.push_str(", wire: __cors::Stored::Static(&WIRE) }; __cors::Policy::new(TABLE)");
+    number(", max_age: __cors::MaxAge { seconds: ", u64::from(policy.max_age.seconds), out);
+    stored(", text: ", policy.max_age.text.get(), out);
+    number("}, preflight_status: ", u64::from(policy.preflight_status), out);
+    out.push_str("}, wire); __cors::Policy::new(&POLICY)");
 }
 
 /// Here and below, `before` is what the source has in front of it.
@@ -74,26 +67,12 @@ fn boolean(value: bool) -> &'static str {
     if value { "true" } else { "false" }
 }
 
-fn value(text: &str, out: &mut String) {
-    out.push_str("__cors::Some(__cors::HeaderValue::from_static(");
-    push_literal(out, text);
-    out.push_str("))");
-}
-
-fn value_of_names(before: &str, names: &Names, out: &mut String) {
-    out.push_str(before);
-    match names {
-        Names::List(list) => value(list, out),
-        Names::Nothing | Names::Mirror => out.push_str("__cors::None"),
-    }
-}
-
 fn names(before: &str, names: &Names, out: &mut String) {
     out.push_str(before);
     match names {
         Names::Nothing => out.push_str("__cors::Names::Nothing"),
         Names::Mirror => out.push_str("__cors::Names::Mirror"),
-        Names::List(list) => call("__cors::Names::List(", list, out),
+        Names::List(list) => call("__cors::Names::List(", list.get(), out),
     }
 }
 
@@ -102,7 +81,7 @@ fn origins(before: &str, origins: &Origins, out: &mut String) {
     match origins {
         Origins::Any => out.push_str("__cors::Origins::Any"),
         Origins::Mirror => out.push_str("__cors::Origins::Mirror"),
-        Origins::One(origin) => call("__cors::Origins::One(", origin, out),
+        Origins::One(origin) => call("__cors::Origins::One(", origin.get(), out),
         Origins::Listed(list) => {
             out.push_str("__cors::Origins::Listed(");
             origin_list(list, out);
@@ -115,8 +94,8 @@ fn origin_list(list: &OriginList, out: &mut String) {
     text::append(out, &["__cors::OriginList { null: ", boolean(list.null)]);
     hosts(", https: ", &list.https, out);
     out.push_str(", others: __cors::Stored::Static(&[");
-    for other in &list.others {
-        stored("__cors::SchemeHosts { scheme: ", &other.scheme, out);
+    for other in list.others.get() {
+        stored("__cors::SchemeHosts { scheme: ", other.scheme.get(), out);
         hosts(", hosts: ", &other.hosts, out);
         out.push_str("},");
     }
@@ -128,7 +107,7 @@ fn hosts(before: &str, hosts: &Hosts, out: &mut String) {
     host_set("__cors::Hosts { literal: ", &hosts.literal, out);
     out.push_str(", patterns: ");
     match &hosts.patterns {
-        Some(patterns) => host_patterns(patterns, out),
+        Some(patterns) => host_patterns(patterns.get(), out),
         None => out.push_str("__cors::None"),
     }
     out.push('}');
@@ -136,9 +115,16 @@ fn hosts(before: &str, hosts: &Hosts, out: &mut String) {
 
 fn host_patterns(patterns: &HostPatterns, out: &mut String) {
     host_set("__cors::Some(__cors::Stored::Static(&__cors::HostPatterns { any_port: ", &patterns.any_port, out);
-    host_set(", subdomains: ", &patterns.subdomains, out);
-    host_set(", subdomains_any_port: ", &patterns.subdomains_any_port, out);
+    domains(", subdomains: ", &patterns.subdomains, out);
+    domains(", subdomains_any_port: ", &patterns.subdomains_any_port, out);
     out.push_str("}))");
+}
+
+fn domains(before: &str, domains: &Domains, out: &mut String) {
+    out.push_str(before);
+    host_set("__cors::Domains { hosts: ", &domains.hosts, out);
+    number(", lengths: __cors::Lengths(", domains.lengths.0, out);
+    out.push_str(")}");
 }
 
 fn host_set(before: &str, hosts: &HostSet, out: &mut String) {
@@ -147,8 +133,8 @@ fn host_set(before: &str, hosts: &HostSet, out: &mut String) {
         HostSet::Empty => out.push_str("__cors::HostSet::Empty"),
         HostSet::Few(hosts) => {
             out.push_str("__cors::HostSet::Few(__cors::Stored::Static(&[");
-            for host in hosts {
-                stored("", host, out);
+            for host in hosts.get() {
+                stored("", host.get(), out);
                 out.push(',');
             }
             out.push_str("]))");
@@ -165,9 +151,9 @@ fn host_set(before: &str, hosts: &HostSet, out: &mut String) {
                 }
                 HashedBytes::Whole => out.push_str("Whole"),
             }
-            bytes(", displacements: ", &hosts.displacements, out);
-            bytes(", offsets: ", &hosts.offsets, out);
-            bytes(", blob: ", &hosts.blob, out);
+            bytes(", displacements: ", hosts.displacements.get(), out);
+            bytes(", offsets: ", hosts.offsets.get(), out);
+            bytes(", blob: ", hosts.blob.get(), out);
             out.push_str("})");
         }
     }
@@ -177,16 +163,16 @@ fn path(before: &str, path: &PathPattern, out: &mut String) {
     out.push_str(before);
     match path {
         PathPattern::Every => out.push_str("__cors::PathPattern::Every"),
-        PathPattern::Exact(text) => call("__cors::PathPattern::Exact(", text, out),
-        PathPattern::Prefix(text) => call("__cors::PathPattern::Prefix(", text, out),
-        PathPattern::Suffix(text) => call("__cors::PathPattern::Suffix(", text, out),
-        PathPattern::Contains(text) => call("__cors::PathPattern::Contains(", text, out),
+        PathPattern::Exact(text) => call("__cors::PathPattern::Exact(", text.get(), out),
+        PathPattern::Prefix(text) => call("__cors::PathPattern::Prefix(", text.get(), out),
+        PathPattern::Suffix(text) => call("__cors::PathPattern::Suffix(", text.get(), out),
+        PathPattern::Contains(text) => call("__cors::PathPattern::Contains(", text.get(), out),
         PathPattern::Dfa(dfa) => {
-            bytes("__cors::PathPattern::Dfa(__cors::PathDfa { classes: ", &dfa.classes, out);
-            bytes(", transitions: ", &dfa.transitions, out);
+            bytes("__cors::PathPattern::Dfa(__cors::PathDfa { classes: ", dfa.classes.get(), out);
+            bytes(", transitions: ", dfa.transitions.get(), out);
             number(", start: ", u64::from(dfa.start), out);
             number(", accepting: ", u64::from(dfa.accepting), out);
-            stored(", source: ", &dfa.source, out);
+            stored(", source: ", dfa.source.get(), out);
             out.push_str(" })");
         }
     }

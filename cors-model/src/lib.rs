@@ -1,5 +1,5 @@
 //! The rules of a CORS policy, in the one place that judges: what is written goes in as a [`Draft`], and out comes a
-//! [`Verdict`] with every broken rule, or with a [`Checked`] policy whose tables are ready to serve from.
+//! [`Verdict`] with every broken rule, or with a [`Table`](cors_table::Table) that is ready to serve from.
 //!
 //! There are no tokens here and no HTTP types. The macros of `cors-runtime` turn tokens into a draft, and a fault's
 //! place back into a caret; users depend on `cors-runtime`, not on this crate.
@@ -32,10 +32,9 @@ pub mod path;
 mod public_suffix;
 mod rule;
 pub mod syntax;
-pub mod table;
 pub mod text;
 
-pub use check::{Checked, Verdict, check};
+pub use check::{Verdict, check};
 pub use draft::{Draft, Entry, Value};
 pub use fault::{At, Excerpt, Fault, Replacement};
 pub use key::Key;

@@ -6,6 +6,8 @@
 
 use core::ops::Range;
 
+use cors_table::{PathPattern, Stored};
+
 use crate::text;
 
 #[cfg(feature = "path-regex")]
@@ -19,48 +21,6 @@ pub const TABLE_LIMIT: usize = 64 * 1024;
 /// The longest pattern that is parsed, in bytes: parsing takes time, too.
 #[cfg(feature = "path-regex")]
 const PATTERN_LIMIT: usize = 16 * 1024;
-
-/// The paths that a policy governs.
-#[cfg_attr(feature = "extra-traits", derive(Debug, PartialEq))]
-pub enum PathPattern {
-    /// Every path.
-    Every,
-    /// This path only: `^/health$`.
-    Exact(String),
-    /// Paths that begin so: `^/api/`.
-    Prefix(String),
-    /// Paths that end so: `\.json$`.
-    Suffix(String),
-    /// Paths that have this anywhere: `/api/`.
-    Contains(String),
-    /// Paths that an automaton accepts: any other regular expression.
-    Dfa(PathDfa),
-}
-
-/// A minimal deterministic finite automaton that reads a path byte by byte.
-///
-/// A state is a number: [`PathDfa::REFUSED`], [`PathDfa::ACCEPTED`], or else two more than the index of its row in
-/// `transitions`, where the next state stands at the class of the byte read.
-#[cfg_attr(feature = "extra-traits", derive(Debug, PartialEq))]
-pub struct PathDfa {
-    /// For each of the 256 bytes its class; bytes of one class are never told apart.
-    pub classes: Vec<u8>,
-    /// The rows of all states, each with one next state per class: u16, little-endian.
-    pub transitions: Vec<u8>,
-    /// The state before the first byte.
-    pub start: u16,
-    /// States from this one on accept a path that ends there.
-    pub accepting: u16,
-    /// The pattern as it was written, for people.
-    pub source: String,
-}
-
-impl PathDfa {
-    /// The state in which nothing that follows can make the path match.
-    pub const REFUSED: u16 = 0;
-    /// The state in which nothing that follows can make the path fail.
-    pub const ACCEPTED: u16 = 1;
-}
 
 /// Why a pattern has no table.
 #[cfg_attr(feature = "extra-traits", derive(Debug, PartialEq))]
@@ -88,10 +48,11 @@ pub enum PathError {
 /// Builds the table of `pattern`, a regular expression.
 ///
 /// ```
-/// use cors_model::path::{PathPattern, compile};
+/// use cors_model::path::compile;
+/// use cors_table::{PathPattern, Stored};
 ///
-/// assert_eq!(compile("^/api/"), Ok(PathPattern::Prefix("/api/".into())));
-/// assert_eq!(compile(r"\.json$"), Ok(PathPattern::Suffix(".json".into())));
+/// assert_eq!(compile("^/api/"), Ok(PathPattern::Prefix(Stored::Static("/api/"))));
+/// assert_eq!(compile(r"\.json$"), Ok(PathPattern::Suffix(Stored::Static(".json"))));
 /// ```
 ///
 /// # Errors
@@ -152,13 +113,14 @@ pub fn is_anchored_at_start(pattern: &str) -> bool {
 fn literal(pattern: &str) -> Option<PathPattern> {
     let mut text = String::new();
     let at_end = read_literal(pattern, &mut text)?;
-    Some(match (pattern.starts_with('^'), at_end) {
-        (true, true) => PathPattern::Exact(text),
-        _ if text.is_empty() => PathPattern::Every,
-        (true, false) => PathPattern::Prefix(text),
-        (false, true) => PathPattern::Suffix(text),
-        (false, false) => PathPattern::Contains(text),
-    })
+    let form = match (pattern.starts_with('^'), at_end) {
+        (true, true) => PathPattern::Exact,
+        _ if text.is_empty() => return Some(PathPattern::Every),
+        (true, false) => PathPattern::Prefix,
+        (false, true) => PathPattern::Suffix,
+        (false, false) => PathPattern::Contains,
+    };
+    Some(form(Stored::owned(text)))
 }
 
 /// The text that the pattern stands for, and whether `$` is behind it; `None` if the pattern is more than a literal.

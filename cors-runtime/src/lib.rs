@@ -90,39 +90,27 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod apply;
 mod decide;
-#[cfg(feature = "explain")]
-mod describe;
-#[cfg(all(feature = "tower", feature = "tracing"))]
-mod events;
+mod docs;
 #[cfg(feature = "explain")]
 #[cfg_attr(docsrs, doc(cfg(feature = "explain")))]
 pub mod explain;
-mod host_pattern;
-mod host_set;
-mod inner_response;
 mod macros;
-mod origin_match;
-mod path_match;
 mod policy;
-#[cfg(feature = "tower")]
-mod serve;
-mod stored;
-mod table;
-
-// Named for what they hold, not for the crates they adapt to: a glob import of this crate would shadow those.
-pub mod protocol;
-#[cfg(feature = "axum")]
-#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
-pub mod routes;
-pub mod rules;
+mod prepared;
+mod respond;
 #[cfg(feature = "tower")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
-pub mod service;
+mod serve;
 
 pub use crate::decide::{Actual, Decision, Preflight};
+pub use crate::docs::{protocol, rules};
 pub use crate::policy::Policy;
+// Named for what they hold, not for the crates they adapt to: a glob import of this crate would shadow those.
+#[cfg(feature = "axum")]
+pub use crate::serve::routes;
+#[cfg(feature = "tower")]
+pub use crate::serve::service;
 /// The handler stays as it is. Beside it, in the type namespace and with its visibility, comes a type of the same name
 /// that holds the policy, so `use users::list_users` imports both.
 ///
@@ -159,16 +147,18 @@ pub mod __private {
     pub use std::option::Option::{self, None, Some};
 
     pub use cors_macros::__cors;
-    pub use http::{HeaderValue, Method};
+    pub use cors_table::hash::HashedBytes;
+    pub use cors_table::{
+        Domains, HashedHosts, HostPatterns, HostSet, Hosts, Lengths, MaxAge, Names, OriginList, Origins, PathDfa,
+        PathPattern, SchemeHosts, Stored, Table,
+    };
+    pub use http::Method;
 
     pub use crate::policy::{Policy, REFUSED_POLICY};
-    pub use crate::table::{
-        HashedBytes, HashedHosts, HostPatterns, HostSet, Hosts, Names, OriginList, Origins, PathDfa, PathPattern,
-        SchemeHosts, Stored, Table, Wire,
-    };
+    pub use crate::prepared::{Prepared, Wire};
 
     #[cfg(feature = "axum")]
-    pub use crate::routes::{RouteTable, mount};
+    pub use crate::serve::routes::{RouteTable, mount};
     #[cfg(feature = "axum")]
     pub use ::axum;
 }

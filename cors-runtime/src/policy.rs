@@ -1,9 +1,10 @@
 //! [`Policy`]: the handle that users declare, copy and mount.
 
-use http::{HeaderMap, HeaderValue, Method};
+use cors_table::Names;
+use http::{HeaderMap, Method};
 
 use crate::decide::Decision;
-use crate::table::{HostSet, Hosts, Names, OriginList, Origins, PathPattern, Stored, Table, Wire};
+use crate::prepared::{Prepared, REFUSED};
 
 /// A CORS policy that was checked when the program was compiled.
 ///
@@ -21,21 +22,21 @@ use crate::table::{HostSet, Hosts, Names, OriginList, Origins, PathPattern, Stor
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
-    table: &'static Table,
+    prepared: &'static Prepared,
 }
 
 impl Policy {
     /// A handle on a table. Only the macros call this: they are what checks a table.
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(table: &'static Table) -> Self {
-        Self { table }
+    pub const fn new(prepared: &'static Prepared) -> Self {
+        Self { prepared }
     }
 
-    /// The table behind the handle.
+    /// What the policy is served from.
     #[cfg(any(feature = "explain", feature = "tower"))]
-    pub(crate) const fn table(self) -> &'static Table {
-        self.table
+    pub(crate) const fn prepared(self) -> &'static Prepared {
+        self.prepared
     }
 
     /// What this policy says to a request with this method, path and headers.
@@ -63,7 +64,7 @@ impl Policy {
     /// ```
     #[inline]
     pub fn decide(self, method: &Method, path: &str, headers: &HeaderMap) -> Decision<'static> {
-        self.table.decide(method, path, headers)
+        self.prepared.decide(method, path, headers)
     }
 
     /// Whether the policy's list of methods holds `method`, or is `*` or `mirror`.
@@ -85,7 +86,7 @@ impl Policy {
     /// ```
     #[must_use]
     pub const fn allows_method(self, method: &str) -> bool {
-        match &self.table.methods {
+        match &self.prepared.table.methods {
             Names::Nothing => false,
             Names::Mirror => true,
             Names::List(list) => lists(list.get().as_bytes(), method.as_bytes()),
@@ -99,7 +100,7 @@ impl Policy {
     /// ([Fetch, CORS protocol and HTTP caches](https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches)).
     #[must_use]
     pub const fn varies(self) -> bool {
-        self.table.varies
+        self.prepared.table.varies()
     }
 }
 
@@ -136,34 +137,6 @@ const fn is_between(list: &[u8], start: usize, end: usize, name: &[u8]) -> bool 
     true
 }
 
-/// The policy that stands where the macros refused one, so that the refusal is the only error.
-///
-/// It never serves a request. It has every method, because a handler that is mounted with it must not
-/// be blamed for a policy that was refused.
+/// The policy that stands where the macros refused one, so that the refusal is the only error. It never serves a request.
 #[doc(hidden)]
-pub const REFUSED_POLICY: Policy = {
-    static WIRE: Wire = Wire {
-        allow_origin: None,
-        allow_methods: None,
-        allow_headers: None,
-        expose_headers: None,
-        max_age: HeaderValue::from_static("0"),
-    };
-    static TABLE: &Table = &Table {
-        path: PathPattern::Every,
-        origins: Origins::Listed(OriginList {
-            null: false,
-            https: Hosts { literal: HostSet::Empty, patterns: None },
-            others: Stored::Static(&[]),
-        }),
-        varies: true,
-        credentials: false,
-        methods: Names::Mirror,
-        headers: Names::Nothing,
-        expose_headers: Names::Nothing,
-        max_age: 0,
-        preflight_status: 204,
-        wire: Stored::Static(&WIRE),
-    };
-    Policy::new(TABLE)
-};
+pub const REFUSED_POLICY: Policy = Policy::new(&REFUSED);

@@ -1,9 +1,7 @@
 //! Origin patterns against a matcher that reads them as they are written.
 
-use cors_model::table::HostSet;
-use cors_runtime::__private as runtime;
-
-use crate::tables;
+use cors_model::host_set;
+use cors_table::{Domains, HostPatterns, HostSet, Hosts, Lengths, OriginList, SchemeHosts, Stored};
 use cors_tests::random::Random;
 
 /// An origin or a pattern, in parts.
@@ -48,7 +46,7 @@ fn is_label(label: &str) -> bool {
 }
 
 /// The hosts of one scheme, as the model makes them.
-fn hosts(scheme: &str, list: &[Written]) -> runtime::Hosts {
+fn hosts(scheme: &str, list: &[Written]) -> Hosts {
     let set = |subdomains: bool, any_port: bool| {
         let hosts: Vec<String> = list
             .iter()
@@ -61,20 +59,20 @@ fn hosts(scheme: &str, list: &[Written]) -> runtime::Hosts {
         let mut hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
         hosts.sort_unstable();
         hosts.dedup();
-        tables::host_set(&HostSet::build(&hosts))
+        host_set::build(&hosts)
     };
-    runtime::Hosts {
+    Hosts {
         literal: set(false, false),
-        patterns: Some(patterns(set(false, true), set(true, false), set(true, true))),
+        patterns: Some(Stored::owned(HostPatterns {
+            any_port: set(false, true),
+            subdomains: domains(set(true, false)),
+            subdomains_any_port: domains(set(true, true)),
+        })),
     }
 }
 
-fn patterns(
-    any_port: runtime::HostSet,
-    subdomains: runtime::HostSet,
-    subdomains_any_port: runtime::HostSet,
-) -> runtime::Stored<runtime::HostPatterns> {
-    runtime::Stored::Owned(Box::new(runtime::HostPatterns { any_port, subdomains, subdomains_any_port }))
+fn domains(hosts: HostSet) -> Domains {
+    Domains { lengths: Lengths::of(hosts.iter()), hosts }
 }
 
 const SCHEMES: [&str; 3] = ["https://", "http://", "chrome-extension://"];
@@ -114,15 +112,9 @@ fn patterns_agree_with_their_words() {
             .collect();
         let null = random.below(4) == 0;
         let [https, others @ ..] = SCHEMES;
-        let others = others.iter().map(|&scheme| runtime::SchemeHosts {
-            scheme: runtime::Stored::owned(scheme),
-            hosts: hosts(scheme, &list),
-        });
-        let table = runtime::OriginList {
-            null,
-            https: hosts(https, &list),
-            others: runtime::Stored::owned(others.collect::<Vec<_>>()),
-        };
+        let others =
+            others.iter().map(|&scheme| SchemeHosts { scheme: Stored::owned(scheme), hosts: hosts(scheme, &list) });
+        let table = OriginList { null, https: hosts(https, &list), others: Stored::owned(others.collect::<Vec<_>>()) };
         for _ in 0..100 {
             // Half of them look like an origin of the list.
             let (mut scheme, mut host, mut port) =
@@ -148,11 +140,10 @@ fn patterns_agree_with_their_words() {
     assert!(allowed > 5000 && refused > 5000, "{allowed} allowed, {refused} refused");
 }
 
-fn subdomains_of(hosts: &[&str]) -> runtime::OriginList {
-    let subdomains = tables::host_set(&HostSet::build(hosts));
-    let patterns = patterns(runtime::HostSet::Empty, subdomains, runtime::HostSet::Empty);
-    let https = runtime::Hosts { literal: runtime::HostSet::Empty, patterns: Some(patterns) };
-    runtime::OriginList { null: false, https, others: runtime::Stored::owned([]) }
+fn subdomains_of(hosts: &[&str]) -> OriginList {
+    let patterns = HostPatterns { subdomains: domains(host_set::build(hosts)), ..HostPatterns::NONE };
+    let https = Hosts { literal: HostSet::Empty, patterns: Some(Stored::owned(patterns)) };
+    OriginList { null: false, https, others: Stored::owned([]) }
 }
 
 #[test]

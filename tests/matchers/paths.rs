@@ -1,11 +1,9 @@
 //! Path patterns against the `regex` crate, whose meaning they have.
 
 use cors_model::path::{PathError, compile, is_anchored_at_start};
-use cors_model::table::PathPattern;
-use cors_runtime::__private as runtime;
+use cors_table::{PathDfa, PathPattern, Stored};
 use regex::bytes::{Regex, RegexBuilder};
 
-use crate::tables;
 use cors_tests::random::Random;
 
 /// Strings for each pattern.
@@ -62,8 +60,8 @@ fn oracle(pattern: &str) -> Regex {
     RegexBuilder::new(pattern).unicode(false).build().unwrap_or_else(|error| panic!("{pattern}: {error:?}"))
 }
 
-fn table(pattern: &str) -> runtime::PathPattern {
-    tables::path_pattern(compile(pattern).unwrap_or_else(|error| panic!("{pattern}: {error:?}")))
+fn table(pattern: &str) -> PathPattern {
+    compile(pattern).unwrap_or_else(|error| panic!("{pattern}: {error:?}"))
 }
 
 /// Compares a table with its oracle on random strings, half of which come near `examples`.
@@ -257,9 +255,9 @@ fn a_wrong_table_refuses() {
         let mut transitions = Vec::new();
         random.fill(&mut transitions, &alphabet, 2000);
         let start = random.one_of(&[0, 2, 100, u16::MAX]);
-        let (classes, transitions) = (runtime::Stored::owned(classes), runtime::Stored::owned(transitions));
-        let source = runtime::Stored::owned("");
-        let dfa = runtime::PathDfa { classes, transitions, start, accepting: 2, source };
-        let _ = runtime::PathPattern::Dfa(dfa).matches("/api/users");
+        let (classes, transitions) = (Stored::owned(classes), Stored::owned(transitions));
+        let source = Stored::owned("");
+        let dfa = PathDfa { classes, transitions, start, accepting: 2, source };
+        let _ = PathPattern::Dfa(dfa).matches("/api/users");
     }
 }

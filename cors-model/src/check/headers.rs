@@ -5,8 +5,8 @@ use super::elements::{self, Element};
 use crate::fault::{At, Fault, Faults};
 use crate::header::has_start;
 use crate::key::Key;
-use crate::table::Names;
 use crate::{Rule, Value, header, method, text};
+use cors_table::{Names, Stored};
 
 /// Judges `headers`: what pages may send.
 pub(super) fn requested(given: &Given<'_>, credentials: Option<At>, faults: &mut Faults) -> Names {
@@ -38,7 +38,7 @@ fn check(
 ) -> Names {
     let list = elements::split(given, true, faults);
     judge(given, &list, credentials, is_sound, faults);
-    if list.is_empty() { Names::Nothing } else { Names::List(elements::join(&list)) }
+    if list.is_empty() { Names::Nothing } else { Names::List(Stored::owned(elements::join(&list))) }
 }
 
 fn judge(

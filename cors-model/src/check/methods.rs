@@ -4,12 +4,12 @@ use super::Given;
 use super::elements::{self, Element};
 use super::seen::Seen;
 use crate::fault::{At, Faults};
-use crate::table::Names;
 use crate::{Rule, method};
+use cors_table::{Names, Stored};
 
 /// What a policy without the key allows: what the protocol allows anyhow.
 pub(super) fn default() -> Names {
-    Names::List(method::SAFELISTED.to_owned())
+    Names::List(Stored::Static(method::SAFELISTED))
 }
 
 pub(super) fn check(given: &Given<'_>, credentials: Option<At>, faults: &mut Faults) -> Names {
@@ -18,7 +18,7 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<At>, faults: &mut Fau
     }
     let list = elements::split(given, true, faults);
     judge(&list, credentials, &mut Seen::with_room_for(list.len()), faults);
-    Names::List(elements::join(&list))
+    Names::List(Stored::owned(elements::join(&list)))
 }
 
 fn judge<'a>(list: &[Element<'a>], credentials: Option<At>, seen: &mut Seen<'a>, faults: &mut Faults) {

@@ -11,31 +11,9 @@ mod seen;
 use self::elements::Element;
 use crate::fault::{At, Fault, Faults};
 use crate::key::{self, Key};
-use crate::table::{Names, Origins, PathPattern};
-use crate::{Draft, Entry, Rule, Value, syntax, text};
+use cors_table::{MaxAge, Names, OriginList, Origins, PathPattern, Table};
 
-/// A policy that broke no rule, as tables to serve from.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
-pub struct Checked {
-    /// Who may call.
-    pub origins: Origins,
-    /// Whether the answer depends on the request's origin.
-    pub varies: bool,
-    /// Whether cookies and other credentials may come along.
-    pub credentials: bool,
-    /// The methods, as they are sent.
-    pub methods: Names,
-    /// The request headers, as they are sent.
-    pub headers: Names,
-    /// The response headers that pages may read, as they are sent.
-    pub expose_headers: Names,
-    /// Seconds that a browser may keep a preflight, 86,400 at most.
-    pub max_age: u32,
-    /// Which request paths the policy governs.
-    pub path: PathPattern,
-    /// The status of an allowed preflight, 200 to 299.
-    pub preflight_status: u16,
-}
+use crate::{Draft, Entry, Rule, Value, syntax, text};
 
 /// What [`check`] says of a draft.
 #[cfg_attr(feature = "extra-traits", derive(Debug))]
@@ -43,7 +21,7 @@ pub struct Verdict {
     /// Every broken rule, errors and warnings, in the order of the draft's entries.
     pub faults: Vec<Fault>,
     /// The policy, unless one of the faults is an error.
-    pub policy: Option<Checked>,
+    pub policy: Option<Table>,
 }
 
 /// The opt-outs of `dangerously`: each silences exactly one rule.
@@ -172,30 +150,27 @@ fn unknown_key(entry: usize, name: &str, faults: &mut Faults) {
 #[must_use]
 pub fn check(draft: &Draft) -> Verdict {
     let mut faults = Faults::none();
-    let mut policy = Checked::nothing();
+    let mut policy = defaults();
     judge(draft, &mut policy, &mut faults);
     let policy = if faults.has_errors() { None } else { Some(policy) };
     Verdict { faults: faults.into_vec(), policy }
 }
 
-impl Checked {
-    /// What a policy says of which no key is written.
-    fn nothing() -> Self {
-        Checked {
-            origins: Origins::nobody(),
-            varies: true,
-            credentials: false,
-            methods: methods::default(),
-            headers: Names::Nothing,
-            expose_headers: Names::Nothing,
-            max_age: scalars::DEFAULT_MAX_AGE,
-            path: PathPattern::Every,
-            preflight_status: scalars::DEFAULT_STATUS,
-        }
+/// What a policy says of which no key is written.
+fn defaults() -> Table {
+    Table {
+        path: PathPattern::Every,
+        origins: Origins::Listed(OriginList::EMPTY),
+        credentials: false,
+        methods: methods::default(),
+        headers: Names::Nothing,
+        expose_headers: Names::Nothing,
+        max_age: MaxAge::of_seconds(scalars::DEFAULT_MAX_AGE),
+        preflight_status: scalars::DEFAULT_STATUS,
     }
 }
 
-fn judge(draft: &Draft, policy: &mut Checked, faults: &mut Faults) {
+fn judge(draft: &Draft, policy: &mut Table, faults: &mut Faults) {
     let keys = Keys(draft);
     keys.check(faults);
     let mut opt_outs = OptOuts::all(false);
@@ -212,7 +187,6 @@ fn judge(draft: &Draft, policy: &mut Checked, faults: &mut Faults) {
     }
     if let Some(given) = keys.get(Key::Origins) {
         policy.origins = origins::check(&given, credentials_at, opt_outs, faults);
-        policy.varies = policy.origins.vary();
     } else if !names_origin_otherwise(draft) {
         missing_origin(faults);
     }
@@ -226,7 +200,7 @@ fn judge(draft: &Draft, policy: &mut Checked, faults: &mut Faults) {
         policy.expose_headers = headers::exposed(&given, credentials_at, faults);
     }
     if let Some(given) = keys.get(Key::MaxAge) {
-        policy.max_age = scalars::max_age(&given, faults);
+        policy.max_age = MaxAge::of_seconds(scalars::max_age(&given, faults));
     }
     if let Some(given) = keys.get(Key::Path) {
         policy.path = scalars::path(&given, faults);

@@ -4,11 +4,12 @@ use super::elements::{self, Element};
 use super::seen::Seen;
 use super::{Given, OptOuts};
 use crate::fault::{At, Fault, Faults};
+use crate::host_set;
 use crate::origin::{self, Flawed, Origin, Port, Site};
 use crate::public_suffix::{self, Standing};
-use crate::table::{HostPatterns, HostSet, Hosts, OriginList, Origins, SchemeHosts};
 use crate::text;
 use crate::{Rule, Value};
+use cors_table::{Domains, HostPatterns, Hosts, Lengths, OriginList, Origins, SchemeHosts, Stored};
 
 pub(super) fn check(given: &Given<'_>, credentials: Option<At>, opt_outs: OptOuts, faults: &mut Faults) -> Origins {
     if elements::is_mirror(given, faults) {
@@ -21,7 +22,7 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<At>, opt_outs: OptOut
     }
     if let Value::Word(word) = given.value {
         bare_word(given, word, faults);
-        return Origins::nobody();
+        return Origins::Listed(OriginList::EMPTY);
     }
     let mut list = elements::split(given, false, faults);
     let mut seen = Seen::with_room_for(list.len());
@@ -279,81 +280,61 @@ fn refuse_within(pattern: &str, element: &Element<'_>, patterns: &Seen<'_>, faul
 /// The table of a list in which every element is an origin.
 fn to_table(list: &[Element<'_>]) -> Origins {
     match list {
-        [Element { origin: Some(Origin::Null), text, .. }] => return Origins::One((*text).to_owned()),
+        [Element { origin: Some(Origin::Null), text, .. }] => return Origins::One(Stored::owned(*text)),
         [Element { origin: Some(Origin::Site(site)), text, .. }] if !site.is_pattern() => {
-            return Origins::One((*text).to_owned());
+            return Origins::One(Stored::owned(*text));
         }
         _ if elements::has_wildcard(list) => return Origins::Any,
         _ => {}
     }
-    let mut table = OriginList { null: false, https: Hosts::none(), others: Vec::new() };
-    fill(&mut table, list);
-    Origins::Listed(table)
+    Origins::Listed(list_of(list))
 }
 
-fn fill(table: &mut OriginList, list: &[Element<'_>]) {
-    let mut index = 0;
-    while index < list.len() {
-        match &list[index].origin {
-            Some(Origin::Null) => table.null = true,
-            // The first of its scheme stands for all of that scheme.
-            Some(Origin::Site(site)) if !has_scheme(&list[..index], site.scheme) => {
-                if site.scheme == "https" {
-                    table.https = hosts(list, site.scheme);
-                } else {
-                    table.others.push(other_scheme(list, site.scheme));
-                }
-            }
-            _ => {}
+fn list_of(list: &[Element<'_>]) -> OriginList {
+    let mut schemes: Vec<&str> = Vec::new();
+    for site in sites(list) {
+        if !schemes.contains(&site.scheme) {
+            schemes.push(site.scheme);
         }
-        index += 1;
+    }
+    let others = schemes
+        .iter()
+        .filter(|scheme| **scheme != "https")
+        .map(|scheme| SchemeHosts { scheme: Stored::owned(format!("{scheme}://")), hosts: hosts(list, scheme) });
+    OriginList {
+        null: list.iter().any(|element| matches!(element.origin, Some(Origin::Null))),
+        https: hosts(list, "https"),
+        others: Stored::owned(others.collect::<Vec<_>>()),
     }
 }
 
-fn has_scheme(list: &[Element<'_>], scheme: &str) -> bool {
-    for element in list {
-        if let Some(Origin::Site(site)) = &element.origin
-            && site.scheme == scheme
-        {
-            return true;
-        }
-    }
-    false
-}
-
-fn other_scheme(list: &[Element<'_>], scheme: &str) -> SchemeHosts {
-    SchemeHosts { scheme: text::concat(&[scheme, "://"]), hosts: hosts(list, scheme) }
+fn sites<'a>(list: &'a [Element<'_>]) -> impl Iterator<Item = &'a Site<'a>> {
+    list.iter().filter_map(|element| match &element.origin {
+        Some(Origin::Site(site)) => Some(site),
+        _ => None,
+    })
 }
 
 /// The hosts of one scheme, by the kind of match.
 fn hosts(list: &[Element<'_>], scheme: &str) -> Hosts {
-    Hosts { literal: host_set(list, scheme, false, false), patterns: patterns(list, scheme) }
-}
-
-fn patterns(list: &[Element<'_>], scheme: &str) -> Option<Box<HostPatterns>> {
-    let patterns = HostPatterns {
-        any_port: host_set(list, scheme, false, true),
-        subdomains: host_set(list, scheme, true, false),
-        subdomains_any_port: host_set(list, scheme, true, true),
+    let such = |subdomains: bool, any_port: bool| -> Vec<&str> {
+        sites(list)
+            .filter(|site| site.scheme == scheme && site.subdomains == subdomains)
+            .filter(|site| matches!(site.port, Port::Any) == any_port)
+            .map(|site| if any_port { site.host } else { site.authority })
+            .collect()
     };
-    match patterns {
-        HostPatterns { any_port: HostSet::Empty, subdomains: HostSet::Empty, subdomains_any_port: HostSet::Empty } => {
-            None
-        }
-        patterns => Some(Box::new(patterns)),
+    let patterns = HostPatterns {
+        any_port: host_set::build(&such(false, true)),
+        subdomains: domains(&such(true, false)),
+        subdomains_any_port: domains(&such(true, true)),
+    };
+    Hosts {
+        literal: host_set::build(&such(false, false)),
+        patterns: (patterns != HostPatterns::NONE).then(|| Stored::owned(patterns)),
     }
 }
 
-fn host_set(list: &[Element<'_>], scheme: &str, subdomains: bool, any_port: bool) -> HostSet {
-    let mut hosts = Vec::new();
-    for element in list {
-        if let Some(Origin::Site(site)) = &element.origin
-            && site.scheme == scheme
-            && site.subdomains == subdomains
-            && matches!(site.port, Port::Any) == any_port
-        {
-            hosts.push(if any_port { site.host } else { site.authority });
-        }
-    }
-    HostSet::build(&hosts)
+fn domains(hosts: &[&str]) -> Domains {
+    Domains { hosts: host_set::build(hosts), lengths: Lengths::of(hosts.iter().copied()) }
 }

@@ -5,9 +5,9 @@ use core::ops::Range;
 use super::{Given, elements, repair};
 use crate::fault::{At, Fault, Faults};
 use crate::path::{self, PathError};
-use crate::table::PathPattern;
 use crate::text;
 use crate::{Rule, Value, max_age as duration};
+use cors_table::PathPattern;
 
 /// Seconds that a browser keeps a preflight where the policy doesn't say: one hour.
 pub(super) const DEFAULT_MAX_AGE: u32 = 3_600;
@@ -205,7 +205,7 @@ pub(super) fn path(given: &Given<'_>, faults: &mut Faults) -> PathPattern {
 
 fn unanchored(pattern: &str, compiled: &PathPattern, at: At, faults: &mut Faults) {
     let (text, literal) = match compiled {
-        PathPattern::Contains(literal) => ("`{}` also matches `/x{}`: it doesn't begin with `^`", literal.as_str()),
+        PathPattern::Contains(literal) => ("`{}` also matches `/x{}`: it doesn't begin with `^`", literal.get()),
         PathPattern::Suffix(_) => ("`{}` matches every path that ends so: it doesn't begin with `^`", ""),
         _ => ("`{}` may match in the middle of a path: it doesn't begin with `^`", ""),
     };

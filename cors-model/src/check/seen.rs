@@ -1,6 +1,6 @@
 //! A set of texts that finds one among ten thousand as fast as among ten.
 
-use crate::host_set::{hash_whole, pick};
+use cors_table::hash::{HashedBytes, bucket_of};
 
 /// Texts that are not empty, by open addressing: each stands in the first free place from its hash on.
 pub(super) struct Seen<'a> {
@@ -33,7 +33,7 @@ impl<'a> Seen<'a> {
     }
 
     fn place_of(&self, text: &str) -> usize {
-        let mut place = pick(hash_whole(text.as_bytes(), 0), self.places.len());
+        let mut place = bucket_of(HashedBytes::Whole.hash(text.as_bytes(), 0), self.places.len());
         while self.places[place] != 0 && self.texts[self.places[place] - 1] != text {
             place = (place + 1) & (self.places.len() - 1);
         }

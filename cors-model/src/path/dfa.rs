@@ -2,6 +2,7 @@
 
 use core::ops::Range;
 
+use cors_table::PathPattern;
 use regex_automata::dfa::{Automaton, StartKind, dense};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_automata::util::alphabet::Unit;
@@ -10,8 +11,8 @@ use regex_automata::util::start;
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, Look};
 
+use super::PathError;
 use super::machine::{ACCEPTED, Machine, REFUSED};
-use super::{PathError, PathPattern};
 
 type Dense = dense::DFA<Vec<u32>>;
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{PathDfa, TABLE_LIMIT};
+use cors_table::{PathDfa, Stored};
+
+use super::TABLE_LIMIT;
 
 /// The state from which no state that accepts can be reached.
 pub(super) const REFUSED: usize = PathDfa::REFUSED as usize;
@@ -91,11 +93,11 @@ impl Machine {
         };
         let refusing = 2 + self.accepting[2..].iter().filter(|&&accepting| !accepting).count();
         Some(PathDfa {
-            classes: self.classes.to_vec(),
-            transitions: rows.iter().flat_map(|&state| number(state).to_le_bytes()).collect(),
+            classes: Stored::owned(self.classes.to_vec()),
+            transitions: Stored::owned(rows.iter().flat_map(|&state| number(state).to_le_bytes()).collect::<Vec<_>>()),
             start: number(self.start),
             accepting: number(refusing),
-            source: source.to_owned(),
+            source: Stored::owned(source),
         })
     }
 }

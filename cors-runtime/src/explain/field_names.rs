@@ -132,8 +132,8 @@ pub(super) fn right_case(method: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decide::is_token;
     use cors_model::{header, method};
+    use cors_table::token::is_token;
 
     #[test]
     fn the_model_judges_by_the_same_lists() {

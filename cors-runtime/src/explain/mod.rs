@@ -72,7 +72,7 @@ use self::remedy::Findings;
 use self::written::Element;
 use crate::Policy;
 use crate::decide::Decision;
-use crate::table::Table;
+use cors_table::Table;
 
 pub use self::browser::{Credentials, Verdict};
 pub use self::names::{HeaderCheck, HeaderOutcome, MethodCheck, MethodOutcome};

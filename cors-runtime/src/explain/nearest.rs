@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::scan::{first_of, split_once, start_of_last};
 use super::written::Element;
-use crate::table::Origins;
+use cors_table::Origins;
 
 /// How many elements are compared, at most. One comparison costs some ten nanoseconds.
 const MOST: usize = 20_000;

@@ -10,8 +10,8 @@ use super::nearest::{Nearest, nearest};
 use super::quote::quoted;
 use super::scan::{all, first_of, last, lines, split, split_once, start_of_last};
 use super::written::split_port;
-use crate::decide::is_visible_ascii;
-use crate::table::Origins;
+use cors_table::Origins;
+use cors_table::is_visible_ascii;
 
 /// What the policy says of a request's origin.
 #[derive(Clone, Debug, PartialEq, Eq)]

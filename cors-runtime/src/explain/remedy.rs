@@ -11,7 +11,7 @@ use super::nearest::Difference;
 use super::origin::{OriginCheck, Refusal, Spelling, is_insecure};
 use super::scan::all;
 use super::written::Element;
-use crate::table::{Names, Origins, Table};
+use cors_table::{Names, Origins, Table};
 
 /// Up to this many elements a whole list is written; a longer one gets "add … to …".
 const WHOLE_LIST: usize = 8;

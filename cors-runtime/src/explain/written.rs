@@ -3,10 +3,10 @@
 use std::fmt::{self, Write as _};
 
 use super::scan::{find_in_any_case, first_of, last, split_once};
-use crate::host_set::{HashedHosts, HostSet};
-use crate::origin_match::{Hosts, OriginList};
-use crate::path_match::PathPattern;
-use crate::table::{Names, Origins};
+use cors_table::PathPattern;
+use cors_table::{HashedHosts, HostSet};
+use cors_table::{Hosts, OriginList};
+use cors_table::{Names, Origins};
 
 /// An element of `origins`: an origin or a pattern.
 #[derive(Clone, Copy)]

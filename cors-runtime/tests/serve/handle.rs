@@ -44,9 +44,9 @@ fn a_policy_is_one_pointer_and_shared_between_threads() {
 
 #[test]
 fn a_decision_borrows_from_a_table_of_any_lifetime() {
-    let table = Spec::default().table();
+    let policy = Spec::default().prepared();
     let request = preflight_from(APP);
-    let decision = table.decide(&Method::OPTIONS, "/", &request);
+    let decision = policy.decide(&Method::OPTIONS, "/", &request);
     // The request may go on to a handler before the decision is used.
     drop(request);
     let Decision::Preflight(preflight) = decision else { panic!("{decision:?}") };

@@ -1,9 +1,10 @@
 //! Policies, requests and shorthands for the tests.
 
 use cors_runtime::__private::{
-    HostPatterns, HostSet, Hosts, Names, OriginList, Origins, PathPattern, Stored, Table, Wire,
+    Domains, HostPatterns, HostSet, Hosts, Lengths, MaxAge, Names, OriginList, Origins, PathPattern, Prepared, Stored,
+    Table,
 };
-use cors_runtime::{Actual, Decision, Policy, Preflight};
+use cors_runtime::{Actual, Decision, Policy, Preflight, cors_policy};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 pub(crate) const APP: &str = "https://app.example.com";
@@ -11,29 +12,8 @@ pub(crate) const PREVIEW: &str = "https://pr-1.preview.example.com";
 pub(crate) const OTHER: &str = "https://evil.example";
 pub(crate) const PREFLIGHT_VARY: &str = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
 
-/// `cors_policy!(origin = "https://app.example.com", methods = "GET, PUT", max_age = "24h")`, as the macro writes it.
-pub(crate) const ONE: Policy = {
-    static WIRE: Wire = Wire {
-        allow_origin: Some(HeaderValue::from_static("https://app.example.com")),
-        allow_methods: Some(HeaderValue::from_static("GET, PUT")),
-        allow_headers: None,
-        expose_headers: None,
-        max_age: HeaderValue::from_static("86400"),
-    };
-    static TABLE: Table = Table {
-        path: PathPattern::Every,
-        origins: Origins::One(Stored::Static("https://app.example.com")),
-        varies: false,
-        credentials: false,
-        methods: Names::List(Stored::Static("GET, PUT")),
-        headers: Names::Nothing,
-        expose_headers: Names::Nothing,
-        max_age: 86_400,
-        preflight_status: 204,
-        wire: Stored::Static(&WIRE),
-    };
-    Policy::new(&TABLE)
-};
+/// The simplest policy there is.
+pub(crate) const ONE: Policy = cors_policy!(origin = "https://app.example.com", methods = "GET, PUT", max_age = "24h");
 
 /// What a test's policy says; everything else is as in [`Spec::default`].
 pub(crate) struct Spec {
@@ -61,45 +41,28 @@ impl Default for Spec {
 }
 
 impl Spec {
-    /// An owned table, as start-up code builds it.
-    pub(crate) fn table(self) -> Table {
+    /// An owned policy, as start-up code builds it.
+    pub(crate) fn prepared(self) -> Prepared {
         let names = |names: &'static str| match names {
             "" => Names::Nothing,
             "mirror" => Names::Mirror,
-            list => Names::List(Stored::Owned(list.into())),
+            list => Names::List(Stored::owned(list)),
         };
-        let wire = |names: &Names| match names {
-            Names::List(list) => Some(HeaderValue::from_str(list.get()).unwrap()),
-            Names::Nothing | Names::Mirror => None,
-        };
-        let allow_origin = match &self.origins {
-            Origins::Any => Some(HeaderValue::from_static("*")),
-            Origins::One(one) => Some(HeaderValue::from_str(one.get()).unwrap()),
-            Origins::Mirror | Origins::Listed(_) => None,
-        };
-        let (methods, headers, expose_headers) = (names(self.methods), names(self.headers), names(self.expose_headers));
-        Table {
+        let table = Table {
             path: self.path,
             origins: self.origins,
-            varies: allow_origin.is_none(),
             credentials: self.credentials,
-            max_age: 3600,
+            methods: names(self.methods),
+            headers: names(self.headers),
+            expose_headers: names(self.expose_headers),
+            max_age: MaxAge::of_seconds(3600),
             preflight_status: self.preflight_status,
-            wire: Stored::Owned(Box::new(Wire {
-                allow_origin,
-                allow_methods: wire(&methods),
-                allow_headers: wire(&headers),
-                expose_headers: wire(&expose_headers),
-                max_age: HeaderValue::from_static("3600"),
-            })),
-            methods,
-            headers,
-            expose_headers,
-        }
+        };
+        Prepared::new(table).unwrap()
     }
 
     pub(crate) fn policy(self) -> Policy {
-        Policy::new(Box::leak(Box::new(self.table())))
+        Policy::new(Box::leak(Box::new(self.prepared())))
     }
 }
 
@@ -121,8 +84,11 @@ pub(crate) fn listed() -> Origins {
 
 static PREVIEWS: HostPatterns = HostPatterns {
     any_port: HostSet::Empty,
-    subdomains: HostSet::Few(Stored::Static(&[Stored::Static("preview.example.com")])),
-    subdomains_any_port: HostSet::Empty,
+    subdomains: Domains {
+        hosts: HostSet::Few(Stored::Static(&[Stored::Static("preview.example.com")])),
+        lengths: Lengths(1 << "preview.example.com".len()),
+    },
+    subdomains_any_port: Domains::NONE,
 };
 
 /// Several origins, with credentials: the policy that sends the most.

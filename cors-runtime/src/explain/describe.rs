@@ -7,8 +7,8 @@ use crate::explain::origin::{is_insecure, is_local};
 use crate::explain::quote::quoted;
 use crate::explain::scan::joined;
 use crate::explain::written::Element;
-use crate::path_match::PathPattern;
-use crate::table::{Names, Origins, Table};
+use cors_table::PathPattern;
+use cors_table::{Names, Origins, Table};
 
 /// How many origins, methods or headers are named before "and … more".
 const MOST: usize = 8;

@@ -10,22 +10,22 @@ use tracing::{Level, event, event_enabled};
 
 use crate::Decision;
 use crate::explain::{Credentials, Explanation, RequestKind, Verdict, is_own_host};
-use crate::table::Table;
+use crate::prepared::Prepared;
 
-/// Tells whoever listens of a request that a browser blocks, after what `table` says to it.
+/// Tells whoever listens of a request that a browser blocks, after what `policy` says to it.
 #[inline]
-pub(crate) fn served(table: &Table, method: &Method, uri: &Uri, headers: &HeaderMap) {
+pub(crate) fn served(policy: &Prepared, method: &Method, uri: &Uri, headers: &HeaderMap) {
     if event_enabled!(target: "cors_runtime", Level::DEBUG) {
-        look_closer(table, method, uri.path(), headers);
+        look_closer(policy, method, uri.path(), headers);
     }
 }
 
 #[cold]
-fn look_closer(table: &Table, method: &Method, path: &str, headers: &HeaderMap) {
+fn look_closer(policy: &Prepared, method: &Method, path: &str, headers: &HeaderMap) {
     if !headers.contains_key(ORIGIN) {
         return;
     }
-    let could_be_blocked = match table.decide(method, path, headers) {
+    let could_be_blocked = match policy.decide(method, path, headers) {
         Decision::NotGoverned => false,
         Decision::Preflight(_) => true,
         // Browsers send an Origin with requests of a server's own pages, too, and check nothing then.
@@ -34,7 +34,7 @@ fn look_closer(table: &Table, method: &Method, path: &str, headers: &HeaderMap) 
     if !could_be_blocked {
         return;
     }
-    let explanation = table.explain(method, path, headers);
+    let explanation = policy.explain(method, path, headers);
     if let Verdict::Blocked { reason, .. } = explanation.browser(Credentials::Omit) {
         tell(&explanation, reason);
     }

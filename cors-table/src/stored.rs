@@ -5,12 +5,12 @@ use std::fmt;
 /// A part of a table: a text, bytes, a list, or a table of its own.
 ///
 /// Both variants are one pointer, with the length beside it for what has one, in the same place: reading a part takes
-/// no branch. Everything in a table that isn't a number stands behind one, so a table has no lifetime, and a matcher
-/// reads one in the binary and one that was built when the program started alike.
+/// no branch, which [`Cow`](std::borrow::Cow) doesn't offer. Everything in a table that isn't a number stands behind one,
+/// so a table has no lifetime, and a matcher reads one in the binary and one that was built when the program started alike.
 pub enum Stored<T: ?Sized + 'static> {
     /// In the binary.
     Static(&'static T),
-    /// On the heap, for a table that was built when the program started.
+    /// On the heap, for a table that a running program built.
     Owned(Box<T>),
 }
 
@@ -36,3 +36,12 @@ impl<T: ?Sized + fmt::Debug> fmt::Debug for Stored<T> {
         self.get().fmt(f)
     }
 }
+
+/// Where a part is makes no difference.
+impl<T: ?Sized + PartialEq> PartialEq for Stored<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl<T: ?Sized + Eq> Eq for Stored<T> {}

@@ -35,6 +35,7 @@
 //! Put the layer outside of authentication: a preflight carries no credentials, so it must be answered
 //! before anything asks for them.
 
+use std::ops::Deref;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -44,10 +45,10 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::Policy;
-use crate::apply::preflight_response;
 use crate::decide::{Sent, Verdict};
+use crate::prepared::Prepared;
+use crate::respond::preflight_response;
 use crate::serve::Serve;
-use crate::table::Table;
 
 /// A service behind a [`Policy`], or behind the policies of one path: then `P` is a
 /// `&'static` [`RouteTable`](crate::routes::RouteTable).
@@ -81,7 +82,7 @@ where
 {
     type Response = Response<ResponseBody>;
     type Error = S::Error;
-    type Future = ResponseFuture<S::Future>;
+    type Future = ResponseFuture<S::Future, P::Held>;
 
     #[inline]
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
@@ -90,51 +91,52 @@ where
 
     #[inline]
     fn call(&mut self, request: Request<RequestBody>) -> Self::Future {
-        let table = self.policy.table(request.method(), request.headers());
+        let policy = self.policy.hold(request.method(), request.headers());
         #[cfg(feature = "tracing")]
-        crate::events::served(table, request.method(), request.uri(), request.headers());
-        let governed = table.governs(request.uri());
+        super::events::served(&policy, request.method(), request.uri(), request.headers());
+        let governed = policy.governs(request.uri());
         let mut allow_origin = None;
         // Where the response is the same for every origin, none is read.
-        if governed && (table.varies || *request.method() == Method::OPTIONS) {
+        if governed && (policy.table.varies() || *request.method() == Method::OPTIONS) {
             let sent = Sent::read(request.method(), request.headers());
-            allow_origin = table.allow_origin(sent);
+            allow_origin = policy.allow_origin(sent);
             if sent.is_preflight {
                 let mut headers = request.into_parts().0.headers;
-                let status = Verdict { table, allow_origin }.answer_preflight(&mut headers);
+                let status = Verdict { policy: &policy, allow_origin }.answer_preflight(&mut headers);
                 return ResponseFuture { state: State::Preflight { status, headers: Some(headers) } };
             }
         }
-        let table = governed.then_some(table);
-        ResponseFuture { state: State::Inner { future: self.inner.call(request), table, allow_origin } }
+        let policy = governed.then_some(policy);
+        ResponseFuture { state: State::Inner { future: self.inner.call(request), policy, allow_origin } }
     }
 }
 
 pin_project! {
     /// The response of [`CorsService`]: a preflight's answer, or the inner response with the policy's fields.
     ///
-    /// Its output is the inner future's: `Result<http::Response<B>, E>`.
+    /// Its output is the inner future's: `Result<http::Response<B>, E>`. `H` is what holds the policy until then.
     #[derive(Debug)]
-    pub struct ResponseFuture<F> {
+    pub struct ResponseFuture<F, H = &'static Prepared> {
         #[pin]
-        state: State<F>,
+        state: State<F, H>,
     }
 }
 
 pin_project! {
     #[project = StateProjection]
     #[derive(Debug)]
-    enum State<F> {
+    enum State<F, H> {
         // The inner service never sees a preflight. Its headers are the request's map, refilled.
         Preflight { status: StatusCode, headers: Option<HeaderMap> },
         // `None` if the policy doesn't govern the request.
-        Inner { #[pin] future: F, table: Option<&'static Table>, allow_origin: Option<HeaderValue> },
+        Inner { #[pin] future: F, policy: Option<H>, allow_origin: Option<HeaderValue> },
     }
 }
 
-impl<F, B, E> Future for ResponseFuture<F>
+impl<F, H, B, E> Future for ResponseFuture<F, H>
 where
     F: Future<Output = Result<Response<B>, E>>,
+    H: Deref<Target = Prepared>,
     B: Default,
 {
     type Output = Result<Response<B>, E>;
@@ -145,10 +147,10 @@ where
             StateProjection::Preflight { status, headers } => {
                 Ok(preflight_response(*status, headers.take().unwrap_or_default()))
             }
-            StateProjection::Inner { future, table, allow_origin } => {
+            StateProjection::Inner { future, policy, allow_origin } => {
                 let mut result = ready!(future.poll(cx));
-                if let (Ok(response), Some(table)) = (&mut result, table) {
-                    table.write_actual(allow_origin, response.headers_mut());
+                if let (Ok(response), Some(policy)) = (&mut result, policy) {
+                    policy.write_actual(allow_origin, response.headers_mut());
                 }
                 result
             }

@@ -7,16 +7,18 @@
 //! |---|---|---|
 //! | `https://example.com:8443` | `literal` | all that follows the scheme |
 //! | `http://localhost:*` | `any_port` | that without its port |
-//! | `https://*.example.com` | `subdomains` | what follows each dot of the host |
+//! | `https://*.example.com` | `subdomains` | what follows a dot of the host |
 //! | `https://*.example.com:*` | `subdomains_any_port` | the same without the port |
 //!
 //! What few policies have (other schemes, patterns) stands in functions that aren't inlined, so that the way which
 //! most requests take needs no stack frame.
 
 use crate::host_set::HostSet;
+use crate::patterns::HostPatterns;
 use crate::stored::Stored;
 
 /// The origins that a policy lists, by scheme.
+#[derive(Debug, PartialEq, Eq)]
 pub struct OriginList {
     /// Whether the origin `null` is allowed.
     pub null: bool,
@@ -27,6 +29,7 @@ pub struct OriginList {
 }
 
 /// The origins of a scheme that isn't `https`.
+#[derive(Debug, PartialEq, Eq)]
 pub struct SchemeHosts {
     /// The scheme with what follows it, such as `http://`.
     pub scheme: Stored<str>,
@@ -35,6 +38,7 @@ pub struct SchemeHosts {
 }
 
 /// The hosts of one scheme.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Hosts {
     /// Hosts with their ports where they are written: `example.com`, `example.com:8443`, `[::1]:3000`.
     pub literal: HostSet,
@@ -42,17 +46,11 @@ pub struct Hosts {
     pub patterns: Option<Stored<HostPatterns>>,
 }
 
-/// The forms that stand for many hosts.
-pub struct HostPatterns {
-    /// Hosts that are allowed with any port and with none: `localhost`.
-    pub any_port: HostSet,
-    /// Domains whose subdomains are allowed, with their ports where they are written: `example.com`.
-    pub subdomains: HostSet,
-    /// Domains whose subdomains are allowed with any port and with none.
-    pub subdomains_any_port: HostSet,
-}
-
 impl OriginList {
+    /// The list that allows nobody.
+    pub const EMPTY: Self =
+        Self { null: false, https: Hosts { literal: HostSet::Empty, patterns: None }, others: Stored::Static(&[]) };
+
     /// Whether `origin`, the value of an `Origin` header, is listed.
     ///
     /// Any bytes may be asked for; what is not a serialised origin is not listed.
@@ -67,13 +65,15 @@ impl OriginList {
 
     #[inline(never)]
     fn contains_other(&self, origin: &[u8]) -> bool {
-        for group in self.others.get() {
-            // No scheme is the beginning of another one: each ends at `://`.
-            if let Some(authority) = origin.strip_prefix(group.scheme.get().as_bytes()) {
-                return group.hosts.contain(authority);
-            }
+        // No scheme is the beginning of another one: each ends at `://`.
+        let group = self.others.get().iter().find_map(|group| {
+            let authority = origin.strip_prefix(group.scheme.get().as_bytes())?;
+            Some((&group.hosts, authority))
+        });
+        match group {
+            Some((hosts, authority)) => hosts.contain(authority),
+            None => self.null && origin == b"null",
         }
-        self.null && origin == b"null"
     }
 }
 

@@ -59,9 +59,9 @@ use tower_layer::Layer;
 use crate::Policy;
 use crate::decide::Sent;
 use crate::policy::REFUSED_POLICY;
+use crate::prepared::Prepared;
 use crate::serve::Serve;
-use crate::service::CorsService;
-use crate::table::Table;
+use crate::serve::service::CorsService;
 
 /// The policies of one path, by method.
 ///
@@ -117,13 +117,15 @@ impl RouteTable {
 
 /// The policy of the request's method answers.
 impl Serve for &'static RouteTable {
-    fn table(&self, method: &Method, headers: &HeaderMap) -> &'static Table {
+    type Held = &'static Prepared;
+
+    fn hold(&self, method: &Method, headers: &HeaderMap) -> &'static Prepared {
         if *method != Method::OPTIONS {
-            return self.policy(method.as_str().as_bytes()).table();
+            return self.policy(method.as_str().as_bytes()).prepared();
         }
         let is_preflight = Sent::read(method, headers).is_preflight;
         let requested = headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| is_preflight);
-        self.policy(requested.map_or(b"OPTIONS", HeaderValue::as_bytes)).table()
+        self.policy(requested.map_or(b"OPTIONS", HeaderValue::as_bytes)).prepared()
     }
 }
 

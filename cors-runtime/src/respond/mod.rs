@@ -2,15 +2,17 @@
 //!
 //! Constants go straight into the response's own map: there is no map in between.
 
+mod inner_response;
+
+use cors_table::Names;
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, VARY,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, MaxSizeReached, VARY,
 };
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
 use crate::decide::{Actual, Mirrored, Preflight, Verdict};
-use crate::inner_response;
-use crate::table::Table;
+use crate::prepared::Prepared;
 
 /// How many fields an answer to a preflight has at most: ACAO, ACAC, ACAM, ACAH, ACMA and Vary.
 ///
@@ -91,8 +93,11 @@ impl Actual<'_> {
     /// What a handler or an inner service set of the six Access-Control-Allow-*, -Expose-Headers and
     /// -Max-Age fields goes: the policy alone speaks. `Origin` joins the Vary that is there, unless
     /// that holds it, or `*`, already.
+    ///
+    /// A [`HeaderMap`] holds 24,576 names at most. Into one that is full nothing more goes: fields that find no room are left
+    /// out, Vary as the last one, and a browser blocks such a response as it does one without a policy.
     pub fn apply(&self, headers: &mut HeaderMap) {
-        self.verdict.table.write_actual(&mut self.verdict.allow_origin.clone(), headers);
+        self.verdict.policy.write_actual(&mut self.verdict.allow_origin.clone(), headers);
     }
 }
 
@@ -113,7 +118,7 @@ impl Verdict<'_> {
     #[inline]
     fn preflight_status(&self) -> StatusCode {
         if self.allow_origin.is_some() {
-            StatusCode::from_u16(self.table.preflight_status).unwrap_or(StatusCode::NO_CONTENT)
+            StatusCode::from_u16(self.policy.table.preflight_status).unwrap_or(StatusCode::NO_CONTENT)
         } else {
             StatusCode::FORBIDDEN
         }
@@ -121,10 +126,10 @@ impl Verdict<'_> {
 
     /// Puts a preflight's fields into an empty map.
     fn write_preflight(self, mirrored: &mut Option<Mirrored>, headers: &mut HeaderMap) {
-        let wire = self.table.wire.get();
+        let wire = self.policy.wire();
         if let Some(allow_origin) = self.allow_origin {
             headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
-            if self.table.credentials {
+            if self.policy.table.credentials {
                 headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on());
             }
             let methods = mirrored.as_mut().and_then(|mirrored| mirrored.method.take());
@@ -141,39 +146,48 @@ impl Verdict<'_> {
     }
 }
 
-impl Table {
+impl Prepared {
     /// Puts the fields of an actual request's response into its map; `allow_origin` moves there.
     #[inline]
     pub(crate) fn write_actual(&self, allow_origin: &mut Option<HeaderValue>, headers: &mut HeaderMap) {
-        if allow_origin.is_some() {
-            self.write_allowed(allow_origin, headers);
-        } else if self.varies {
-            write_refused(headers);
+        // What finds no room in the map is left out, as `Actual::apply` says.
+        let _ = if allow_origin.is_some() {
+            self.write_allowed(allow_origin, headers)
+        } else if self.table.varies() {
+            write_refused(headers)
         } else {
             // A refused origin gets the constant too: that is what not varying means.
-            self.write_allowed(&mut self.wire.get().allow_origin.clone(), headers);
-        }
+            self.write_allowed(&mut self.wire().allow_origin.clone(), headers)
+        };
     }
 
-    fn write_allowed(&self, allow_origin: &mut Option<HeaderValue>, headers: &mut HeaderMap) {
+    fn write_allowed(
+        &self,
+        allow_origin: &mut Option<HeaderValue>,
+        headers: &mut HeaderMap,
+    ) -> Result<(), MaxSizeReached> {
         let has_vary = make_way(headers);
-        append_allow_origin(headers, allow_origin);
-        if self.credentials {
-            headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on());
+        // Vary comes first: no cache may keep the other fields without it.
+        if self.table.varies() {
+            vary(has_vary, headers)?;
         }
-        if let Some(names) = &self.wire.get().expose_headers {
-            headers.append(ACCESS_CONTROL_EXPOSE_HEADERS, names.clone());
+        append_allow_origin(headers, allow_origin)?;
+        if self.table.credentials {
+            headers.try_append(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on())?;
         }
-        if self.varies {
-            vary(has_vary, headers);
+        if matches!(self.table.expose_headers, Names::List(_)) {
+            if let Some(names) = &self.wire().expose_headers {
+                headers.try_append(ACCESS_CONTROL_EXPOSE_HEADERS, names.clone())?;
+            }
         }
+        Ok(())
     }
 }
 
 /// An origin that isn't allowed, or none: only that it counts is to be said.
-fn write_refused(headers: &mut HeaderMap) {
+fn write_refused(headers: &mut HeaderMap) -> Result<(), MaxSizeReached> {
     let has_vary = make_way(headers);
-    vary(has_vary, headers);
+    vary(has_vary, headers)
 }
 
 /// Removes the fields that are the policy's alone; returns whether there is a Vary.
@@ -183,27 +197,24 @@ fn make_way(headers: &mut HeaderMap) -> bool {
 }
 
 #[inline]
-fn vary(has_vary: bool, headers: &mut HeaderMap) {
-    if has_vary {
-        inner_response::add_to_vary(headers, vary_of_actual());
-    } else {
-        insert_vary(headers);
-    }
+fn vary(has_vary: bool, headers: &mut HeaderMap) -> Result<(), MaxSizeReached> {
+    if has_vary { inner_response::add_to_vary(headers, vary_of_actual()) } else { insert_vary(headers) }
 }
 
 // Nearly every response gets these two fields. Each is the only one that goes through its method of `HeaderMap`
-// (`insert`, and `append` by reference), and so the compiler puts that method in here and computes the name's hash.
+// (`try_insert`, and `try_append` by reference), and so the compiler puts that method in here and computes the name's hash.
 
 #[inline(never)]
-fn insert_vary(headers: &mut HeaderMap) {
-    headers.insert(VARY, vary_of_actual());
+fn insert_vary(headers: &mut HeaderMap) -> Result<(), MaxSizeReached> {
+    headers.try_insert(VARY, vary_of_actual()).map(drop)
 }
 
 #[inline(never)]
-fn append_allow_origin(headers: &mut HeaderMap, value: &mut Option<HeaderValue>) {
+fn append_allow_origin(headers: &mut HeaderMap, value: &mut Option<HeaderValue>) -> Result<(), MaxSizeReached> {
     if let Some(value) = value.take() {
-        headers.append(&ACCESS_CONTROL_ALLOW_ORIGIN, value);
+        headers.try_append(&ACCESS_CONTROL_ALLOW_ORIGIN, value)?;
     }
+    Ok(())
 }
 
 /// The only value that Access-Control-Allow-Credentials has.

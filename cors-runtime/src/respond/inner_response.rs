@@ -4,7 +4,7 @@
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, VARY,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, MaxSizeReached, VARY,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -22,13 +22,11 @@ const RESPONSE_FIELDS: [HeaderName; 6] = [
 ///
 /// A lookup costs as much as looking over ten names, and few responses have more than that or any of
 /// these, so one pass over the names comes first.
-pub(crate) fn make_way(headers: &mut HeaderMap) -> bool {
+pub(super) fn make_way(headers: &mut HeaderMap) -> bool {
     let (mut has_vary, mut has_ours) = (false, false);
     for name in headers.keys() {
         has_vary |= name == VARY;
-        for ours in &RESPONSE_FIELDS {
-            has_ours |= name == ours;
-        }
+        has_ours |= RESPONSE_FIELDS.contains(name);
     }
     if has_ours {
         for name in &RESPONSE_FIELDS {
@@ -39,27 +37,19 @@ pub(crate) fn make_way(headers: &mut HeaderMap) -> bool {
 }
 
 /// Adds `member` as a line of Vary, unless the response varies by Origin or by everything already.
-pub(crate) fn add_to_vary(headers: &mut HeaderMap, member: HeaderValue) {
+pub(super) fn add_to_vary(headers: &mut HeaderMap, member: HeaderValue) -> Result<(), MaxSizeReached> {
     if !varies_by_origin(headers) {
-        headers.append(VARY, member);
+        headers.try_append(VARY, member)?;
     }
+    Ok(())
 }
 
 /// Whether a Vary line holds `Origin` or `*`
 /// ([RFC 9110, 12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5)).
 fn varies_by_origin(headers: &HeaderMap) -> bool {
-    for line in headers.get_all(VARY) {
-        let line = line.as_bytes();
-        let mut start = 0;
-        for end in 0..=line.len() {
-            if end == line.len() || line[end] == b',' {
-                let member = line[start..end].trim_ascii();
-                if member == b"*" || member.eq_ignore_ascii_case(b"Origin") {
-                    return true;
-                }
-                start = end + 1;
-            }
-        }
-    }
-    false
+    let lines = headers.get_all(VARY).into_iter().map(HeaderValue::as_bytes);
+    lines
+        .flat_map(|line| line.split(|byte| *byte == b','))
+        .map(<[u8]>::trim_ascii)
+        .any(|member| member == b"*" || member.eq_ignore_ascii_case(b"Origin"))
 }

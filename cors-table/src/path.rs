@@ -6,6 +6,7 @@
 use crate::stored::Stored;
 
 /// The paths that a policy governs.
+#[derive(Debug, PartialEq, Eq)]
 pub enum PathPattern {
     /// Every path.
     Every,
@@ -21,10 +22,11 @@ pub enum PathPattern {
     Dfa(PathDfa),
 }
 
-/// A deterministic finite automaton that reads a path byte by byte.
+/// A minimal deterministic finite automaton that reads a path byte by byte.
 ///
 /// A state is a number: [`PathDfa::REFUSED`], [`PathDfa::ACCEPTED`], or else two more than the index of its row in
 /// `transitions`, where the next state stands at the class of the byte read.
+#[derive(Debug, PartialEq, Eq)]
 pub struct PathDfa {
     /// For each of the 256 bytes its class; bytes of one class are never told apart.
     pub classes: Stored<[u8]>,
@@ -67,14 +69,15 @@ impl PathDfa {
 
     fn matches(&self, path: &[u8]) -> bool {
         let Ok(classes) = <&[u8; 256]>::try_from(self.classes.get()) else { return false };
-        let (transitions, _) = self.transitions.get().as_chunks();
+        let transitions = self.transitions.get();
         let mut state = self.start;
-        for &byte in path {
+        for byte in path {
             if state <= Self::ACCEPTED {
                 break;
             }
-            let index = usize::from(state) - 2 + usize::from(classes[usize::from(byte)]);
-            let Some(next) = transitions.get(index) else { return false };
+            let index = usize::from(state) - 2 + usize::from(classes[usize::from(*byte)]);
+            let next = transitions.get(index * size_of::<u16>()..).and_then(<[u8]>::first_chunk);
+            let Some(next) = next else { return false };
             state = u16::from_le_bytes(*next);
         }
         state == Self::ACCEPTED || state >= self.accepting

@@ -1,0 +1,99 @@
+//! Request → [`Decision`]: pure, without body types, without allocation.
+//!
+//! Three steps: is the request governed (`path`), what kind of request is it ([`Sent::read`]), and is
+//! its origin allowed ([`cors_table::Origins::allow`]).
+
+mod mirror;
+mod sent;
+
+use http::{HeaderMap, HeaderValue, Method};
+
+pub(crate) use self::mirror::Mirrored;
+pub(crate) use self::sent::Sent;
+use crate::prepared::Prepared;
+
+/// What a policy says to a request.
+///
+/// It borrows from its policy and owns what it needs of the request, so the request may go on to a
+/// handler while the decision waits for the response.
+#[must_use = "a decision does nothing until it is sent or applied"]
+#[derive(Clone, Debug)]
+pub enum Decision<'p> {
+    /// The policy has a `path` that the request's path doesn't match: touch nothing.
+    NotGoverned,
+    /// A preflight: send this answer, and don't run the handler.
+    Preflight(Preflight<'p>),
+    /// Any other request: run the handler, then apply this to its response, whatever its status.
+    Actual(Actual<'p>),
+}
+
+/// The complete answer to a preflight
+/// ([Fetch, CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch)).
+#[must_use = "a preflight does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct Preflight<'p> {
+    pub(crate) verdict: Verdict<'p>,
+    /// `None` if the policy mirrors nothing.
+    pub(crate) mirrored: Option<Mirrored>,
+}
+
+/// What an actual request's response gets
+/// ([Fetch, HTTP responses](https://fetch.spec.whatwg.org/#http-responses)).
+#[must_use = "an actual request's decision does nothing until it is applied to the response"]
+#[derive(Clone, Debug)]
+pub struct Actual<'p> {
+    pub(crate) verdict: Verdict<'p>,
+}
+
+/// What a policy says of a request's origin.
+#[derive(Clone, Debug)]
+pub(crate) struct Verdict<'p> {
+    pub(crate) policy: &'p Prepared,
+    /// Access-Control-Allow-Origin, if the origin is allowed.
+    pub(crate) allow_origin: Option<HeaderValue>,
+}
+
+impl Preflight<'_> {
+    /// Whether the preflight's origin is one of the policy's.
+    #[must_use]
+    pub const fn is_allowed(&self) -> bool {
+        self.verdict.allow_origin.is_some()
+    }
+}
+
+impl Actual<'_> {
+    /// Whether the request has an Origin and it is one of the policy's.
+    ///
+    /// A policy that doesn't [vary](crate::Policy::varies) sends its headers either way.
+    #[must_use]
+    pub const fn is_allowed(&self) -> bool {
+        self.verdict.allow_origin.is_some()
+    }
+}
+
+impl Prepared {
+    /// What this policy says to a request.
+    pub fn decide(&self, method: &Method, path: &str, headers: &HeaderMap) -> Decision<'_> {
+        if !self.table.path.matches(path) {
+            return Decision::NotGoverned;
+        }
+        let sent = Sent::read(method, headers);
+        let verdict = Verdict { policy: self, allow_origin: self.allow_origin(sent) };
+        if sent.is_preflight {
+            Decision::Preflight(Preflight { mirrored: Mirrored::read(&verdict, headers), verdict })
+        } else {
+            Decision::Actual(Actual { verdict })
+        }
+    }
+
+    /// Access-Control-Allow-Origin for the origin that was sent, if it is allowed.
+    #[inline]
+    pub(crate) fn allow_origin(&self, sent: Sent<'_>) -> Option<HeaderValue> {
+        let origin = sent.origin()?;
+        if !self.table.origins.allow(origin.as_bytes()) || sent.has_several_origins() {
+            return None;
+        }
+        // A clone shares the bytes with the request.
+        if self.table.varies() { Some(origin.clone()) } else { self.wire().allow_origin.clone() }
+    }
+}

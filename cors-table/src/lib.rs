@@ -1,0 +1,32 @@
+//! A checked CORS policy as it is served: its tables, the matchers that read them, and what browsers know by name.
+//!
+//! `cors-model` judges a policy and builds its [`Table`], `cors-macros` prints one into a program, and `cors-runtime`
+//! serves from it; users depend on `cors-runtime`, not on this crate. What more than one of these needs stands here,
+//! once, without dependencies:
+//!
+//! - [`Table`] and its parts, each [borrowed or owned](Stored);
+//! - the matchers: [`OriginList::contains`], [`HostSet::contains`], [`PathPattern::matches`];
+//! - the [`hash`] of hosts;
+//! - [`header`], [`method`] and [`token`]: what the Fetch Standard and RFC 9110 say of names.
+//!
+//! The fields are public so that the macros may initialise them in a `static`. A table that wasn't built by the model may
+//! refuse what it should allow, or the other way round; no table makes a matcher panic.
+#![forbid(unsafe_code)]
+
+pub mod hash;
+pub mod header;
+mod host_set;
+pub mod method;
+mod origins;
+mod path;
+mod patterns;
+mod stored;
+mod table;
+pub mod token;
+
+pub use host_set::{FEW, HashedHosts, HostSet};
+pub use origins::{Hosts, OriginList, SchemeHosts};
+pub use path::{PathDfa, PathPattern};
+pub use patterns::{Domains, HostPatterns, Lengths};
+pub use stored::Stored;
+pub use table::{MIRROR_BYTES, MIRROR_LINES, MaxAge, Names, Origins, Table, is_visible_ascii};
