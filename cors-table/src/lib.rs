@@ -23,6 +23,7 @@ mod patterns;
 mod stored;
 mod table;
 pub mod token;
+mod written;
 
 pub use host_set::{FEW, HashedHosts, HostSet};
 pub use origins::{Hosts, OriginList, SchemeHosts};
@@ -30,3 +31,4 @@ pub use path::{PathDfa, PathPattern};
 pub use patterns::{Domains, HostPatterns, Lengths};
 pub use stored::Stored;
 pub use table::{MIRROR_BYTES, MIRROR_LINES, MaxAge, Names, Origins, Table, is_visible_ascii};
+pub use written::{Element, split_port};

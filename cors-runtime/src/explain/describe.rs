@@ -2,11 +2,11 @@
 
 use std::fmt;
 
+use super::origin::{is_insecure, is_local};
+use super::quote::quoted;
+use super::scan::joined;
 use crate::Policy;
-use crate::explain::origin::{is_insecure, is_local};
-use crate::explain::quote::quoted;
-use crate::explain::scan::joined;
-use crate::explain::written::Element;
+use cors_table::Element;
 use cors_table::PathPattern;
 use cors_table::{Names, Origins, Table};
 
@@ -55,7 +55,7 @@ const CAPS: [(&str, u32); 2] = [("Chromium", 7_200), ("Safari", 600)];
 /// ```
 impl fmt::Display for Policy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let table = self.table();
+        let table = &self.prepared().table;
         f.write_str("Origins: ")?;
         origins(f, &table.origins)?;
         f.write_str("\nMethods: ")?;
@@ -66,7 +66,7 @@ impl fmt::Display for Policy {
         names(f, &table.expose_headers, "only those that always are")?;
         f.write_str(if table.credentials { "\nCredentials: on" } else { "\nCredentials: off" })?;
         f.write_str("\nPreflight kept: ")?;
-        kept_for(f, table.max_age)?;
+        kept_for(f, table.max_age.seconds)?;
         match &table.path {
             PathPattern::Every => f.write_str("\nPaths: all\n")?,
             path => writeln!(f, "\nPaths: those that match {}", quoted(path.source().unwrap_or_default().as_bytes()))?,
@@ -85,26 +85,10 @@ fn origins(f: &mut fmt::Formatter<'_>, origins: &Origins) -> fmt::Result {
         Origins::Mirror => f.write_str("any (`mirror`: the answer names the one that asks)"),
         Origins::One(_) | Origins::Listed(_) => {
             let mut named = Vec::new();
-            for element in &origins.elements(MOST + 1) {
+            for element in origins.elements().take(MOST + 1) {
                 named.push(element.to_string());
             }
-            enumerate(f, &named, origins.len(), "none")
-        }
-    }
-}
-
-impl Origins {
-    /// How many elements there are.
-    fn len(&self) -> usize {
-        match self {
-            Self::Any | Self::Mirror | Self::One(_) => 1,
-            Self::Listed(list) => {
-                let mut count = usize::from(list.null);
-                for group in list.groups() {
-                    count += group.len();
-                }
-                count
-            }
+            enumerate(f, &named, origins.elements().count(), "none")
         }
     }
 }
@@ -134,7 +118,7 @@ fn names(f: &mut fmt::Formatter<'_>, names: &Names, none: &str) -> fmt::Result {
         Names::Nothing => f.write_str(none),
         Names::Mirror => f.write_str("any (`mirror`: the answer names those that are asked for)"),
         Names::List(_) => {
-            let listed = names.listed();
+            let listed: Vec<_> = names.listed().collect();
             let mut named = Vec::new();
             for name in &listed[..listed.len().min(MOST + 1)] {
                 named.push(if *name == "*" { "any (`*`)".to_owned() } else { quoted(name.as_bytes()) });
@@ -217,7 +201,7 @@ fn consequences(table: &Table) -> Vec<String> {
         );
     }
     let headers = &table.headers;
-    if headers.has_wildcard() && !headers.has_in_any_case("Authorization") {
+    if headers.has_wildcard() && headers.find_in_any_case("Authorization").is_none() {
         found.push("`*` covers Authorization in browsers of today only; list it if pages send it".to_owned());
     }
     let is_open = matches!(headers, Names::Mirror) || headers.has_wildcard();
@@ -227,7 +211,7 @@ fn consequences(table: &Table) -> Vec<String> {
         || methods.has("POST")
         || methods.has("PUT")
         || methods.has("PATCH");
-    if !is_open && takes_bodies && !headers.has_in_any_case("Content-Type") {
+    if !is_open && takes_bodies && headers.find_in_any_case("Content-Type").is_none() {
         found.push("a JSON body needs `Content-Type` in `headers`".to_owned());
     }
     found
@@ -235,7 +219,7 @@ fn consequences(table: &Table) -> Vec<String> {
 
 /// What follows from the origins that are named.
 fn about_elements(table: &Table, found: &mut Vec<String>) {
-    let elements = table.origins.elements(MOST_ELEMENTS);
+    let elements = table.origins.elements().take(MOST_ELEMENTS).collect::<Vec<_>>();
     if let Some((first, more)) = such(&elements, |element| element.subdomains) {
         found.push(format!(
             "a page on any subdomain of {}{}, however deep, can read these responses",

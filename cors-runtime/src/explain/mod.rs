@@ -53,6 +53,7 @@ use http::header::{ACCESS_CONTROL_REQUEST_METHOD, HOST, ORIGIN};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 mod browser;
+mod describe;
 mod display;
 pub(crate) mod field_names;
 mod names;
@@ -61,7 +62,6 @@ pub(crate) mod origin;
 pub(crate) mod quote;
 mod remedy;
 pub(crate) mod scan;
-pub(crate) mod written;
 
 use self::browser::Exchange;
 use self::field_names::is_safelisted_method;
@@ -69,10 +69,10 @@ use self::names::Requested;
 use self::origin::only_origin;
 use self::quote::{quoted, shortened};
 use self::remedy::Findings;
-use self::written::Element;
 use crate::Policy;
 use crate::decide::Decision;
-use cors_table::Table;
+use crate::prepared::Prepared;
+use cors_table::Element;
 
 pub use self::browser::{Credentials, Verdict};
 pub use self::names::{HeaderCheck, HeaderOutcome, MethodCheck, MethodOutcome};
@@ -220,12 +220,12 @@ impl Policy {
     /// the request holds, and no request makes it panic. The [module](crate::explain) has an example.
     #[must_use]
     pub fn explain(self, method: &Method, path: &str, headers: &HeaderMap) -> Explanation {
-        self.table().explain(method, path, headers)
+        self.prepared().explain(method, path, headers)
     }
 }
 
-impl Table {
-    /// Tells what this table says to a request, and why.
+impl Prepared {
+    /// Tells what this policy says to a request, and why.
     pub(crate) fn explain(&self, method: &Method, path: &str, headers: &HeaderMap) -> Explanation {
         let decision = self.decide(method, path, headers);
         let allowed = match &decision {
@@ -238,10 +238,10 @@ impl Table {
         let kind = self.kind(&decision, method, headers);
         let sent = sent(decision);
 
-        let origin = if is_governed { OriginCheck::make(&self.origins, headers, allowed) } else { None };
+        let origin = if is_governed { OriginCheck::make(&self.table.origins, headers, allowed) } else { None };
         let requested = if is_preflight { Requested::read(headers) } else { Requested::default() };
-        let requested_method = if is_preflight { MethodCheck::make(&self.methods, headers) } else { None };
-        let checks = requested.check(&self.headers);
+        let requested_method = if is_preflight { MethodCheck::make(&self.table.methods, headers) } else { None };
+        let checks = requested.check(&self.table.headers);
 
         let exchange = Exchange {
             origin: only_origin(headers).map(HeaderValue::as_bytes),
@@ -267,7 +267,7 @@ impl Table {
                 },
                 (_, Some(origin)) => {
                     let (method, headers) = (requested_method.as_ref(), checks.as_slice());
-                    Findings { table: self, origin, method, headers, credentials }.remedy(&verdict)
+                    Findings { table: &self.table, origin, method, headers, credentials }.remedy(&verdict)
                 }
                 (_, None) => Remedy::NotNeeded,
             };
@@ -280,7 +280,7 @@ impl Table {
             shortened(method.as_str().as_bytes(), LONGEST_METHOD),
             shortened(path.as_bytes(), LONGEST_PATH)
         );
-        let credentials = self.credentials;
+        let credentials = self.table.credentials;
         Explanation {
             request,
             kind,
@@ -298,7 +298,7 @@ impl Table {
     fn kind(&self, decision: &Decision<'_>, method: &Method, headers: &HeaderMap) -> RequestKind {
         match decision {
             Decision::NotGoverned => {
-                RequestKind::NotGoverned { path: quoted(self.path.source().unwrap_or_default().as_bytes()) }
+                RequestKind::NotGoverned { path: quoted(self.table.path.source().unwrap_or_default().as_bytes()) }
             }
             Decision::Preflight(_) => RequestKind::Preflight,
             Decision::Actual(_) if !headers.contains_key(ORIGIN) => RequestKind::NotCors,

@@ -129,7 +129,7 @@ fn outcome_of_method(methods: &Names, method: &str) -> MethodOutcome {
     if methods.has_wildcard() {
         return MethodOutcome::Wildcard;
     }
-    match find_in_any_case(&methods.listed(), method) {
+    match find_in_any_case(&methods.listed().collect::<Vec<_>>(), method) {
         Some(listed) => MethodOutcome::WrongCase { listed: quoted(listed.as_bytes()) },
         None if method.ends_with('…') => MethodOutcome::Malformed,
         None => MethodOutcome::NotListed,
@@ -198,7 +198,7 @@ impl Requested {
 
     /// What `allowed`, the policy's list, says of each.
     pub(super) fn check(&self, allowed: &Names) -> Vec<HeaderCheck> {
-        let listed = allowed.listed();
+        let listed: Vec<_> = allowed.listed().collect();
         let mut checks = Vec::with_capacity(self.names.len());
         for name in &self.names {
             let shown = quoted(name);

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::scan::{first_of, split_once, start_of_last};
-use super::written::Element;
+use cors_table::Element;
 use cors_table::Origins;
 
 /// How many elements are compared, at most. One comparison costs some ten nanoseconds.
@@ -72,11 +72,11 @@ pub(super) fn nearest(origins: &Origins, origin: &str) -> Option<Nearest> {
     }
     let parts = Parts { scheme: whole.scheme, host, port };
     let mut best: Option<(Gap, Element<'_>)> = None;
-    for element in &origins.elements(MOST) {
-        let Some(gap) = gap(&parts, element) else { continue };
+    for element in origins.elements().take(MOST) {
+        let Some(gap) = gap(&parts, &element) else { continue };
         match &best {
             Some((nearest, _)) if nearest.distance <= gap.distance => {}
-            _ => best = Some((gap, *element)),
+            _ => best = Some((gap, element)),
         }
     }
     let (gap, element) = best?;

@@ -9,9 +9,9 @@ use http::{HeaderMap, HeaderValue};
 use super::nearest::{Nearest, nearest};
 use super::quote::quoted;
 use super::scan::{all, first_of, last, lines, split, split_once, start_of_last};
-use super::written::split_port;
 use cors_table::Origins;
 use cors_table::is_visible_ascii;
+use cors_table::split_port;
 
 /// What the policy says of a request's origin.
 #[derive(Clone, Debug, PartialEq, Eq)]

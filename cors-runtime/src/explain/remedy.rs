@@ -10,7 +10,7 @@ use super::names::{HeaderCheck, HeaderOutcome, MethodCheck, MethodOutcome};
 use super::nearest::Difference;
 use super::origin::{OriginCheck, Refusal, Spelling, is_insecure};
 use super::scan::all;
-use super::written::Element;
+use cors_table::Element;
 use cors_table::{Names, Origins, Table};
 
 /// Up to this many elements a whole list is written; a longer one gets "add … to …".
@@ -115,7 +115,7 @@ impl Findings<'_> {
         let note = is_insecure(element.scheme, element.host_and_port().0)
             .then(|| "it is unencrypted, so the macro warns; `https` is better".to_owned());
         let mut listed = Vec::new();
-        for element in &self.table.origins.elements(WHOLE_LIST) {
+        for element in self.table.origins.elements().take(WHOLE_LIST) {
             listed.push(element.to_string());
         }
         changes.push(list_change("origins", &listed, &[origin.to_owned()], &Quotes::Always, note));
@@ -156,7 +156,7 @@ impl Findings<'_> {
     fn turn_credentials_on(&self, changes: &mut Changes) -> Result<(), String> {
         let table = self.table;
         let mut note = None;
-        for element in &table.origins.elements(MOST_ELEMENTS) {
+        for element in table.origins.elements().take(MOST_ELEMENTS) {
             let (host, _) = element.host_and_port();
             if element.scheme.is_empty() {
                 return Err(
@@ -260,7 +260,7 @@ const fn null() -> &'static str {
 /// The first names of a list, enough to know whether it is long.
 fn owned(names: &Names) -> Vec<String> {
     let mut owned = Vec::new();
-    for name in &names.listed() {
+    for name in names.listed() {
         if owned.len() < WHOLE_LIST {
             owned.push((*name).to_owned());
         }
