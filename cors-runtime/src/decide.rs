@@ -189,6 +189,13 @@ pub(crate) fn is_visible_ascii(bytes: &[u8]) -> bool {
     !bytes.is_empty()
 }
 
+/// Whether a browser lets the method through a preflight whatever the answer lists
+/// ([Fetch, CORS-safelisted method](https://fetch.spec.whatwg.org/#cors-safelisted-method)).
+#[cfg(any(feature = "axum", feature = "explain"))]
+pub(crate) fn is_safelisted_method(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "POST")
+}
+
 /// The value to send back for `methods = mirror`: the requested method, if it can be one.
 fn requested_method(headers: &HeaderMap) -> Option<HeaderValue> {
     let method = headers.get(&ACCESS_CONTROL_REQUEST_METHOD)?;

@@ -103,6 +103,8 @@ mod host_pattern;
 mod host_set;
 mod inner_response;
 mod macros;
+#[cfg(feature = "axum")]
+mod mount;
 mod origin_match;
 mod path_match;
 mod policy;
@@ -168,7 +170,7 @@ pub mod __private {
     };
 
     #[cfg(feature = "axum")]
-    pub use crate::routes::{RouteTable, mount};
+    pub use crate::mount::{GET, any, mount, router};
     #[cfg(feature = "axum")]
-    pub use ::axum;
+    pub use crate::routes::RouteTable;
 }

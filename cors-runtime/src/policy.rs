@@ -138,8 +138,8 @@ const fn is_between(list: &[u8], start: usize, end: usize, name: &[u8]) -> bool 
 
 /// The policy that stands where the macros refused one, so that the refusal is the only error.
 ///
-/// It never serves a request. It has every method, because a handler that is mounted with it must not
-/// be blamed for a policy that was refused.
+/// It has every method, because a handler that is mounted with it must not be blamed for a policy that was refused.
+/// The only requests that it serves are preflights that no policy of a path may answer.
 #[doc(hidden)]
 pub const REFUSED_POLICY: Policy = {
     static WIRE: Wire = Wire {
@@ -149,7 +149,7 @@ pub const REFUSED_POLICY: Policy = {
         expose_headers: None,
         max_age: HeaderValue::from_static("0"),
     };
-    static TABLE: &Table = &Table {
+    static TABLE: Table = Table {
         path: PathPattern::Every,
         origins: Origins::Listed(OriginList {
             null: false,
@@ -165,5 +165,5 @@ pub const REFUSED_POLICY: Policy = {
         preflight_status: 204,
         wire: Stored::Static(&WIRE),
     };
-    Policy::new(TABLE)
+    Policy::new(&TABLE)
 };

@@ -31,15 +31,49 @@
 //! | preflight | of the method in Access-Control-Request-Method |
 //! | any other | of the request's method |
 //! | HEAD, without a handler of its own | of GET, whose handler axum runs |
-//! | a method without a handler | of the first handler |
+//! | a method without a handler | of `any`'s handler, else of the first one |
+//! | preflight for a method without a handler, `any` included | of the first handler, if its list doesn't allow the method; else none: 403 |
 //!
-//! The last row lets a page read the 405 that axum answers with, and lets the browser's console name
-//! the method that isn't allowed.
+//! The last but one lets a page read the 405 that axum answers with. The last lets the browser's console name the method
+//! that isn't allowed, and promises nothing: a browser sends GET, HEAD and POST whatever the list says, and what `*` or
+//! `mirror` allows, so preflights for these are refused. A handler that was mounted beside without a policy could be
+//! what they are for.
+//!
+//! # One `cors_routes!` for one path
+//!
+//! axum merges what is mounted at one path, and panics while the router is built ("Overlapping method route") if one
+//! method has two handlers. `cors_routes!` takes OPTIONS, so that the policies which answer the preflights of a path are
+//! never two tables of which one wins.
+//!
+//! "Beside" is `.route` at the same path, `MethodRouter::merge`, `Router::merge` and `Router::nest`, in either order,
+//! and for a handler also a method on the result of `cors_routes!`.
+//!
+//! | beside `cors_routes!(get(list))` or on it | |
+//! |---|---|
+//! | another `cors_routes!` | panics |
+//! | a handler for a method that has one; for HEAD if GET has one; for OPTIONS; beside `any(…)`, every method | panics |
+//! | a handler for another method, `.post(plain)` | runs, without CORS headers; preflights for POST are refused |
+//! | `get(list).layer(POLICY)` for another method | runs under that policy; its preflights are refused |
+//! | `any(plain)`, `.fallback(f)`, `.fallback_service(f)`, `method_not_allowed_fallback(f)` | runs for methods without a handler, without CORS headers; preflights are answered as before |
+//!
+//! Some limits come from how axum routes:
+//!
+//! - An OPTIONS request that is no preflight goes to the handler of `options(…)` or `any(…)` inside of `cors_routes!`. If
+//!   there is none, it gets a 405, and never what was mounted beside.
+//! - `Allow` of a 405 holds the methods of `cors_routes!`, and OPTIONS only if a handler is mounted under it. Methods that
+//!   were mounted beside are missing. Where they came later by `.route` or a merge, axum's own 405 is sent: without CORS
+//!   headers, with all methods and OPTIONS.
+//! - axum has places for nine methods. One like PURGE reaches `any`'s handler only until `.fallback(f)` replaces it, and its
+//!   preflights are answered by `any`'s policy all the same.
+//! - Two method routers with a [`Policy`] as their layer, `get(list).layer(OPEN)` and `put(replace).layer(STRICT)`, have no
+//!   handler for OPTIONS: at one path, the last one's policy answers every preflight. Mount them with one `cors_routes!`.
+//!   The same goes for [`RoutePolicies`] that are layered by hand.
 //!
 //! # List only the methods that a handler is mounted under
 //!
 //! A browser remembers every method that a preflight's Access-Control-Allow-Methods lists, for that
-//! URL and that origin, and asks no further preflight for those. So if the policy of a GET handler lists
+//! URL and that origin, and asks no further preflight for those; so it does with the names that
+//! Access-Control-Allow-Headers lists, for every method. So if the policy of a GET handler lists
 //! PUT as well, its preflight lets PUT through, and the policy of the PUT handler is never asked. That
 //! a handler's policy lists the method it is mounted under, `cors_routes!` checks while compiling.
 //!
@@ -49,15 +83,12 @@
 //! nested router, `cors_routes!` included, sees the stripped path. Write `path` patterns for what is left,
 //! or put the policy on the outer router.
 
-use std::convert::Infallible;
-
-use ::axum::routing::MethodRouter;
 use http::header::ACCESS_CONTROL_REQUEST_METHOD;
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue, Method, Uri};
 use tower_layer::Layer;
 
 use crate::Policy;
-use crate::decide::Sent;
+use crate::decide::{Sent, is_safelisted_method};
 use crate::policy::REFUSED_POLICY;
 use crate::serve::Serve;
 use crate::service::CorsService;
@@ -69,6 +100,8 @@ use crate::table::Table;
 #[derive(Debug)]
 pub struct RouteTable {
     entries: &'static [(Method, Policy)],
+    /// Whether a handler runs for every method that has no entry.
+    has_any: bool,
     /// For a method that has no entry.
     otherwise: Policy,
 }
@@ -96,34 +129,79 @@ impl RouteTable {
             // Only after `cors_routes!` refused every route: this must not be a second error.
             (None, []) => REFUSED_POLICY,
         };
-        Self { entries, otherwise }
+        Self { entries, has_any: any.is_some(), otherwise }
     }
 
-    /// The policy of the handler that axum runs for `method`.
+    /// The policy of the handler that is mounted under `method`: for HEAD, if it has none, under GET.
     #[inline]
-    fn policy(&self, method: &[u8]) -> Policy {
-        let mut found = self.otherwise;
+    fn entry(&self, method: &[u8]) -> Option<Policy> {
+        let mut found = None;
         for (mounted, policy) in self.entries {
             if mounted.as_str().as_bytes() == method {
-                return *policy;
+                return Some(*policy);
             }
             if *mounted == Method::GET && method == b"HEAD" {
-                found = *policy;
+                found = Some(*policy);
             }
         }
         found
     }
+
+    /// The methods that handlers of their own are mounted under, each once. GET brings HEAD.
+    pub(crate) fn methods(&self) -> Vec<&'static str> {
+        let mut methods = Vec::new();
+        for (method, _) in self.entries {
+            let brought: &[&str] = if *method == Method::GET { &["GET", "HEAD"] } else { &[method.as_str()] };
+            for method in brought {
+                if !methods.contains(method) {
+                    methods.push(method);
+                }
+            }
+        }
+        methods
+    }
+
+    /// Whether a handler runs for every method that has none of its own.
+    pub(crate) const fn has_any(&self) -> bool {
+        self.has_any
+    }
+
+    /// The table that speaks for an actual request.
+    #[inline]
+    fn actual(&self, method: &Method) -> &'static Table {
+        self.entry(method.as_str().as_bytes()).unwrap_or(self.otherwise).table()
+    }
+
+    /// The table that answers a preflight for `requested`.
+    ///
+    /// Where no handler of this table runs, another one may: it was mounted beside, without a policy. So the answer
+    /// must not let the browser send the request.
+    fn preflight(&self, requested: &HeaderValue, uri: &Uri) -> &'static Table {
+        let otherwise = self.otherwise.table();
+        match self.entry(requested.as_bytes()) {
+            Some(policy) => policy.table(),
+            None if self.has_any || !otherwise.governs(uri) || blocks(self.otherwise, requested) => otherwise,
+            None => REFUSED_POLICY.table(),
+        }
+    }
+}
+
+/// Whether a browser won't send a request with this method, whatever else `policy` answers to the preflight for it.
+fn blocks(policy: Policy, method: &HeaderValue) -> bool {
+    method.to_str().is_ok_and(|method| !is_safelisted_method(method) && !policy.allows_method(method))
 }
 
 /// The policy of the request's method answers.
 impl Serve for &'static RouteTable {
-    fn table(&self, method: &Method, headers: &HeaderMap) -> &'static Table {
+    fn table(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> &'static Table {
         if *method != Method::OPTIONS {
-            return self.policy(method.as_str().as_bytes()).table();
+            return self.actual(method);
         }
         let is_preflight = Sent::read(method, headers).is_preflight;
-        let requested = headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| is_preflight);
-        self.policy(requested.map_or(b"OPTIONS", HeaderValue::as_bytes)).table()
+        match headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| is_preflight) {
+            Some(requested) => self.preflight(requested, uri),
+            None => self.actual(method),
+        }
     }
 }
 
@@ -137,7 +215,8 @@ impl RoutePolicies {
     /// A layer that picks its policy from `routes`.
     ///
     /// Mount it on a [`MethodRouter`] or on a `Router`: a layer on a single handler, or a
-    /// `route_layer`, never sees OPTIONS.
+    /// `route_layer`, never sees OPTIONS. Where something else is mounted at the same path, use
+    /// [`cors_routes!`](crate::cors_routes): this layer alone doesn't [take OPTIONS](self#one-cors_routes-for-one-path).
     #[must_use]
     pub const fn new(routes: &'static RouteTable) -> Self {
         Self { routes }
@@ -150,13 +229,4 @@ impl<S> Layer<S> for RoutePolicies {
     fn layer(&self, inner: S) -> Self::Service {
         CorsService { inner, policy: self.routes }
     }
-}
-
-/// Puts the policies of one path before its handlers. `cors_routes!` calls it.
-#[doc(hidden)]
-pub fn mount<S>(router: MethodRouter<S, Infallible>, table: &'static RouteTable) -> MethodRouter<S, Infallible>
-where
-    S: Clone + Send + Sync + 'static,
-{
-    router.layer(RoutePolicies::new(table))
 }

@@ -8,12 +8,12 @@ use crate::table::{PathPattern, Table};
 /// Whom a service asks for a request's table: a policy, or the policies of one path.
 pub trait Serve {
     /// The table that speaks for a request.
-    fn table(&self, method: &Method, headers: &HeaderMap) -> &'static Table;
+    fn table(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> &'static Table;
 }
 
 impl Serve for Policy {
     #[inline]
-    fn table(&self, _: &Method, _: &HeaderMap) -> &'static Table {
+    fn table(&self, _: &Method, _: &Uri, _: &HeaderMap) -> &'static Table {
         Policy::table(*self)
     }
 }

@@ -90,7 +90,7 @@ where
 
     #[inline]
     fn call(&mut self, request: Request<RequestBody>) -> Self::Future {
-        let table = self.policy.table(request.method(), request.headers());
+        let table = self.policy.table(request.method(), request.uri(), request.headers());
         #[cfg(feature = "tracing")]
         crate::events::served(table, request.method(), request.uri(), request.headers());
         let governed = table.governs(request.uri());

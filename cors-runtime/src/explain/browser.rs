@@ -8,10 +8,9 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::field_names::is_safelisted_method;
 use super::quote::quoted;
 use super::scan::{lines, split};
-use crate::decide::is_token;
+use crate::decide::{is_safelisted_method, is_token};
 
 /// Whether a page's fetch asks for cookies and other credentials
 /// ([Fetch, credentials mode](https://fetch.spec.whatwg.org/#concept-request-credentials-mode)).

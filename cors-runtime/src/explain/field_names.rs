@@ -115,12 +115,6 @@ pub(super) fn is_forbidden_method(method: &str) -> bool {
     find_in_any_case(&["CONNECT", "TRACE", "TRACK"], method).is_some()
 }
 
-/// Whether a browser lets the method through a preflight whatever the answer lists
-/// ([Fetch, CORS-safelisted method](https://fetch.spec.whatwg.org/#cors-safelisted-method)).
-pub(crate) fn is_safelisted_method(method: &str) -> bool {
-    matches!(method, "GET" | "HEAD" | "POST")
-}
-
 /// The right case of a known method that is written in another one.
 pub(super) fn right_case(method: &str) -> Option<&'static str> {
     match find_in_any_case(&KNOWN_METHODS, method) {
@@ -132,7 +126,7 @@ pub(super) fn right_case(method: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decide::is_token;
+    use crate::decide::{is_safelisted_method, is_token};
     use cors_model::{header, method};
 
     #[test]

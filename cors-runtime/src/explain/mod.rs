@@ -64,14 +64,13 @@ pub(crate) mod scan;
 pub(crate) mod written;
 
 use self::browser::Exchange;
-use self::field_names::is_safelisted_method;
 use self::names::Requested;
 use self::origin::only_origin;
 use self::quote::{quoted, shortened};
 use self::remedy::Findings;
 use self::written::Element;
 use crate::Policy;
-use crate::decide::Decision;
+use crate::decide::{Decision, is_safelisted_method};
 use crate::table::Table;
 
 pub use self::browser::{Credentials, Verdict};

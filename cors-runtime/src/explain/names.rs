@@ -5,10 +5,10 @@ use std::fmt;
 use http::HeaderMap;
 use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD};
 
-use super::field_names::{is_forbidden_method, is_forbidden_request_header, is_response_only, is_safelisted_method};
+use super::field_names::{is_forbidden_method, is_forbidden_request_header, is_response_only};
 use super::quote::quoted;
 use super::scan::{find_in_any_case, lines, split};
-use crate::decide::{MIRROR_BYTES, MIRROR_LINES, is_token};
+use crate::decide::{MIRROR_BYTES, MIRROR_LINES, is_safelisted_method, is_token};
 use crate::table::Names;
 
 /// How many requested headers are looked at. Browsers and servers bound the fields of a request lower than that.
