@@ -1,5 +1,5 @@
 //! A policy per method of one path, for axum's
-//! [`MethodRouter`].
+//! [`MethodRouter`](::axum::routing::MethodRouter).
 //!
 //! One policy for a whole application, or for a part of it, needs nothing of this module:
 //! `Router::layer` takes a [`Policy`] as it is.
@@ -31,8 +31,8 @@
 //! | preflight | of the method in Access-Control-Request-Method |
 //! | any other | of the request's method |
 //! | HEAD, without a handler of its own | of GET, whose handler axum runs |
-//! | a method without a handler | of `any`'s handler, else of the first one |
-//! | preflight for a method without a handler, `any` included | of the first handler, if its list doesn't allow the method; else none: 403 |
+//! | another one, for a method without a handler | of `any`'s handler, else of the first one |
+//! | preflight for a method without a handler, where there is no `any` | of the first handler, if its list doesn't allow the method; else none: 403 |
 //!
 //! The last but one lets a page read the 405 that axum answers with. The last lets the browser's console name the method
 //! that isn't allowed, and promises nothing: a browser sends GET, HEAD and POST whatever the list says, and what `*` or
@@ -205,7 +205,7 @@ impl Serve for &'static RouteTable {
     }
 }
 
-/// The layer that puts a [`RouteTable`] before a [`MethodRouter`].
+/// The layer that puts a [`RouteTable`] before a [`MethodRouter`](::axum::routing::MethodRouter).
 #[derive(Clone, Copy, Debug)]
 pub struct RoutePolicies {
     routes: &'static RouteTable,
@@ -214,7 +214,7 @@ pub struct RoutePolicies {
 impl RoutePolicies {
     /// A layer that picks its policy from `routes`.
     ///
-    /// Mount it on a [`MethodRouter`] or on a `Router`: a layer on a single handler, or a
+    /// Mount it on a [`MethodRouter`](::axum::routing::MethodRouter) or on a `Router`: a layer on a single handler, or a
     /// `route_layer`, never sees OPTIONS. Where something else is mounted at the same path, use
     /// [`cors_routes!`](crate::cors_routes): this layer alone doesn't [take OPTIONS](self#one-cors_routes-for-one-path).
     #[must_use]
