@@ -5,7 +5,7 @@ use std::path::Path;
 
 use cors_model::{Level, Rule};
 
-const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../cors-runtime/src/rules.md");
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../cors-runtime/src/docs/rules.md");
 
 fn render() -> String {
     let mut page = String::from(
@@ -34,5 +34,5 @@ fn the_page_says_what_the_model_says() {
         std::fs::write(Path::new(PAGE), &rendered).expect("the page can be written");
     }
     let page = std::fs::read_to_string(PAGE).expect("the page is there");
-    assert!(page == rendered, "cors-runtime/src/rules.md is out of date: run this test with UPDATE_RULES=1");
+    assert!(page == rendered, "cors-runtime/src/docs/rules.md is out of date: run this test with UPDATE_RULES=1");
 }

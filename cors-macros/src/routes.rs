@@ -120,11 +120,12 @@ struct Table {
 impl Table {
     fn emit(&mut self, routes: &[Route], out: &mut Vec<TokenTree>) {
         let here = Span::call_site();
+        let has_head = is_mounted(routes, "HEAD");
         for route in routes {
-            self.add(route, out);
+            self.add(route, has_head, out);
         }
         if self.router.is_empty() {
-            fill(&mut self.router, "__cors::axum::routing::MethodRouter::new()", here, &[]);
+            fill(&mut self.router, "__cors::router(&ROUTES)", here, &[]);
             fill(&mut self.otherwise, "__cors::None", here, &[]);
         }
         let template = "static ROUTES: __cors::RouteTable = __cors::RouteTable::new(&[#entries], #otherwise);
@@ -138,21 +139,24 @@ impl Table {
         fill(out, template, here, &holes);
     }
 
-    fn add(&mut self, route: &Route, out: &mut Vec<TokenTree>) {
+    fn add(&mut self, route: &Route, has_head: bool, out: &mut Vec<TokenTree>) {
         let here = Span::call_site();
         let companion = &route.handler[..route.companion];
         let holes: [(&str, &[TokenTree]); 3] =
             [("function", slice::from_ref(&route.function)), ("handler", &route.handler), ("companion", companion)];
         if route.method.is_empty() {
             // axum has no `.any(…)` for a router that exists already, so that one comes first.
-            fill(&mut self.router, "__cors::axum::routing::any(#handler)", here, &holes);
+            fill(&mut self.router, "__cors::any(#handler, &ROUTES)", here, &holes);
             fill(&mut self.otherwise, "__cors::Some(<#companion>::CORS)", here, &holes);
             return;
         }
         let last = Range::of_or(companion, Range::call_site()).last;
         fill(out, &assertion(route.method, companion), last, &holes);
         fill(&mut self.entries, &concat(&["(__cors::Method::", route.method, ", <#companion>::CORS),"]), here, &holes);
-        fill(&mut self.calls, ".#function(#handler)", here, &holes);
+        // Beside axum's `.get(…)` somebody else's handler could take HEAD, which the policy of this one speaks for.
+        let takes_head = route.method == "GET" && !has_head;
+        let call = if takes_head { ".on(__cors::GET, #handler)" } else { ".#function(#handler)" };
+        fill(&mut self.calls, call, here, &holes);
     }
 }
 

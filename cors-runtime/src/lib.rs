@@ -158,7 +158,7 @@ pub mod __private {
     pub use crate::prepared::{Prepared, Wire};
 
     #[cfg(feature = "axum")]
-    pub use crate::serve::routes::{RouteTable, mount};
+    pub use crate::serve::mount::{GET, any, mount, router};
     #[cfg(feature = "axum")]
-    pub use ::axum;
+    pub use crate::serve::routes::RouteTable;
 }

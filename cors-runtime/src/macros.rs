@@ -73,6 +73,9 @@ macro_rules! cors_policy {
 /// let app: Router = Router::new().route("/users", cors_routes!(get(list_users), put(replace_users)));
 /// ```
 ///
+/// One path has one `cors_routes!`: a second one beside it makes axum panic while the router is built, whatever their
+/// methods. [`routes`](crate::routes#one-cors_routes-for-one-path) tells what may stand beside it.
+///
 /// The routing functions are `get`, `head`, `post`, `put`, `delete`, `patch`, `options` and, for every other method,
 /// `any`.
 ///

@@ -137,6 +137,6 @@ const fn is_between(list: &[u8], start: usize, end: usize, name: &[u8]) -> bool 
     true
 }
 
-/// The policy that stands where the macros refused one, so that the refusal is the only error. It never serves a request.
+/// The policy that stands where the macros refused one, so that the refusal is the only error.
 #[doc(hidden)]
 pub const REFUSED_POLICY: Policy = Policy::new(&REFUSED);

@@ -95,7 +95,8 @@ const fn constant(text: Option<&'static str>) -> Option<HeaderValue> {
     }
 }
 
-/// What stands where the macros refused a policy, and answers where none may: no origin is allowed.
+/// What stands where the macros refused a policy, and answers the preflights that no policy of a path may answer: no
+/// origin is allowed.
 ///
 /// It has every method, because a handler that is mounted with it must not be blamed for a policy that was refused.
 pub(crate) static REFUSED: Prepared = {

@@ -77,7 +77,10 @@ impl Service<Request<()>> for Handler {
 }
 
 /// What is heard, up to a level, while a policy serves a request.
-fn heard(policy: Policy, up_to: Level, method: &Method, path: &str, headers: &HeaderMap) -> Vec<Fields> {
+fn heard<L>(policy: L, up_to: Level, method: &Method, path: &str, headers: &HeaderMap) -> Vec<Fields>
+where
+    L: Layer<Handler, Service: Service<Request<()>>>,
+{
     let listener = Listener { up_to, heard: Arc::default() };
     let mut request = Request::new(());
     *request.method_mut() = method.clone();
@@ -157,4 +160,19 @@ fn nothing_is_said_of_what_a_browser_allows() {
 #[test]
 fn nothing_is_said_above_debug_level() {
     assert!(heard(API, Level::INFO, &Method::OPTIONS, "/api/x", &fields(&[STRANGER, PUT])).is_empty());
+}
+
+#[cfg(feature = "axum")]
+#[test]
+fn a_preflight_that_no_policy_of_a_path_may_answer_is_no_reason_to_add_an_origin() {
+    use cors_runtime::routes::{RoutePolicies, RouteTable};
+
+    static ROUTES: RouteTable = RouteTable::new(&[(Method::GET, ONE)], None);
+    let post = fields(&[APP, ("access-control-request-method", "POST")]);
+    let events = heard(RoutePolicies::new(&ROUTES), Level::DEBUG, &Method::OPTIONS, "/", &post);
+    let [event] = events.as_slice() else { panic!("one event: {events:?}") };
+    assert!(event["change"].starts_with("mount the method's handler with `cors_routes!`"), "{event:?}");
+    assert_eq!(event["method"], "POST");
+    assert!(!event.contains_key("origin"), "{event:?}");
+    assert!(event["console"].contains("No 'Access-Control-Allow-Origin' header"), "{event:?}");
 }

@@ -2,7 +2,7 @@
 //!
 //! A case is a policy, a request, what the handler answers, and what must leave the server. Every case names the
 //! sentence that its expectation comes from: of the Fetch Standard, of an RFC, or of the project's own description of
-//! what it sends (`tests/protocol.md`) and refuses (`cors-runtime/src/rules.md`). An unknown key is an error, so that a
+//! what it sends (`tests/protocol.md`) and refuses (`cors-runtime/src/docs/rules.md`). An unknown key is an error, so that a
 //! misspelt expectation can't be skipped.
 
 use std::collections::BTreeMap;

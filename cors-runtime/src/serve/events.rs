@@ -3,6 +3,8 @@
 //! A request costs one check of whether anybody listens. Only then is it looked at again, and only one that a browser
 //! blocks is explained.
 
+use std::ptr;
+
 use http::header::ORIGIN;
 use http::{HeaderMap, Method, Uri};
 use tracing::field::display;
@@ -10,7 +12,7 @@ use tracing::{Level, event, event_enabled};
 
 use crate::Decision;
 use crate::explain::{Credentials, Explanation, RequestKind, Verdict, is_own_host};
-use crate::prepared::Prepared;
+use crate::prepared::{Prepared, REFUSED};
 
 /// Tells whoever listens of a request that a browser blocks, after what `policy` says to it.
 #[inline]
@@ -36,7 +38,11 @@ fn look_closer(policy: &Prepared, method: &Method, path: &str, headers: &HeaderM
     }
     let explanation = policy.explain(method, path, headers);
     if let Verdict::Blocked { reason, .. } = explanation.browser(Credentials::Omit) {
-        tell(&explanation, reason);
+        if ptr::eq(policy, &REFUSED) {
+            tell_of_no_policy(&explanation, reason);
+        } else {
+            tell(&explanation, reason);
+        }
     }
 }
 
@@ -61,5 +67,19 @@ fn tell(explanation: &Explanation, reason: &str) {
         console = reason,
         change = %explanation.remedy(Credentials::Omit),
         "{consequence}",
+    );
+}
+
+/// None of a path's policies may answer the preflight. What the stand-in that does says of origins would mislead.
+fn tell_of_no_policy(explanation: &Explanation, reason: &str) {
+    let method = explanation.method.as_ref().map(|check| display(&check.method));
+    event!(
+        target: "cors_runtime",
+        Level::DEBUG,
+        request = explanation.request,
+        method,
+        console = reason,
+        change = "mount the method's handler with `cors_routes!`: no policy of this path speaks for the method",
+        "a browser won't send the request after this preflight",
     );
 }

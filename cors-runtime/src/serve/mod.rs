@@ -3,6 +3,8 @@
 #[cfg(feature = "tracing")]
 mod events;
 #[cfg(feature = "axum")]
+pub(crate) mod mount;
+#[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 pub mod routes;
 pub mod service;
@@ -23,14 +25,14 @@ pub trait Serve {
     type Held: Deref<Target = Prepared>;
 
     /// The policy that speaks for a request.
-    fn hold(&self, method: &Method, headers: &HeaderMap) -> Self::Held;
+    fn hold(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Self::Held;
 }
 
 impl Serve for Policy {
     type Held = &'static Prepared;
 
     #[inline]
-    fn hold(&self, _: &Method, _: &HeaderMap) -> &'static Prepared {
+    fn hold(&self, _: &Method, _: &Uri, _: &HeaderMap) -> &'static Prepared {
         self.prepared()
     }
 }

@@ -1,5 +1,5 @@
 //! A policy per method of one path, for axum's
-//! [`MethodRouter`].
+//! [`MethodRouter`](::axum::routing::MethodRouter).
 //!
 //! One policy for a whole application, or for a part of it, needs nothing of this module:
 //! `Router::layer` takes a [`Policy`] as it is.
@@ -31,15 +31,49 @@
 //! | preflight | of the method in Access-Control-Request-Method |
 //! | any other | of the request's method |
 //! | HEAD, without a handler of its own | of GET, whose handler axum runs |
-//! | a method without a handler | of the first handler |
+//! | another one, for a method without a handler | of `any`'s handler, else of the first one |
+//! | preflight for a method without a handler, where there is no `any` | of the first handler, if its list doesn't allow the method; else none: 403 |
 //!
-//! The last row lets a page read the 405 that axum answers with, and lets the browser's console name
-//! the method that isn't allowed.
+//! The last but one lets a page read the 405 that axum answers with. The last lets the browser's console name the method
+//! that isn't allowed, and promises nothing: a browser sends GET, HEAD and POST whatever the list says, and what `*` or
+//! `mirror` allows, so preflights for these are refused. A handler that was mounted beside without a policy could be
+//! what they are for.
+//!
+//! # One `cors_routes!` for one path
+//!
+//! axum merges what is mounted at one path, and panics while the router is built ("Overlapping method route") if one
+//! method has two handlers. `cors_routes!` takes OPTIONS, so that the policies which answer the preflights of a path are
+//! never two tables of which one wins.
+//!
+//! "Beside" is `.route` at the same path, `MethodRouter::merge`, `Router::merge` and `Router::nest`, in either order,
+//! and for a handler also a method on the result of `cors_routes!`.
+//!
+//! | beside `cors_routes!(get(list))` or on it | |
+//! |---|---|
+//! | another `cors_routes!` | panics |
+//! | a handler for a method that has one; for HEAD if GET has one; for OPTIONS; beside `any(…)`, every method | panics |
+//! | a handler for another method, `.post(plain)` | runs, without CORS headers; preflights for POST are refused |
+//! | `get(list).layer(POLICY)` for another method | runs under that policy; its preflights are refused |
+//! | `any(plain)`, `.fallback(f)`, `.fallback_service(f)`, `method_not_allowed_fallback(f)` | runs for methods without a handler, without CORS headers; preflights are answered as before |
+//!
+//! Some limits come from how axum routes:
+//!
+//! - An OPTIONS request that is no preflight goes to the handler of `options(…)` or `any(…)` inside of `cors_routes!`. If
+//!   there is none, it gets a 405, and never what was mounted beside.
+//! - `Allow` of a 405 holds the methods of `cors_routes!`, and OPTIONS only if a handler is mounted under it. Methods that
+//!   were mounted beside are missing. Where they came later by `.route` or a merge, axum's own 405 is sent: without CORS
+//!   headers, with all methods and OPTIONS.
+//! - axum has places for nine methods. One like PURGE reaches `any`'s handler only until `.fallback(f)` replaces it, and its
+//!   preflights are answered by `any`'s policy all the same.
+//! - Two method routers with a [`Policy`] as their layer, `get(list).layer(OPEN)` and `put(replace).layer(STRICT)`, have no
+//!   handler for OPTIONS: at one path, the last one's policy answers every preflight. Mount them with one `cors_routes!`.
+//!   The same goes for [`RoutePolicies`] that are layered by hand.
 //!
 //! # List only the methods that a handler is mounted under
 //!
 //! A browser remembers every method that a preflight's Access-Control-Allow-Methods lists, for that
-//! URL and that origin, and asks no further preflight for those. So if the policy of a GET handler lists
+//! URL and that origin, and asks no further preflight for those; so it does with the names that
+//! Access-Control-Allow-Headers lists, for every method. So if the policy of a GET handler lists
 //! PUT as well, its preflight lets PUT through, and the policy of the PUT handler is never asked. That
 //! a handler's policy lists the method it is mounted under, `cors_routes!` checks while compiling.
 //!
@@ -49,19 +83,17 @@
 //! nested router, `cors_routes!` included, sees the stripped path. Write `path` patterns for what is left,
 //! or put the policy on the outer router.
 
-use std::convert::Infallible;
-
-use ::axum::routing::MethodRouter;
+use cors_table::method::is_safelisted;
 use http::header::ACCESS_CONTROL_REQUEST_METHOD;
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue, Method, Uri};
 use tower_layer::Layer;
 
+use super::Serve;
+use super::service::CorsService;
 use crate::Policy;
 use crate::decide::Sent;
 use crate::policy::REFUSED_POLICY;
-use crate::prepared::Prepared;
-use crate::serve::Serve;
-use crate::serve::service::CorsService;
+use crate::prepared::{Prepared, REFUSED};
 
 /// The policies of one path, by method.
 ///
@@ -69,6 +101,8 @@ use crate::serve::service::CorsService;
 #[derive(Debug)]
 pub struct RouteTable {
     entries: &'static [(Method, Policy)],
+    /// Whether a handler runs for every method that has no entry.
+    has_any: bool,
     /// For a method that has no entry.
     otherwise: Policy,
 }
@@ -96,40 +130,85 @@ impl RouteTable {
             // Only after `cors_routes!` refused every route: this must not be a second error.
             (None, []) => REFUSED_POLICY,
         };
-        Self { entries, otherwise }
+        Self { entries, has_any: any.is_some(), otherwise }
     }
 
-    /// The policy of the handler that axum runs for `method`.
+    /// The policy of the handler that is mounted under `method`: for HEAD, if it has none, under GET.
     #[inline]
-    fn policy(&self, method: &[u8]) -> Policy {
-        let mut found = self.otherwise;
+    fn entry(&self, method: &[u8]) -> Option<Policy> {
+        let mut found = None;
         for (mounted, policy) in self.entries {
             if mounted.as_str().as_bytes() == method {
-                return *policy;
+                return Some(*policy);
             }
             if *mounted == Method::GET && method == b"HEAD" {
-                found = *policy;
+                found = Some(*policy);
             }
         }
         found
     }
+
+    /// The methods that handlers of their own are mounted under, each once. GET brings HEAD.
+    pub(crate) fn methods(&self) -> Vec<&'static str> {
+        let mut methods = Vec::new();
+        for (method, _) in self.entries {
+            let brought: &[&str] = if *method == Method::GET { &["GET", "HEAD"] } else { &[method.as_str()] };
+            for method in brought {
+                if !methods.contains(method) {
+                    methods.push(method);
+                }
+            }
+        }
+        methods
+    }
+
+    /// Whether a handler runs for every method that has none of its own.
+    pub(crate) const fn has_any(&self) -> bool {
+        self.has_any
+    }
+
+    /// The policy that speaks for an actual request.
+    #[inline]
+    fn actual(&self, method: &Method) -> &'static Prepared {
+        self.entry(method.as_str().as_bytes()).unwrap_or(self.otherwise).prepared()
+    }
+
+    /// The policy that answers a preflight for `requested`.
+    ///
+    /// Where no handler of this table runs, another one may: it was mounted beside, without a policy. So the answer
+    /// must not let the browser send the request.
+    fn preflight(&self, requested: &HeaderValue, uri: &Uri) -> &'static Prepared {
+        let otherwise = self.otherwise.prepared();
+        match self.entry(requested.as_bytes()) {
+            Some(policy) => policy.prepared(),
+            None if self.has_any || !otherwise.governs(uri) || blocks(self.otherwise, requested) => otherwise,
+            None => &REFUSED,
+        }
+    }
+}
+
+/// Whether a browser won't send a request with this method, whatever else `policy` answers to the preflight for it.
+fn blocks(policy: Policy, method: &HeaderValue) -> bool {
+    method.to_str().is_ok_and(|method| !is_safelisted(method) && !policy.allows_method(method))
 }
 
 /// The policy of the request's method answers.
 impl Serve for &'static RouteTable {
     type Held = &'static Prepared;
 
-    fn hold(&self, method: &Method, headers: &HeaderMap) -> &'static Prepared {
+    fn hold(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> &'static Prepared {
         if *method != Method::OPTIONS {
-            return self.policy(method.as_str().as_bytes()).prepared();
+            return self.actual(method);
         }
         let is_preflight = Sent::read(method, headers).is_preflight;
-        let requested = headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| is_preflight);
-        self.policy(requested.map_or(b"OPTIONS", HeaderValue::as_bytes)).prepared()
+        match headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| is_preflight) {
+            Some(requested) => self.preflight(requested, uri),
+            None => self.actual(method),
+        }
     }
 }
 
-/// The layer that puts a [`RouteTable`] before a [`MethodRouter`].
+/// The layer that puts a [`RouteTable`] before a [`MethodRouter`](::axum::routing::MethodRouter).
 #[derive(Clone, Copy, Debug)]
 pub struct RoutePolicies {
     routes: &'static RouteTable,
@@ -138,8 +217,9 @@ pub struct RoutePolicies {
 impl RoutePolicies {
     /// A layer that picks its policy from `routes`.
     ///
-    /// Mount it on a [`MethodRouter`] or on a `Router`: a layer on a single handler, or a
-    /// `route_layer`, never sees OPTIONS.
+    /// Mount it on a [`MethodRouter`](::axum::routing::MethodRouter) or on a `Router`: a layer on a single handler, or a
+    /// `route_layer`, never sees OPTIONS. Where something else is mounted at the same path, use
+    /// [`cors_routes!`](crate::cors_routes): this layer alone doesn't [take OPTIONS](self#one-cors_routes-for-one-path).
     #[must_use]
     pub const fn new(routes: &'static RouteTable) -> Self {
         Self { routes }
@@ -152,13 +232,4 @@ impl<S> Layer<S> for RoutePolicies {
     fn layer(&self, inner: S) -> Self::Service {
         CorsService { inner, policy: self.routes }
     }
-}
-
-/// Puts the policies of one path before its handlers. `cors_routes!` calls it.
-#[doc(hidden)]
-pub fn mount<S>(router: MethodRouter<S, Infallible>, table: &'static RouteTable) -> MethodRouter<S, Infallible>
-where
-    S: Clone + Send + Sync + 'static,
-{
-    router.layer(RoutePolicies::new(table))
 }

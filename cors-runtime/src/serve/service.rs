@@ -91,7 +91,7 @@ where
 
     #[inline]
     fn call(&mut self, request: Request<RequestBody>) -> Self::Future {
-        let policy = self.policy.hold(request.method(), request.headers());
+        let policy = self.policy.hold(request.method(), request.uri(), request.headers());
         #[cfg(feature = "tracing")]
         super::events::served(&policy, request.method(), request.uri(), request.headers());
         let governed = policy.governs(request.uri());

@@ -2,8 +2,8 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::routing::{MethodRouter, any, delete, get};
-use cors_runtime::__private::{Origins, PathPattern, Stored, mount};
+use axum::routing::{MethodRouter, get};
+use cors_runtime::__private::{Origins, PathPattern, Stored, any, mount, router};
 use cors_runtime::routes::RouteTable;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use tower_service::Service;
@@ -20,7 +20,7 @@ fn users() -> MethodRouter {
     };
     let entries = vec![(Method::GET, policy(PAGE, "GET")), (Method::PUT, policy(APP, "PUT"))];
     let table = Box::leak(Box::new(RouteTable::new(entries.leak(), None)));
-    mount(get(async || "list").put(async || "replace"), table)
+    mount(router(table).get(async || "list").put(async || "replace"), table)
 }
 
 fn call(router: MethodRouter, method: Method, headers: HeaderMap) -> Response<Body> {
@@ -79,9 +79,39 @@ fn a_requested_method_does_not_pick_the_policy_of_an_actual_request() {
 #[test]
 fn a_handler_for_any_method_brings_the_policy_of_the_rest() {
     static TABLE: RouteTable = RouteTable::new(&[(Method::DELETE, ONE)], Some(ONE));
-    let router = || mount(any(async || "any").merge(delete(async || "delete")), &TABLE);
+    let router = || mount(any(async || "any", &TABLE).delete(async || "delete"), &TABLE);
     assert_eq!(allowed_origin(router(), Method::from_bytes(b"PURGE").unwrap()), (StatusCode::OK, APP.to_owned()));
     assert_eq!(preflight(router(), APP, "PURGE").0, StatusCode::NO_CONTENT);
+    assert_eq!(preflight(router(), APP, "POST").0, StatusCode::NO_CONTENT, "the handler for POST is known");
+}
+
+/// Whether a preflight for a method without a handler is answered, in a table whose only policy is GET's.
+fn answers_unmounted(methods: &'static str, requested: &str) -> bool {
+    let policy = Spec { methods, ..Spec::default() }.policy();
+    let table = Box::leak(Box::new(RouteTable::new(vec![(Method::GET, policy)].leak(), None)));
+    match preflight(mount(router(table).get(async || "list"), table), APP, requested) {
+        (StatusCode::NO_CONTENT, _) => true,
+        (StatusCode::FORBIDDEN, None) => false,
+        other => panic!("neither answered nor refused: {other:?}"),
+    }
+}
+
+#[test]
+fn no_preflight_promises_what_no_handler_of_the_table_keeps() {
+    for (methods, requested, is_answered) in [
+        ("GET", "DELETE", true),
+        ("GET", "put", true),
+        ("GET, DELETE", "PUT", true),
+        ("GET, DELETE", "DELETE", false),
+        ("GET", "POST", false),
+        ("GET", "OPTIONS", true),
+        ("*", "DELETE", false),
+        ("GET, *", "PURGE", false),
+        ("mirror", "DELETE", false),
+        ("GET", "\u{e9}", false),
+    ] {
+        assert_eq!(answers_unmounted(methods, requested), is_answered, "{requested} where the list is {methods}");
+    }
 }
 
 #[test]
@@ -98,7 +128,9 @@ fn a_policy_is_a_layer_of_a_router() {
 #[test]
 fn a_table_without_policies_allows_nobody() {
     static TABLE: RouteTable = RouteTable::new(&[], None);
-    assert_eq!(preflight(mount(MethodRouter::new(), &TABLE), APP, "GET"), (StatusCode::FORBIDDEN, None));
+    for method in ["GET", "DELETE"] {
+        assert_eq!(preflight(mount(router(&TABLE), &TABLE), APP, method), (StatusCode::FORBIDDEN, None));
+    }
 }
 
 /// The status of a router's answer to a preflight of `path`.
@@ -115,7 +147,7 @@ fn a_path_is_matched_without_the_prefix_of_a_nested_router() {
     let policy = Spec { path: PathPattern::Prefix(Stored::Static("/api/")), ..Spec::default() }.policy();
     let table: &'static RouteTable =
         Box::leak(Box::new(RouteTable::new(Box::leak(Box::new([(Method::GET, policy)])), None)));
-    let users = || mount(get(async || "list"), table);
+    let users = || mount(router(table).get(async || "list"), table);
     let governed = StatusCode::NO_CONTENT;
     let not_governed = StatusCode::METHOD_NOT_ALLOWED;
     assert_eq!(preflight_of(Router::new().route("/api/users", users()), "/api/users"), governed);
