@@ -76,27 +76,40 @@ impl HostSet {
 
 #[inline(never)]
 fn is_one_of(hosts: &[Stored<str>], host: &[u8]) -> bool {
-    hosts.iter().any(|known| is_same(known.get().as_bytes(), host))
+    let any = |is_same: fn(&[u8], &[u8]) -> bool| hosts.iter().any(|known| is_same(known.get().as_bytes(), host));
+    // The test for hosts of this length is picked once, not for each of the hosts.
+    match host.len() {
+        0..8 => any(|known, host| known.iter().eq(host)),
+        8..16 => any(have_same_ends::<8>),
+        16..=32 => any(have_same_ends::<16>),
+        _ => is_long_one_of(hosts, host),
+    }
+}
+
+/// Apart, because a loop that calls `memcmp` needs a stack frame.
+#[inline(never)]
+fn is_long_one_of(hosts: &[Stored<str>], host: &[u8]) -> bool {
+    hosts.iter().any(|known| known.get().as_bytes() == host)
 }
 
 /// Whether two hosts are equal. Hosts are so short that the call to `memcmp`, which `==` is, costs more than this.
 #[inline]
 fn is_same(known: &[u8], host: &[u8]) -> bool {
-    if known.len() != host.len() {
-        return false;
-    }
-    match known.len() {
-        0..8 => known.iter().zip(host).all(|(known, byte)| known == byte),
+    match host.len() {
+        0..8 => known.iter().eq(host),
         8..16 => have_same_ends::<8>(known, host),
         16..=32 => have_same_ends::<16>(known, host),
         _ => known == host,
     }
 }
 
-/// Whether the first `N` bytes are the same, and the last: all of them, where there are `N` to `2 * N`.
+/// Whether two hosts are as long, and the first `N` bytes are the same, and the last: all of them, where there are `N` to
+/// `2 * N`.
 #[inline]
 fn have_same_ends<const N: usize>(known: &[u8], host: &[u8]) -> bool {
-    known.first_chunk::<N>() == host.first_chunk() && known.last_chunk::<N>() == host.last_chunk()
+    known.len() == host.len()
+        && known.first_chunk::<N>() == host.first_chunk()
+        && known.last_chunk::<N>() == host.last_chunk()
 }
 
 impl HashedHosts {
@@ -125,8 +138,9 @@ impl HashedHosts {
     #[inline]
     fn candidate(&self, hash: u64) -> Option<&[u8]> {
         let displacements = self.displacements.get();
-        let bucket = bucket_of(hash, displacements.len() / size_of::<u16>());
-        let displacement = u16::from_le_bytes(*displacements.get(bucket * size_of::<u16>()..)?.first_chunk()?);
+        let bucket = bucket_of(hash, displacements.len() / size_of::<u16>()) * size_of::<u16>();
+        let displacement = displacements.get(bucket..bucket + size_of::<u16>())?;
+        let displacement = u16::from_le_bytes(displacement.try_into().ok()?);
         // The last offset is the end of the last slot, and no slot's own.
         let slots = (self.offsets.get().len() / size_of::<u32>()).saturating_sub(1);
         self.slot(slot_of(hash, displacement, slots))
@@ -136,7 +150,8 @@ impl HashedHosts {
     #[inline]
     fn slot(&self, slot: usize) -> Option<&[u8]> {
         // Two offsets at once: where this slot's host begins, and where the next one's does.
-        let bounds = u64::from_le_bytes(*self.offsets.get().get(slot * size_of::<u32>()..)?.first_chunk()?);
+        let bounds = slot * size_of::<u32>()..slot * size_of::<u32>() + size_of::<u64>();
+        let bounds = u64::from_le_bytes(self.offsets.get().get(bounds)?.try_into().ok()?);
         let (start, end) = (bounds & 0xffff_ffff, bounds >> 32);
         self.blob.get().get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)
     }

@@ -100,17 +100,27 @@ impl Domains {
 /// Whether `labels` is one or more labels as browsers send them: they lower-case, and leave underscores.
 fn are_labels(labels: &[u8]) -> bool {
     let mut before = b'.';
-    for &byte in labels {
-        if !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'.') || byte == b'.' && before == b'.' {
-            return false;
-        }
-        before = byte;
-    }
-    before != b'.'
+    labels.iter().all(|byte| {
+        let fits = if *byte == b'.' { before != b'.' } else { IN_LABELS[usize::from(*byte)] };
+        before = *byte;
+        fits
+    }) && before != b'.'
 }
+
+/// The bytes of labels. Looking one up takes half the instructions of comparing it with the ranges.
+const IN_LABELS: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let mut byte = u8::MIN;
+    while byte < u8::MAX {
+        bytes[byte as usize] = matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-');
+        byte += 1;
+    }
+    bytes
+};
 
 /// `authority` without `:port`. What follows the last colon stays where it is no port that a browser sends:
 /// one to five digits without a leading zero, up to 65535. No set holds such a host, so it is refused then.
+#[inline(never)]
 fn without_port(authority: &[u8]) -> &[u8] {
     let digits = authority.iter().rev().take_while(|byte| byte.is_ascii_digit()).take(6).count();
     let (before, port) = authority.split_at(authority.len() - digits);

@@ -42,10 +42,10 @@ pub struct Table {
 pub enum Origins {
     /// `*`: any, without credentials.
     Any,
-    /// Any, by sending back the one that asks.
-    Mirror,
     /// One serialised origin.
     One(Stored<str>),
+    /// Any, by sending back the one that asks.
+    Mirror,
     /// Several origins, or patterns.
     Listed(OriginList),
 }
