@@ -23,7 +23,7 @@
 //!
 //! # With axum, and whatever else is built on tower
 //!
-//! With the feature `tower` a [`Policy`] is a layer:
+//! A [`Policy`] is a layer (the feature `tower`, which is on by default):
 //!
 #![cfg_attr(feature = "axum", doc = "```")]
 #![cfg_attr(not(feature = "axum"), doc = "```ignore")]
@@ -84,7 +84,7 @@
 //! | `explain` | no | `Policy::explain`, and a policy in words. Build time only, where it isn't called |
 //! | `path-regex` | no | regular expressions for `path`; without it, literal text with `^` and `$`. Build time only |
 //! | `public-suffix-list` | yes | the check of wildcards against the Public Suffix List. Build time only |
-//! | `tower` | no | [`Policy`] as a `tower_layer::Layer` |
+//! | `tower` | yes | [`Policy`] as a `tower_layer::Layer` |
 //! | `axum` | no | `cors_routes!`, and `tower` |
 //! | `tracing` | no | an event at debug level, target `cors_runtime`, for each request that a browser blocks: what differs, what its console shows, and the change that would allow it |
 #![forbid(unsafe_code)]

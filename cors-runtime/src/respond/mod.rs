@@ -94,8 +94,8 @@ impl Actual<'_> {
     /// -Max-Age fields goes: the policy alone speaks. `Origin` joins the Vary that is there, unless
     /// that holds it, or `*`, already.
     ///
-    /// A [`HeaderMap`] holds 24,576 names at most. Into one that is full nothing more goes: fields that find no room are left
-    /// out, Vary as the last one, and a browser blocks such a response as it does one without a policy.
+    /// A [`HeaderMap`] holds 24,576 names at most. Fields that find no room in one are left out, Vary as the last one: a
+    /// browser blocks the response then, as it does one without a policy.
     pub fn apply(&self, headers: &mut HeaderMap) {
         self.verdict.policy.write_actual(&mut self.verdict.allow_origin.clone(), headers);
     }

@@ -79,3 +79,35 @@ fn size_costs_next_to_nothing() {
     // 160 preflights. Generous, for a debug build on a busy machine: parsing lists would take seconds.
     assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
 }
+
+/// A response map with as many names as one can have.
+fn full_map() -> HeaderMap {
+    let mut full = HeaderMap::new();
+    for number in 0.. {
+        let name: http::HeaderName = format!("x-{number}").parse().unwrap();
+        if full.try_insert(name, HeaderValue::from_static("")).is_err() {
+            break;
+        }
+    }
+    full
+}
+
+#[test]
+fn a_response_that_is_full_gets_no_more_and_stays_as_it_is() {
+    let full = full_map();
+    for policy in every_kind_of_policy() {
+        let mut response = full.clone();
+        actual(policy, &Method::GET, &map([("origin", APP)])).apply(&mut response);
+        assert!(response == full);
+    }
+}
+
+#[test]
+fn a_response_with_room_for_one_name_varies_rather_than_being_kept_for_another_origin() {
+    let mut response = full_map();
+    response.remove("x-0");
+    let policy = Spec { origins: listed(), ..Spec::default() }.policy();
+    actual(policy, &Method::GET, &map([("origin", APP)])).apply(&mut response);
+    assert_eq!(response.get("vary"), Some(&HeaderValue::from_static("Origin")));
+    assert_eq!(response.get("access-control-allow-origin"), None);
+}
