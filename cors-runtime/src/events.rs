@@ -41,9 +41,9 @@ fn look_closer(table: &Table, method: &Method, path: &str, headers: &HeaderMap) 
 }
 
 fn tell(explanation: &Explanation, reason: &str) {
-    let refused = explanation.headers.iter().filter(|check| !check.is_allowed());
-    let header = refused.clone().next().map(display);
-    let more_headers = refused.count().saturating_sub(1);
+    let mut refused = explanation.headers.iter().filter(|check| !check.is_allowed());
+    let header = refused.next().map(display);
+    let more_headers = refused.count();
     let origin = explanation.origin.as_ref();
     let method = explanation.method.as_ref();
     let consequence = match explanation.kind {
