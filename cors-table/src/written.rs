@@ -30,6 +30,12 @@ impl<'t> Element<'t> {
         Self { scheme, authority, subdomains: false, any_port: false }
     }
 
+    /// The host, without its port.
+    #[must_use]
+    pub fn host(&self) -> &'t str {
+        self.host_and_port().0
+    }
+
     /// The host and the port. An element for any port has none.
     #[must_use]
     pub fn host_and_port(&self) -> (&'t str, Option<&'t str>) {

@@ -8,10 +8,9 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::field_names::is_safelisted_method;
+use super::header_check::members;
 use super::quote::quoted;
-use super::scan::{lines, split};
-use cors_table::token::is_token;
+use cors_table::{method, token};
 
 /// Whether a page's fetch asks for cookies and other credentials
 /// ([Fetch, credentials mode](https://fetch.spec.whatwg.org/#concept-request-credentials-mode)).
@@ -115,9 +114,7 @@ impl Exchange<'_> {
     }
 
     fn check_preflight(&self, credentials: Credentials, strict: bool) -> Result<(), String> {
-        if let Err(reason) = self.check_access(credentials) {
-            return Err(prefixed(&reason));
-        }
+        self.check_access(credentials).map_err(|reason| prefixed(&reason))?;
         if !self.status.is_success() {
             return Err(prefixed("It does not have HTTP ok status."));
         }
@@ -126,64 +123,40 @@ impl Exchange<'_> {
         let wildcards = credentials == Credentials::Omit;
 
         let method = self.method;
-        let is_safelisted = matches!(std::str::from_utf8(method), Ok(method) if is_safelisted_method(method));
-        if !(is_safelisted || has(&methods, method) || wildcards && has(&methods, b"*")) {
+        let is_safelisted = std::str::from_utf8(method).is_ok_and(method::is_safelisted);
+        if !(is_safelisted || methods.contains(&method) || wildcards && methods.contains(&&b"*"[..])) {
             let method = quoted(method);
             return Err(format!(
                 "Method {method} is not allowed by Access-Control-Allow-Methods in preflight response."
             ));
         }
 
-        let has_wildcard = wildcards && has(&headers, b"*");
-        for name in self.names {
-            let is_covered = has_wildcard && !(strict && name.as_slice() == b"authorization");
-            if !is_covered && !has_in_any_case(&headers, name) {
-                return Err(format!(
-                    "Request header field {} is not allowed by Access-Control-Allow-Headers in preflight response.",
-                    quoted(name)
-                ));
-            }
+        let has_wildcard = wildcards && headers.contains(&&b"*"[..]);
+        let is_allowed = |name: &[u8]| {
+            let is_covered = has_wildcard && !(strict && name == b"authorization");
+            is_covered || headers.iter().any(|allowed| allowed.eq_ignore_ascii_case(name))
+        };
+        match self.names.iter().find(|name| !is_allowed(name)) {
+            None => Ok(()),
+            Some(name) => Err(format!(
+                "Request header field {} is not allowed by Access-Control-Allow-Headers in preflight response.",
+                quoted(name)
+            )),
         }
-        Ok(())
     }
 
     /// The members of a list ([Fetch, HTTP new-header syntax](https://fetch.spec.whatwg.org/#http-new-header-syntax)).
     fn list(&self, name: &HeaderName) -> Result<Vec<&[u8]>, String> {
-        let mut members = Vec::new();
-        for line in &lines(self.answer, name) {
-            for member in &split(line, b',') {
-                if is_token(member) {
-                    members.push(*member);
-                } else if !member.is_empty() {
-                    let name = if name == ACCESS_CONTROL_ALLOW_METHODS { "Methods" } else { "Headers" };
-                    return Err(format!(
-                        "Cannot parse Access-Control-Allow-{name} response header field in preflight response."
-                    ));
-                }
-            }
+        let lines = self.answer.get_all(name).iter().map(HeaderValue::as_bytes);
+        let listed: Vec<&[u8]> = lines.flat_map(members).collect();
+        if listed.iter().all(|member| token::is_token(member)) {
+            return Ok(listed);
         }
-        Ok(members)
+        let name = if name == ACCESS_CONTROL_ALLOW_METHODS { "Methods" } else { "Headers" };
+        Err(format!("Cannot parse Access-Control-Allow-{name} response header field in preflight response."))
     }
 }
 
 fn prefixed(reason: &str) -> String {
     format!("Response to preflight request doesn't pass access control check: {reason}")
-}
-
-fn has(names: &[&[u8]], sought: &[u8]) -> bool {
-    for name in names {
-        if *name == sought {
-            return true;
-        }
-    }
-    false
-}
-
-fn has_in_any_case(names: &[&[u8]], sought: &[u8]) -> bool {
-    for name in names {
-        if name.eq_ignore_ascii_case(sought) {
-            return true;
-        }
-    }
-    false
 }

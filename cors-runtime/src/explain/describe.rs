@@ -2,12 +2,11 @@
 
 use std::fmt;
 
-use super::origin::{is_insecure, is_local};
 use super::quote::quoted;
-use super::scan::joined;
+use super::spelling::{is_insecure, is_local};
 use crate::Policy;
 use cors_table::Element;
-use cors_table::PathPattern;
+use cors_table::method;
 use cors_table::{Names, Origins, Table};
 
 /// How many origins, methods or headers are named before "and … more".
@@ -56,87 +55,65 @@ const CAPS: [(&str, u32); 2] = [("Chromium", 7_200), ("Safari", 600)];
 impl fmt::Display for Policy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let table = &self.prepared().table;
-        f.write_str("Origins: ")?;
-        origins(f, &table.origins)?;
-        f.write_str("\nMethods: ")?;
-        methods(f, &table.methods)?;
-        f.write_str("\nHeaders: ")?;
-        names(f, &table.headers, "only those that need no permission")?;
-        f.write_str("\nReadable response headers: ")?;
-        names(f, &table.expose_headers, "only those that always are")?;
-        f.write_str(if table.credentials { "\nCredentials: on" } else { "\nCredentials: off" })?;
-        f.write_str("\nPreflight kept: ")?;
-        kept_for(f, table.max_age.seconds)?;
-        match &table.path {
-            PathPattern::Every => f.write_str("\nPaths: all\n")?,
-            path => writeln!(f, "\nPaths: those that match {}", quoted(path.source().unwrap_or_default().as_bytes()))?,
+        writeln!(f, "Origins: {}", origins(&table.origins))?;
+        writeln!(f, "Methods: {}", methods(&table.methods))?;
+        writeln!(f, "Headers: {}", names(&table.headers, "only those that need no permission"))?;
+        writeln!(f, "Readable response headers: {}", names(&table.expose_headers, "only those that always are"))?;
+        writeln!(f, "Credentials: {}", if table.credentials { "on" } else { "off" })?;
+        writeln!(f, "Preflight kept: {}", kept_for(table.max_age.seconds))?;
+        match table.path.source() {
+            None => writeln!(f, "Paths: all")?,
+            Some(pattern) => writeln!(f, "Paths: those that match {}", quoted(pattern.as_bytes()))?,
         }
-        f.write_str("Worth knowing:\n")?;
-        for consequence in &consequences(table) {
-            writeln!(f, "- {consequence}")?;
-        }
-        Ok(())
+        writeln!(f, "Worth knowing:")?;
+        consequences(table).iter().try_for_each(|consequence| writeln!(f, "- {consequence}"))
     }
 }
 
-fn origins(f: &mut fmt::Formatter<'_>, origins: &Origins) -> fmt::Result {
+fn origins(origins: &Origins) -> String {
     match origins {
-        Origins::Any => f.write_str("any (`*`)"),
-        Origins::Mirror => f.write_str("any (`mirror`: the answer names the one that asks)"),
+        Origins::Any => "any (`*`)".to_owned(),
+        Origins::Mirror => "any (`mirror`: the answer names the one that asks)".to_owned(),
         Origins::One(_) | Origins::Listed(_) => {
-            let mut named = Vec::new();
-            for element in origins.elements().take(MOST + 1) {
-                named.push(element.to_string());
-            }
-            enumerate(f, &named, origins.elements().count(), "none")
+            enumeration(origins.elements().map(|element| element.to_string()), origins.elements().count(), "none")
         }
     }
 }
 
-fn methods(f: &mut fmt::Formatter<'_>, methods: &Names) -> fmt::Result {
-    names(f, methods, "only those that need no permission")?;
+fn methods(methods: &Names) -> String {
+    let named = names(methods, "only those that need no permission");
     if matches!(methods, Names::Mirror) || methods.has_wildcard() {
-        return Ok(());
+        return named;
     }
-    let mut free = Vec::new();
-    for method in &["GET", "HEAD", "POST"] {
-        if !methods.has(method) {
-            free.push(*method);
-        }
-    }
+    let free: Vec<&str> = method::SAFELISTED.into_iter().filter(|method| !methods.has(method)).collect();
     match free.as_slice() {
-        [] => Ok(()),
-        [one] => write!(f, "; {one} needs no permission"),
-        [first, second] => write!(f, "; {first} and {second} need no permission"),
-        _ => f.write_str("; GET, HEAD and POST need no permission"),
+        [] => named,
+        [one] => format!("{named}; {one} needs no permission"),
+        [front @ .., last] => format!("{named}; {} and {last} need no permission", front.join(", ")),
     }
 }
 
-/// A list, and what to say where it is empty.
-fn names(f: &mut fmt::Formatter<'_>, names: &Names, none: &str) -> fmt::Result {
+/// A list, or what to say where it is empty.
+fn names(names: &Names, none: &str) -> String {
     match names {
-        Names::Nothing => f.write_str(none),
-        Names::Mirror => f.write_str("any (`mirror`: the answer names those that are asked for)"),
+        Names::Nothing => none.to_owned(),
+        Names::Mirror => "any (`mirror`: the answer names those that are asked for)".to_owned(),
         Names::List(_) => {
-            let listed: Vec<_> = names.listed().collect();
-            let mut named = Vec::new();
-            for name in &listed[..listed.len().min(MOST + 1)] {
-                named.push(if *name == "*" { "any (`*`)".to_owned() } else { quoted(name.as_bytes()) });
-            }
-            enumerate(f, &named, listed.len(), none)
+            let shown = |name: &str| if name == "*" { "any (`*`)".to_owned() } else { quoted(name.as_bytes()) };
+            enumeration(names.listed().map(shown), names.listed().count(), none)
         }
     }
 }
 
-/// "a, b and c", or "a, b, c and 9,997 more". `named` holds the first [`MOST`] of `count`, and one more if there is.
-fn enumerate(f: &mut fmt::Formatter<'_>, named: &[String], count: usize, none: &str) -> fmt::Result {
-    if count > MOST + 1 {
-        return write!(f, "{} and {} more", joined(&named[..named.len().min(MOST)], ", "), grouped(count - MOST));
-    }
-    match named {
-        [] => f.write_str(none),
-        [one] => f.write_str(one),
-        [front @ .., last] => write!(f, "{} and {last}", joined(front, ", ")),
+/// "a, b and c", or "a, b, c and 9,997 more".
+fn enumeration(named: impl Iterator<Item = String>, count: usize, none: &str) -> String {
+    // One more takes no more room than "and 1 more".
+    let named: Vec<String> = named.take(if count > MOST + 1 { MOST } else { count }).collect();
+    match named.as_slice() {
+        [] => none.to_owned(),
+        [one] => one.clone(),
+        shown if shown.len() < count => format!("{} and {} more", shown.join(", "), grouped(count - MOST)),
+        [front @ .., last] => format!("{} and {last}", front.join(", ")),
     }
 }
 
@@ -146,125 +123,88 @@ fn grouped(number: usize) -> String {
 }
 
 /// How long browsers keep a preflight.
-fn kept_for(f: &mut fmt::Formatter<'_>, seconds: u32) -> fmt::Result {
+fn kept_for(seconds: u32) -> String {
     if seconds == 0 {
-        return f.write_str("never; browsers ask again before every such request");
+        return "never; browsers ask again before every such request".to_owned();
     }
-    f.write_str(&duration(seconds))?;
-    let mut is_first = true;
-    for (browser, cap) in &CAPS {
-        if seconds <= *cap {
-            continue;
-        }
-        if is_first {
-            write!(f, "; {browser} caps this at {}", duration(*cap))?;
-        } else {
-            write!(f, ", {browser} at {}", duration(*cap))?;
-        }
-        is_first = false;
-    }
-    Ok(())
+    let caps: Vec<String> = CAPS
+        .into_iter()
+        .filter(|(_, cap)| seconds > *cap)
+        .enumerate()
+        .map(|(index, (browser, cap))| {
+            let caps = if index == 0 { " caps this" } else { "" };
+            format!("{browser}{caps} at {}", duration(cap))
+        })
+        .collect();
+    if caps.is_empty() { duration(seconds) } else { format!("{}; {}", duration(seconds), caps.join(", ")) }
 }
 
 /// Seconds in units, the longest first, without those that are zero: `24 h`, `1 h 30 min`.
 fn duration(seconds: u32) -> String {
-    let mut parts = Vec::new();
-    let mut part = |number: u32, unit: &str| {
-        if number > 0 {
-            parts.push(format!("{number} {unit}"));
-        }
-    };
-    part(seconds / 3_600, "h");
-    part(seconds / 60 % 60, "min");
-    part(seconds % 60, "s");
-    joined(&parts, " ")
+    let units = [(seconds / 3_600, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
+    let parts = units.into_iter().filter(|(number, _)| *number > 0).map(|(number, unit)| format!("{number} {unit}"));
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// What follows from a policy and isn't plain from its keys.
 fn consequences(table: &Table) -> Vec<String> {
-    let mut found = Vec::new();
-    match table.origins {
-        Origins::Mirror if table.credentials => {
-            found.push("any website can read and change everything as the signed-in user".to_owned());
+    let Table { headers, methods, credentials, .. } = table;
+    let of_origins = match table.origins {
+        Origins::Mirror if *credentials => {
+            vec!["any website can read and change everything as the signed-in user".to_owned()]
         }
-        Origins::Any | Origins::Mirror => found.push("any website can read these responses".to_owned()),
-        Origins::One(_) | Origins::Listed(_) => about_elements(table, &mut found),
-    }
-    if table.credentials {
-        found.push(
-            "cookies go along if the page asks for it, so a response can hold what only that user may see".to_owned(),
-        );
+        Origins::Any | Origins::Mirror => vec!["any website can read these responses".to_owned()],
+        Origins::One(_) | Origins::Listed(_) => consequences_of_elements(&table.origins),
+    };
+    let of_credentials = if *credentials {
+        "cookies go along if the page asks for it, so a response can hold what only that user may see"
     } else {
-        found.push(
-            "a page that fetches with credentials can't read these responses, so cookies are of no use to it"
-                .to_owned(),
-        );
-    }
-    let headers = &table.headers;
-    if headers.has_wildcard() && headers.find_in_any_case("Authorization").is_none() {
-        found.push("`*` covers Authorization in browsers of today only; list it if pages send it".to_owned());
-    }
-    let is_open = matches!(headers, Names::Mirror) || headers.has_wildcard();
-    let methods = &table.methods;
-    let takes_bodies = matches!(methods, Names::Mirror)
-        || methods.has_wildcard()
-        || methods.has("POST")
-        || methods.has("PUT")
-        || methods.has("PATCH");
-    if !is_open && takes_bodies && headers.find_in_any_case("Content-Type").is_none() {
-        found.push("a JSON body needs `Content-Type` in `headers`".to_owned());
-    }
-    found
+        "a page that fetches with credentials can't read these responses, so cookies are of no use to it"
+    };
+    let has_header = |name| headers.find_in_any_case(name).is_some();
+    let authorization = (headers.has_wildcard() && !has_header("Authorization"))
+        .then_some("`*` covers Authorization in browsers of today only; list it if pages send it");
+    let takes_any_header = matches!(headers, Names::Mirror) || headers.has_wildcard();
+    let takes_bodies =
+        matches!(methods, Names::Mirror) || ["*", "POST", "PUT", "PATCH"].iter().any(|method| methods.has(method));
+    let json = (takes_bodies && !takes_any_header && !has_header("Content-Type"))
+        .then_some("a JSON body needs `Content-Type` in `headers`");
+    let others = [Some(of_credentials), authorization, json].into_iter().flatten().map(str::to_owned);
+    of_origins.into_iter().chain(others).collect()
 }
 
 /// What follows from the origins that are named.
-fn about_elements(table: &Table, found: &mut Vec<String>) {
-    let elements = table.origins.elements().take(MOST_ELEMENTS).collect::<Vec<_>>();
-    if let Some((first, more)) = such(&elements, |element| element.subdomains) {
-        found.push(format!(
-            "a page on any subdomain of {}{}, however deep, can read these responses",
-            first.host_and_port().0,
-            and_more(more)
-        ));
-    }
-    if let Some((first, more)) = such(&elements, |element| element.any_port && is_local(element.host_and_port().0)) {
-        found.push(format!(
-            "whatever serves pages on the user's own machine, on any port of {}{}, can read these responses",
-            first.host_and_port().0,
-            and_more(more)
-        ));
-    }
-    if let Some((first, _)) = such(&elements, |element| is_insecure(element.scheme, element.host_and_port().0)) {
-        found.push(format!(
-            "{first} is unencrypted: whoever controls the network can put a script into its pages and read these responses"
-        ));
-    }
-    if such(&elements, |element| element.scheme.is_empty()).is_some() {
-        found.push(
-            "every sandboxed frame, `data:` page and local file (`null`) can read these responses, an attacker's as well"
-                .to_owned(),
-        );
-    }
+fn consequences_of_elements(origins: &Origins) -> Vec<String> {
+    let elements: Vec<Element<'_>> = origins.elements().take(MOST_ELEMENTS).collect();
     if elements.is_empty() {
-        found.push("no page can read these responses".to_owned());
+        return vec!["no page can read these responses".to_owned()];
     }
+    let subdomains = such(&elements, |element| element.subdomains).map(|(first, more)| {
+        format!("a page on any subdomain of {}{more}, however deep, can read these responses", first.host())
+    });
+    let local = such(&elements, |element| element.any_port && is_local(element.host())).map(|(first, more)| {
+        format!(
+            "whatever serves pages on the user's own machine, on any port of {}{more}, can read these responses",
+            first.host()
+        )
+    });
+    let insecure = such(&elements, |element| is_insecure(element.scheme, element.host())).map(|(first, _)| {
+        format!(
+            "{first} is unencrypted: whoever controls the network can put a script into its pages and read these responses"
+        )
+    });
+    let null = such(&elements, |element| element.scheme.is_empty()).map(|_| {
+        "every sandboxed frame, `data:` page and local file (`null`) can read these responses, an attacker's as well"
+            .to_owned()
+    });
+    [subdomains, local, insecure, null].into_iter().flatten().collect()
 }
 
-/// The first of such elements, and how many more there are.
-fn such<'t>(elements: &[Element<'t>], is_such: fn(&Element<'_>) -> bool) -> Option<(Element<'t>, usize)> {
-    let mut first = None;
-    let mut more = 0;
-    for element in elements {
-        if !is_such(element) {
-            continue;
-        }
-        if first.is_none() {
-            first = Some(*element);
-        } else {
-            more += 1;
-        }
-    }
-    first.map(|first| (first, more))
+/// The first of such elements, and how many more there are, in words.
+fn such<'t>(elements: &[Element<'t>], is_such: fn(&Element<'t>) -> bool) -> Option<(Element<'t>, String)> {
+    let mut such = elements.iter().copied().filter(is_such);
+    let first = such.next()?;
+    Some((first, and_more(such.count())))
 }
 
 /// ` (and 2 more such patterns)`, or nothing.

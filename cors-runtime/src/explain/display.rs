@@ -54,20 +54,14 @@ impl Explanation {
     }
 
     fn headers_that_are(&self, allowed: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut count = 0;
-        for check in &self.headers {
-            if check.is_allowed() != allowed {
-                continue;
-            }
-            count += 1;
-            if count <= MOST_HEADERS {
-                writeln!(f, "  {} header: {check}", mark(allowed))?;
-            }
+        let mut checks = self.headers.iter().filter(|check| check.is_allowed() == allowed);
+        for check in checks.by_ref().take(MOST_HEADERS) {
+            writeln!(f, "  {} header: {check}", mark(allowed))?;
         }
-        if count > MOST_HEADERS {
-            writeln!(f, "  {} and {} more headers", mark(allowed), count - MOST_HEADERS)?;
+        match checks.count() {
+            0 => Ok(()),
+            more => writeln!(f, "  {} and {more} more headers", mark(allowed)),
         }
-        Ok(())
     }
 
     /// What the console shows, once if it is the same with and without credentials.
@@ -128,10 +122,7 @@ impl fmt::Display for Headline<'_> {
                 write!(f, "{request} isn't a CORS request: it has no Origin. The response goes out as to any other.")
             }
             RequestKind::Preflight => {
-                let method = match &explanation.method {
-                    Some(check) => check.method.as_str(),
-                    None => "",
-                };
+                let method = explanation.method.as_ref().map_or("", |check| check.method.as_str());
                 let (sends, when) = match readable {
                     (true, true) => ("sends", ", with or without credentials"),
                     (true, false) => ("sends", ", but not with credentials"),

@@ -2,7 +2,7 @@
 //!
 //! [`Policy::explain`](crate::Policy::explain) takes what [`Policy::decide`](crate::Policy::decide) takes, and gives an
 //! [`Explanation`]: what kind of request it is, each check with its outcome, what is sent, what a browser makes of that
-//! in the words of Chromium's console, and the change to the policy that would allow it. Its [`Display`](fmt::Display)
+//! in the words of Chromium's console, and the change to the policy that would allow it. Its [`Display`](std::fmt::Display)
 //! form is for people, its fields are for programs.
 //!
 //! ```
@@ -47,38 +47,43 @@
 //! - Which of several headers a browser names first: Chromium goes by an order of its own. Here the first one of
 //!   Access-Control-Request-Headers, which is sorted, is named.
 
-use std::fmt;
-
-use http::header::{ACCESS_CONTROL_REQUEST_METHOD, HOST, ORIGIN};
+use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 mod browser;
+mod caveat;
+mod change;
 mod describe;
 mod display;
-pub(crate) mod field_names;
-mod names;
+mod header_check;
+mod method_check;
 mod nearest;
-pub(crate) mod origin;
+mod origin_check;
 pub(crate) mod quote;
+mod relation;
 mod remedy;
-pub(crate) mod scan;
+pub(crate) mod spelling;
 
 use self::browser::Exchange;
-use self::field_names::is_safelisted_method;
-use self::names::Requested;
-use self::origin::only_origin;
+use self::caveat::caveats;
+use self::header_check::Requested;
+use self::origin_check::only_origin;
 use self::quote::{quoted, shortened};
 use self::remedy::Findings;
 use crate::Policy;
 use crate::decide::Decision;
 use crate::prepared::Prepared;
-use cors_table::Element;
 
 pub use self::browser::{Credentials, Verdict};
-pub use self::names::{HeaderCheck, HeaderOutcome, MethodCheck, MethodOutcome};
+pub use self::caveat::Caveat;
+#[cfg(all(feature = "tower", feature = "tracing"))]
+pub(crate) use self::caveat::is_own_host;
+pub use self::change::Change;
+pub use self::header_check::{HeaderCheck, HeaderOutcome};
+pub use self::method_check::{MethodCheck, MethodOutcome};
 pub use self::nearest::{Difference, Nearest};
-pub use self::origin::{OriginCheck, Refusal};
-pub use self::remedy::{Change, Remedy};
+pub use self::origin_check::{OriginCheck, Refusal};
+pub use self::remedy::Remedy;
 
 /// How much of a path is shown, in bytes.
 const LONGEST_PATH: usize = 100;
@@ -141,28 +146,6 @@ pub struct Sent {
     pub status: Option<StatusCode>,
     /// The header fields that the policy answers with, or adds to the handler's response.
     pub headers: HeaderMap,
-}
-
-/// What to know of an explanation before it is relied upon.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Caveat {
-    /// The preflight asks for Authorization, and only `*` covers it. Browsers allow that by default, and refuse it
-    /// with a flag that follows the Fetch Standard; [`Explanation::browser_strictly`] has that verdict.
-    AuthorizationUnderWildcard,
-    /// The method of this actual request isn't safelisted, so a browser asks for it in a preflight first.
-    #[non_exhaustive]
-    NeedsPreflight {
-        /// The method.
-        method: String,
-    },
-    /// The host of the Origin is the request's own Host. If the scheme is the same, too, then the page isn't of another
-    /// origin, and no browser checks the response.
-    OwnHost,
-    /// The preflight asks for more headers than are looked at.
-    HeadersLeftOut,
-    /// The policy doesn't govern the request; what another layer or the handler sends isn't known.
-    OthersAnswer,
 }
 
 /// What a browser makes of it for one kind of fetch.
@@ -330,63 +313,6 @@ fn sent(decision: Decision<'_>) -> Sent {
             let mut headers = HeaderMap::new();
             actual.apply(&mut headers);
             Sent { status: None, headers }
-        }
-    }
-}
-
-fn caveats(
-    kind: &RequestKind,
-    method: &Method,
-    headers: &HeaderMap,
-    checks: &[HeaderCheck],
-    is_cut: bool,
-) -> Vec<Caveat> {
-    let mut caveats = Vec::new();
-    if matches!(kind, RequestKind::NotGoverned { .. }) {
-        caveats.push(Caveat::OthersAnswer);
-    }
-    for check in checks {
-        // Each name is checked once, so this is said once.
-        if check.outcome == HeaderOutcome::AuthorizationUnderWildcard {
-            caveats.push(Caveat::AuthorizationUnderWildcard);
-        }
-    }
-    if is_cut {
-        caveats.push(Caveat::HeadersLeftOut);
-    }
-    if matches!(kind, RequestKind::Actual { .. }) {
-        if is_own_host(headers) {
-            caveats.push(Caveat::OwnHost);
-        } else if !is_safelisted_method(method.as_str()) {
-            caveats.push(Caveat::NeedsPreflight { method: shortened(method.as_str().as_bytes(), LONGEST_METHOD) });
-        }
-    }
-    caveats
-}
-
-/// Whether the page that asks is, by its host and port, a page of this server.
-pub(crate) fn is_own_host(headers: &HeaderMap) -> bool {
-    let (Some(origin), Some(host)) = (only_origin(headers), headers.get(HOST)) else { return false };
-    let (Ok(origin), Ok(host)) = (origin.to_str(), host.to_str()) else { return false };
-    let authority = Element::of(origin).authority;
-    !authority.is_empty() && authority == host
-}
-
-impl fmt::Display for Caveat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::AuthorizationUnderWildcard => f.write_str(
-                "browsers let `*` cover Authorization today, and the Fetch Standard doesn't; write \
-                 `headers = [\"*\", \"Authorization\"]`",
-            ),
-            Self::NeedsPreflight { method } => {
-                write!(f, "a browser sends {method} only after a preflight that allows it; explain that one, too")
-            }
-            Self::OwnHost => f.write_str(
-                "the host of the Origin is this server's own; if the scheme is, too, no browser checks the response",
-            ),
-            Self::HeadersLeftOut => f.write_str("the preflight asks for more headers than were looked at"),
-            Self::OthersAnswer => f.write_str("what the handler or another layer sends isn't known here"),
         }
     }
 }

@@ -38,7 +38,7 @@ fn look_closer(policy: &Prepared, method: &Method, path: &str, headers: &HeaderM
     }
     let explanation = policy.explain(method, path, headers);
     if let Verdict::Blocked { reason, .. } = explanation.browser(Credentials::Omit) {
-        if ptr::eq(policy, &REFUSED) {
+        if ptr::eq(policy, &raw const REFUSED) {
             tell_of_no_policy(&explanation, reason);
         } else {
             tell(&explanation, reason);
@@ -47,9 +47,9 @@ fn look_closer(policy: &Prepared, method: &Method, path: &str, headers: &HeaderM
 }
 
 fn tell(explanation: &Explanation, reason: &str) {
-    let refused = explanation.headers.iter().filter(|check| !check.is_allowed());
-    let header = refused.clone().next().map(display);
-    let more_headers = refused.count().saturating_sub(1);
+    let mut refused = explanation.headers.iter().filter(|check| !check.is_allowed());
+    let header = refused.next().map(display);
+    let more_headers = refused.count();
     let origin = explanation.origin.as_ref();
     let method = explanation.method.as_ref();
     let consequence = match explanation.kind {

@@ -2,6 +2,7 @@
 
 mod any_input;
 mod diagnosis;
+mod many_hosts;
 mod policies;
 mod random;
 mod remedies;

@@ -1,0 +1,177 @@
+//! How browsers spell origins, and what of an origin is judged by its spelling alone.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use cors_table::split_port;
+
+/// Whether a text is spelled as browsers spell an origin
+/// ([HTML, serialisation of an origin](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin)).
+///
+/// `cors_model::origin` holds policies to the same spelling; a test compares the two.
+pub(super) enum Spelling {
+    /// It is.
+    Right,
+    /// It isn't.
+    Wrong { fact: &'static str, meant: Option<String> },
+}
+
+impl Spelling {
+    pub(super) fn of(text: &str) -> Self {
+        match misspelling(text) {
+            None => Self::Right,
+            Some((fact, meant)) => {
+                // A spelling is suggested only if it is right itself.
+                let meant = meant.filter(|meant| matches!(Self::of(meant), Self::Right));
+                Self::Wrong { fact, meant }
+            }
+        }
+    }
+}
+
+/// What is wrong with the spelling of an origin, and which one may be meant. `None` if nothing is.
+fn misspelling(text: &str) -> Option<(&'static str, Option<String>)> {
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return Some(("it has no scheme", Some(format!("https://{text}"))));
+    };
+    if scheme.eq_ignore_ascii_case("file") {
+        return Some(("it is a file; browsers send `null` for such a page", None));
+    }
+    if text.len() > 8 + 254 + 6 + scheme.len() {
+        return Some(("it is longer than any origin", None));
+    }
+    let lower_case = text.to_ascii_lowercase();
+    if lower_case != text {
+        return Some(("it has upper case", Some(lower_case)));
+    }
+    if let Some(end) = rest.find(['/', '?', '#', '\\']) {
+        return Some(("it has more than scheme, host and port", Some(format!("{scheme}://{}", &rest[..end]))));
+    }
+    if let Some((_, authority)) = rest.rsplit_once('@') {
+        return Some(("it has a user name", Some(format!("{scheme}://{authority}"))));
+    }
+    let (host, port) = split_port(rest);
+    if port.is_some() && port == default_port(scheme) {
+        return Some(("it has the default port of its scheme", Some(format!("{scheme}://{host}"))));
+    }
+    if !port.is_none_or(is_port) {
+        return Some(("its port is none", None));
+    }
+    if !is_scheme(scheme) {
+        return Some(("its scheme is none", None));
+    }
+    if is_host(host) { None } else { Some(("its host isn't one that a browser sends", None)) }
+}
+
+fn default_port(scheme: &str) -> Option<&'static str> {
+    match scheme {
+        "http" | "ws" => Some("80"),
+        "https" | "wss" => Some("443"),
+        "ftp" => Some("21"),
+        _ => None,
+    }
+}
+
+fn is_port(port: &str) -> bool {
+    !port.starts_with(['0', '+']) && port.parse::<u16>().is_ok()
+}
+
+fn is_scheme(scheme: &str) -> bool {
+    scheme.starts_with(|first: char| first.is_ascii_lowercase())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+}
+
+fn is_host(host: &str) -> bool {
+    if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return address.parse().is_ok_and(|parsed| canonical_ipv6(parsed) == address);
+    }
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let last_label = name.rsplit('.').next().unwrap_or_default();
+    let is_number = !last_label.is_empty() && last_label.bytes().all(|byte| byte.is_ascii_digit());
+    let is_hex = last_label.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    if is_number || is_hex {
+        return host.parse::<Ipv4Addr>().is_ok();
+    }
+    name.len() <= 253 && name.split('.').all(is_label)
+}
+
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}
+
+/// Without the dotted form for embedded IPv4 addresses
+/// ([URL, IPv6 serialiser](https://url.spec.whatwg.org/#concept-ipv6-serializer)).
+fn canonical_ipv6(address: Ipv6Addr) -> String {
+    match address.segments() {
+        [0, 0, 0, 0, 0, 0xffff, high, low] => format!("::ffff:{high:x}:{low:x}"),
+        _ => address.to_string(),
+    }
+}
+
+/// Whether a page of this origin comes to the user unencrypted: plain `http` from another machine.
+pub(crate) fn is_insecure(scheme: &str, host: &str) -> bool {
+    scheme == "http://" && !is_local(host)
+}
+
+/// Whether the host is the local machine by its name or address
+/// ([Secure Contexts](https://w3c.github.io/webappsec-secure-contexts/#potentially-trustworthy-origin)).
+pub(crate) fn is_local(host: &str) -> bool {
+    let name = host.strip_suffix('.').unwrap_or(host);
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || name == "[::1]"
+        || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cors_model::origin::{Origin, parse};
+
+    /// What this file calls right, a policy may list, and the other way round.
+    #[test]
+    fn the_model_spells_origins_alike() {
+        let hosts = [
+            "example.com",
+            "example.com.",
+            "a_b.example",
+            "-a.example",
+            "a..b",
+            ".a",
+            "a..",
+            ".",
+            "",
+            "localhost",
+            "127.0.0.1",
+            "127.0.0.1.",
+            "127.1",
+            "1.2.3.04",
+            "0x7f",
+            "a.0x",
+            "[::1]",
+            "[::1",
+            "[0::1]",
+            "[::ffff:1.2.3.4]",
+            "[::ffff:102:304]",
+            "[2001:db8::1]",
+            "a b",
+            "a%20b",
+            "Ab.example",
+            "user@a.example",
+            "a.example/",
+            "a.example?x",
+            "x:1",
+        ];
+        let long = format!("{}.example", "a".repeat(64));
+        let longer = "a.".repeat(126) + "a";
+        let longest = "a.".repeat(127) + "a";
+        for scheme in ["https", "http", "ws", "chrome-extension", "a+b", "1a", "", "HTTP", "file"] {
+            for host in hosts.iter().copied().chain([long.as_str(), &longer, &longest]) {
+                for port in ["", ":1", ":65535", ":65536", ":80", ":443", ":080", ":0", ":", ":x", ":+1"] {
+                    let text = format!("{scheme}://{host}{port}");
+                    let right = matches!(Spelling::of(&text), Spelling::Right);
+                    assert_eq!(right, matches!(parse(&text), Ok(Origin::Site(_))), "{text}");
+                }
+            }
+        }
+    }
+}
