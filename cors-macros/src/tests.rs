@@ -169,3 +169,24 @@ fn every_list_of_routes_expands() {
         assert!(block.contains("mount"), "{block}");
     }
 }
+
+/// What a policy costs the compiler doesn't grow with its origins.
+#[test]
+fn a_table_is_as_many_tokens_for_any_number_of_origins() {
+    let count = |origins: usize| {
+        let origins: Vec<String> = (0..origins).map(|tenant| format!("https://tenant-{tenant:04}.example")).collect();
+        let policy = format!("origins = {origins:?}").parse().expect("an array of texts");
+        let judged = judge(parse::policy(&trees(policy)));
+        assert!(judged.policy.is_some());
+        count_tokens(emit::expression(&judged, &default_runtime()))
+    };
+    assert_eq!(count(20), count(2_000));
+}
+
+fn count_tokens(tokens: TokenStream) -> usize {
+    let count = |token| match token {
+        TokenTree::Group(group) => 1 + count_tokens(group.stream()),
+        _ => 1,
+    };
+    tokens.into_iter().map(count).sum()
+}
