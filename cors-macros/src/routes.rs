@@ -96,16 +96,21 @@ fn mount(routes: &[Route]) -> TokenStream {
     // axum has no `.any(…)` for a router that exists already, so that one comes first.
     let (router, otherwise) = match any.first() {
         Some(Route { handler, companion, .. }) => {
-            (quote!(__cors::axum::routing::any(#handler)), quote!(__cors::Some(<#(#companion)*>::CORS)))
+            (quote!(__cors::any(#handler, &ROUTES)), quote!(__cors::Some(<#(#companion)*>::CORS)))
         }
-        None => (quote!(__cors::axum::routing::MethodRouter::new()), quote!(__cors::None)),
+        None => (quote!(__cors::router(&ROUTES)), quote!(__cors::None)),
     };
     let assertions = by_method.iter().map(|route| assertion(route));
     let entries = by_method.iter().map(|Route { method, companion, .. }| {
         let method = Ident::new(method, Span::call_site());
         quote!((__cors::Method::#method, <#(#companion)*>::CORS))
     });
-    let calls = by_method.iter().map(|Route { function, handler, .. }| quote!(.#function(#handler)));
+    let has_head = routes.iter().any(|route| route.method == "HEAD");
+    let calls = by_method.iter().map(|Route { function, method, handler, .. }| match *method {
+        // Beside axum's `.get(…)` somebody else's handler could take HEAD, which the policy of this one speaks for.
+        "GET" if !has_head => quote!(.on(__cors::GET, #handler)),
+        _ => quote!(.#function(#handler)),
+    });
     quote! {
         #(#assertions)*
         static ROUTES: __cors::RouteTable = __cors::RouteTable::new(&[#(#entries,)*], #otherwise);
