@@ -5,8 +5,7 @@ use std::ops::Range;
 use crate::{Level, Rule, text};
 
 /// Where in a [`Draft`](crate::Draft) a fault is: which entry, which part of it, never a token.
-#[derive(Clone, Copy)]
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum At {
     /// The policy as a whole.
     Policy,
@@ -31,7 +30,7 @@ impl At {
 
 /// The part of a text that is at fault, shown with carets below it. A token inside a string literal has no place
 /// of its own that a compiler could point to.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
     /// The whole text.
     pub text: String,
@@ -40,7 +39,7 @@ pub struct Excerpt {
 }
 
 /// One thing to write in place of another.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replacement {
     /// What stands in the source.
     pub from: String,
@@ -49,7 +48,7 @@ pub struct Replacement {
 }
 
 /// A broken rule: where, the fact, and what to write instead.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Which rule is broken.
     pub rule: Rule,

@@ -19,7 +19,7 @@
 pub const FEW: usize = 8;
 
 /// A set of hosts, each with its port if it is written, such as `example.com:8443`.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HostSet {
     /// No host at all.
     Empty,
@@ -30,7 +30,7 @@ pub enum HostSet {
 }
 
 /// The perfect hash of a [`HostSet`]. Slots and buckets are counted by the lengths of their tables.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HashedHosts {
     /// What the hash starts from; another seed gives another hash.
     pub seed: u64,
@@ -48,8 +48,7 @@ pub struct HashedHosts {
 }
 
 /// Which bytes of a host are hashed.
-#[derive(Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HashedBytes {
     /// Two windows of eight bytes, moved inwards where a host is too short for their place.
     Windows {

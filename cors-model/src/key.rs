@@ -1,7 +1,7 @@
 //! The keys of a policy.
 
 /// A key that a policy can have.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
     /// `origin` or `origins`.
     Origins,

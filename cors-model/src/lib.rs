@@ -13,11 +13,10 @@
 //!
 //! All are on by default, and all cost build time only.
 //!
-//! - `extra-traits`: `Debug` and, for tables, `PartialEq`, which tests need and a macro doesn't.
 //! - `path-regex`: `path` patterns beyond a literal prefix, suffix or whole path.
 //! - `public-suffix-list`: the rule `public-suffix-credentials`, by the list of 2026-10-22.
 //!
-//! Without one of the last two nothing goes unchecked: a policy that needs it is refused with a fault that names the feature.
+//! Without one of them nothing goes unchecked: a policy that needs it is refused with a fault that names the feature.
 
 mod check;
 mod draft;

@@ -16,7 +16,7 @@ use crate::header::has_start;
 use crate::{Rule, text};
 
 /// What one element of `origins` allows.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin<'a> {
     /// `*`: any origin.
     Any,
@@ -28,7 +28,7 @@ pub enum Origin<'a> {
 
 /// A scheme, a host and a port, with the two wildcards that an origin pattern may have: the parts of a text that is in the
 /// spelling that browsers send.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site<'a> {
     /// Without `://`.
     pub scheme: &'a str,
@@ -43,8 +43,7 @@ pub struct Site<'a> {
 }
 
 /// The port of an origin pattern.
-#[derive(Clone, Copy)]
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Port {
     /// None: the default port of the scheme.
     Default,
@@ -100,7 +99,7 @@ fn is_local(host: &str) -> bool {
 }
 
 /// One thing that is wrong with the text of an origin.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flaw {
     /// The rule that it breaks.
     pub rule: Rule,
@@ -109,7 +108,7 @@ pub struct Flaw {
 }
 
 /// Why a text isn't an origin: every flaw, and the spelling that is meant, if there is one.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flawed {
     /// At least one, in the order of the text.
     pub flaws: Vec<Flaw>,

@@ -21,7 +21,7 @@ pub const TABLE_LIMIT: usize = 64 * 1024;
 const PATTERN_LIMIT: usize = 16 * 1024;
 
 /// The paths that a policy governs.
-#[cfg_attr(feature = "extra-traits", derive(Debug, PartialEq))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PathPattern {
     /// Every path.
     Every,
@@ -41,7 +41,7 @@ pub enum PathPattern {
 ///
 /// A state is a number: [`PathDfa::REFUSED`], [`PathDfa::ACCEPTED`], or else two more than the index of its row in
 /// `transitions`, where the next state stands at the class of the byte read.
-#[cfg_attr(feature = "extra-traits", derive(Debug, PartialEq))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathDfa {
     /// For each of the 256 bytes its class; bytes of one class are never told apart.
     pub classes: Vec<u8>,
@@ -63,7 +63,7 @@ impl PathDfa {
 }
 
 /// Why a pattern has no table.
-#[cfg_attr(feature = "extra-traits", derive(Debug, PartialEq))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PathError {
     /// It isn't a regular expression.
     Syntax {

@@ -4,7 +4,7 @@ pub use crate::host_set::{HashedBytes, HashedHosts, HostSet};
 pub use crate::path::{PathDfa, PathPattern};
 
 /// Names of methods or headers, as a preflight's answer lists them.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Names {
     /// None: the header isn't sent.
     Nothing,
@@ -15,7 +15,7 @@ pub enum Names {
 }
 
 /// Which origins a policy allows.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origins {
     /// Any, by `*`.
     Any,
@@ -44,7 +44,7 @@ impl Origins {
 }
 
 /// A list of origins and patterns, by scheme.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OriginList {
     /// Whether `null` is among them.
     pub null: bool,
@@ -55,7 +55,7 @@ pub struct OriginList {
 }
 
 /// The hosts of a scheme that isn't `https`.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemeHosts {
     /// With `://`, as in `http://`.
     pub scheme: String,
@@ -64,7 +64,7 @@ pub struct SchemeHosts {
 }
 
 /// The hosts of one scheme.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hosts {
     /// Hosts with their ports, as in `example.com:8443`.
     pub literal: HostSet,
@@ -80,7 +80,7 @@ impl Hosts {
 }
 
 /// The elements that stand for many hosts.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostPatterns {
     /// Hosts that are allowed on any port: `localhost` for `http://localhost:*`.
     pub any_port: HostSet,

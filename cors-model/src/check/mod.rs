@@ -15,7 +15,7 @@ use crate::table::{Names, Origins, PathPattern};
 use crate::{Draft, Entry, Rule, Value, syntax, text};
 
 /// A policy that broke no rule, as tables to serve from.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
     /// Who may call.
     pub origins: Origins,
@@ -38,7 +38,7 @@ pub struct Checked {
 }
 
 /// What [`check`] says of a draft.
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
     /// Every broken rule, errors and warnings, in the order of the draft's entries.
     pub faults: Vec<Fault>,
