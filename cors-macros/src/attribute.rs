@@ -2,7 +2,7 @@
 
 use core::slice;
 
-use cors_model::text::concat;
+use crate::text::concat;
 use cors_model::{Fault, syntax};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 

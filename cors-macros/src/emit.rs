@@ -3,9 +3,9 @@
 //! The tables are written as a text in which `__cors` is `$crate::__private`, so that it is read as it stands. A table of
 //! bytes is one literal: what it costs the compiler doesn't grow with the number of entries in it.
 
+use crate::text::{self, append_formatted};
 use cors_model::Checked;
 use cors_model::table::{HashedBytes, HostPatterns, HostSet, Hosts, Names, OriginList, Origins, PathPattern};
-use cors_model::text::{self, append_formatted};
 use proc_macro2::{Delimiter, Span, TokenTree};
 
 use crate::check::Judged;

@@ -18,6 +18,7 @@ mod routes;
 mod template;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use proc_macro::TokenStream;
 use proc_macro2::{TokenStream as TokenStream2, TokenTree};

@@ -1,7 +1,7 @@
 //! Tokens to a written policy with spans. Nothing is judged here: whatever can be told apart becomes a value, and
 //! the model says what is wrong with it.
 
-use cors_model::text::append_formatted;
+use crate::text::append_formatted;
 use cors_model::{At, Draft, Entry, Fault, Value, syntax};
 use proc_macro2::{Delimiter, Literal, Spacing, Span, TokenTree};
 use syn::Lit;

@@ -1,7 +1,7 @@
 //! Faults to tokens: `compile_error!` for an error, the use of a deprecated constant for a warning.
 
+use crate::text::concat;
 use cors_model::Fault;
-use cors_model::text::concat;
 use proc_macro2::{Ident, Span, TokenTree};
 
 use crate::parse::Range;
@@ -10,7 +10,7 @@ use crate::template::{fill, literal};
 /// Puts the tokens behind others that make the compiler show the fault. They are items, so they may stand in a module or
 /// in a block.
 pub(crate) fn report(out: &mut Vec<TokenTree>, fault: &Fault, range: Range) {
-    let message = literal(&fault.message());
+    let message = literal(&fault.to_string());
     if fault.is_error() {
         // The compiler underlines from the first token's span to the last one's, so these two carry the range.
         fill(out, "::core::compile_error!", range.first, &[]);

@@ -2,8 +2,8 @@
 
 use core::slice;
 
+use crate::text::concat;
 use cors_model::syntax;
-use cors_model::text::concat;
 use proc_macro2::{Delimiter, Span, TokenTree};
 
 use crate::parse::{Range, before, is_path, take_piece, text_of};

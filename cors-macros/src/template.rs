@@ -1,7 +1,7 @@
 //! Tokens from a text with holes: what `quote!` does, done when the macro runs. Each `quote!` is a function of its own,
 //! which every build of a user compiles; a template is one call, and the compiler's own lexer reads it.
 
-use cors_model::text::append_formatted;
+use crate::text::append_formatted;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::TokenStreamExt;
 

@@ -1,7 +1,5 @@
 //! Field names, and what the Fetch Standard says of them. Every predicate compares without case.
 
-use crate::text::{self, has_name};
-
 /// Request headers that only the browser itself sets.
 const FORBIDDEN_REQUEST: [&str; 23] = [
     "accept-charset",
@@ -92,12 +90,7 @@ const REQUEST_ONLY: [&str; 25] = [
 /// [Fetch: forbidden request-header](https://fetch.spec.whatwg.org/#forbidden-request-header).
 #[must_use]
 pub fn is_forbidden_request_header(name: &str) -> bool {
-    has_name(&FORBIDDEN_REQUEST, name) || has_start(name, "proxy-") || has_start(name, "sec-")
-}
-
-/// Whether the name begins so.
-pub(crate) fn has_start(name: &str, start: &str) -> bool {
-    matches!(name.get(..start.len()), Some(beginning) if text::is_same_name(beginning, start))
+    is_one_of(name, &FORBIDDEN_REQUEST) || has_prefix(name, "proxy-") || has_prefix(name, "sec-")
 }
 
 /// Whether no page can read the response header.
@@ -105,7 +98,7 @@ pub(crate) fn has_start(name: &str, start: &str) -> bool {
 /// [Fetch: forbidden response-header name](https://fetch.spec.whatwg.org/#forbidden-response-header-name).
 #[must_use]
 pub fn is_forbidden_response_header(name: &str) -> bool {
-    has_name(&["set-cookie", "set-cookie2"], name)
+    is_one_of(name, &["set-cookie", "set-cookie2"])
 }
 
 /// Whether every page can read the response header, exposed or not.
@@ -113,17 +106,25 @@ pub fn is_forbidden_response_header(name: &str) -> bool {
 /// [Fetch: CORS-safelisted response-header name](https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name).
 #[must_use]
 pub fn is_safelisted_response_header(name: &str) -> bool {
-    has_name(&SAFELISTED_RESPONSE, name)
+    is_one_of(name, &SAFELISTED_RESPONSE)
 }
 
 /// Whether the header means something in responses only.
 #[must_use]
 pub fn is_response_only(name: &str) -> bool {
-    has_name(&RESPONSE_ONLY, name)
+    is_one_of(name, &RESPONSE_ONLY)
 }
 
 /// Whether the header means something in requests only.
 #[must_use]
 pub fn is_request_only(name: &str) -> bool {
-    has_name(&REQUEST_ONLY, name)
+    is_one_of(name, &REQUEST_ONLY)
+}
+
+fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+fn has_prefix(name: &str, prefix: &str) -> bool {
+    name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }

@@ -4,11 +4,6 @@
 //! There are no tokens here and no HTTP types. The macros of `cors-runtime` turn tokens into a draft, and a fault's
 //! place back into a caret; users depend on `cors-runtime`, not on this crate.
 //!
-//! Every clean build of a user's program compiles this crate, without optimising it. So it keeps to few instances of
-//! the standard library's generic code: plain loops, and the searches of `text.rs`. And a function that owns a text, a
-//! list or a table is short and leaves the work to others that borrow it: each call in between would be compiled twice,
-//! once more for the case that it panics.
-//!
 //! # Features
 //!
 //! All are on by default, and all cost build time only.
@@ -32,7 +27,7 @@ mod public_suffix;
 mod rule;
 pub mod syntax;
 pub mod table;
-pub mod text;
+mod text;
 
 pub use check::{Checked, Verdict, check};
 pub use draft::{Draft, Entry, Value};

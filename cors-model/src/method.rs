@@ -1,7 +1,5 @@
 //! Methods: tokens of RFC 9110, and what the Fetch Standard says of them.
 
-use crate::text;
-
 /// The methods in common use, in their one right case: those of RFC 9110, PATCH (RFC 5789), QUERY and the ones of
 /// RFC 4918 and its kin. Fetch normalises only DELETE, GET, HEAD, OPTIONS, POST and PUT; `patch` goes out as a page wrote it.
 const KNOWN: [&str; 38] = [
@@ -55,14 +53,15 @@ pub const SAFELISTED: &str = "GET, HEAD, POST";
 /// [Fetch: forbidden method](https://fetch.spec.whatwg.org/#forbidden-method).
 #[must_use]
 pub fn is_forbidden(method: &str) -> bool {
-    text::has_name(&["CONNECT", "TRACE", "TRACK"], method)
+    ["CONNECT", "TRACE", "TRACK"].iter().any(|forbidden| forbidden.eq_ignore_ascii_case(method))
 }
 
 /// The right case of a known method that is written in another one.
+///
+/// [Fetch: normalize a method](https://fetch.spec.whatwg.org/#concept-method-normalize).
 #[must_use]
 pub fn right_case(method: &str) -> Option<&'static str> {
-    let known = KNOWN[text::index_of_name(&KNOWN, method)?];
-    if known == method { None } else { Some(known) }
+    KNOWN.into_iter().find(|known| known.eq_ignore_ascii_case(method)).filter(|known| *known != method)
 }
 
 /// Whether the text is a token, which is what a method and a field name have to be.
@@ -70,16 +69,11 @@ pub fn right_case(method: &str) -> Option<&'static str> {
 /// [RFC 9110, section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2).
 #[must_use]
 pub fn is_token(text: &str) -> bool {
-    !text.is_empty() && stranger(text).is_none()
-}
-
-/// The character that keeps a text from being a token, unless it is empty.
-pub(crate) fn stranger(text: &str) -> Option<char> {
-    text::stranger(text, |byte| is_token_byte(*byte))
+    !text.is_empty() && text.bytes().all(is_token_byte)
 }
 
 /// Whether the byte may stand in a token (`tchar` of RFC 9110, section 5.6.2).
 #[must_use]
 pub fn is_token_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || text::has_byte("!#$%&'*+-.^_`|~", byte)
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }

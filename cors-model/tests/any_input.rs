@@ -126,7 +126,7 @@ fn every_draft_gets_a_verdict() {
         let refused = verdict.faults.iter().any(cors_model::Fault::is_error);
         assert_eq!(refused, verdict.policy.is_none(), "{draft:?}");
         for fault in &verdict.faults {
-            let message = fault.message();
+            let message = fault.to_string();
             assert!(message.contains("help: "), "no help in {message:?} for {draft:?}");
             assert!(!message.contains("{}"), "a part is missing in {message:?} for {draft:?}");
         }

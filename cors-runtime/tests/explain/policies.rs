@@ -9,7 +9,7 @@ use http::HeaderValue;
 pub(crate) fn build(draft: &Draft) -> Result<Policy, Vec<String>> {
     let verdict = check(draft);
     let Some(checked) = verdict.policy else {
-        return Err(verdict.faults.iter().map(cors_model::Fault::message).collect());
+        return Err(verdict.faults.iter().map(ToString::to_string).collect());
     };
     let constant = match &checked.origins {
         model::Origins::Any => Some("*".to_owned()),
