@@ -187,9 +187,12 @@ struct Flaws {
 }
 
 impl Flaws {
-    /// A flaw that has a right spelling.
+    /// A flaw that has a right spelling. One that comes to light twice, such as an empty label, counts once.
     fn mendable(&mut self, rule: Rule, fact: impl Into<String>) {
-        self.found.push(Flaw { rule, fact: fact.into() });
+        let flaw = Flaw { rule, fact: fact.into() };
+        if !self.found.contains(&flaw) {
+            self.found.push(flaw);
+        }
     }
 
     /// A flaw that nobody can mend but the author.

@@ -151,6 +151,18 @@ fn every_suggested_origin_is_an_origin() {
 }
 
 #[test]
+fn an_origin_has_each_flaw_once() {
+    for host in
+        ["a...b", "..", &".".repeat(64 * 1024), &"a.".repeat(64 * 1024), &format!("{}.", "a".repeat(64)).repeat(1024)]
+    {
+        let flaws = origin::parse(&format!("https://{host}")).expect_err("no host is like that").flaws;
+        for (index, flaw) in flaws.iter().enumerate() {
+            assert!(!flaws[..index].contains(flaw), "{:?} twice for {host:.40}", flaw.fact);
+        }
+    }
+}
+
+#[test]
 fn what_a_browser_sends_is_an_origin() {
     for sent in [
         "https://example.com",
