@@ -54,6 +54,7 @@ mod browser;
 mod caveat;
 mod change;
 mod describe;
+mod difference;
 mod display;
 mod header_check;
 mod method_check;
@@ -79,9 +80,10 @@ pub use self::caveat::Caveat;
 #[cfg(all(feature = "tower", feature = "tracing"))]
 pub(crate) use self::caveat::is_own_host;
 pub use self::change::Change;
+pub use self::difference::Difference;
 pub use self::header_check::{HeaderCheck, HeaderOutcome};
 pub use self::method_check::{MethodCheck, MethodOutcome};
-pub use self::nearest::{Difference, Nearest};
+pub use self::nearest::Nearest;
 pub use self::origin_check::{OriginCheck, Refusal};
 pub use self::remedy::Remedy;
 

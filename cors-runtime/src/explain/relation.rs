@@ -1,6 +1,6 @@
 //! How one host is to another: the same, a subdomain, a slip of the hand, a look-alike.
 
-use super::nearest::Difference;
+use super::difference::Difference;
 
 /// A longer host is no domain name, and is not compared.
 const LONGEST_HOST: usize = 254;

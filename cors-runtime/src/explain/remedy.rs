@@ -8,9 +8,10 @@ use cors_table::{Element, Names, Origins, Table, method};
 
 use super::browser::{Credentials, Verdict};
 use super::change::{Change, Quotes, WHOLE_LIST};
+use super::difference::Difference;
 use super::header_check::{HeaderCheck, HeaderOutcome};
 use super::method_check::{MethodCheck, MethodOutcome};
-use super::nearest::{Difference, Nearest};
+use super::nearest::Nearest;
 use super::origin_check::{OriginCheck, Refusal};
 use super::spelling::{Spelling, is_insecure};
 
