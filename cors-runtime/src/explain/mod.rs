@@ -72,7 +72,7 @@ use self::origin_check::only_origin;
 use self::quote::{quoted, shortened};
 use self::remedy::Findings;
 use crate::Policy;
-use crate::decide::Decision;
+use crate::decide::{self, Decision};
 use crate::prepared::Prepared;
 
 pub use self::browser::{Credentials, Verdict};
@@ -86,6 +86,9 @@ pub use self::method_check::{MethodCheck, MethodOutcome};
 pub use self::nearest::Nearest;
 pub use self::origin_check::{OriginCheck, Refusal};
 pub use self::remedy::Remedy;
+
+/// How many elements of `origins` are looked at. This bounds the work for a policy with more.
+const MOST_ELEMENTS: usize = 20_000;
 
 /// How much of a path is shown, in bytes.
 const LONGEST_PATH: usize = 100;
@@ -240,7 +243,7 @@ impl Prepared {
                 _ if !headers.contains_key(ORIGIN) => Verdict::NotChecked,
                 RequestKind::Preflight => exchange.preflight(credentials, strict),
                 // The handler gets it, but to the browser it is a preflight all the same.
-                RequestKind::NotGoverned { .. } if is_preflight_request(method, headers) => {
+                RequestKind::NotGoverned { .. } if decide::Sent::read(method, headers).is_preflight => {
                     exchange.preflight(credentials, strict)
                 }
                 _ => exchange.response(credentials),
@@ -298,12 +301,6 @@ impl Prepared {
             },
         }
     }
-}
-
-/// Whether a browser asks with it before it sends another request, whoever answers
-/// ([Fetch, CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-request)).
-fn is_preflight_request(method: &Method, headers: &HeaderMap) -> bool {
-    method == Method::OPTIONS && headers.contains_key(ORIGIN) && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
 }
 
 /// What a decision sends.

@@ -4,15 +4,9 @@ use std::fmt;
 
 use cors_table::{Element, Origins};
 
+use super::MOST_ELEMENTS;
 use super::difference::Difference;
 use super::relation::{Compared, Relation};
-
-/// How many elements are compared, at most. Those behind them aren't, and a nearer one among them isn't found.
-///
-/// This bounds the work: so many cost 2 ms, and 3 ms where their hosts are long and chosen to be as alike as can be. The
-/// test `many_hosts` prints it: `cargo test --release -p cors-runtime --features explain,path-regex --test explain
-/// many_hosts -- --nocapture --test-threads 1`.
-const MOST: usize = 20_000;
 
 /// The element of a policy that is most like an origin, and what differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,12 +19,17 @@ pub struct Nearest {
 }
 
 /// The nearest element, if one is near. `origin` is spelled as browsers spell origins.
+///
+/// Elements behind the first [`MOST_ELEMENTS`] aren't compared, and a nearer one among them isn't found. So many cost 2 ms,
+/// and 3 ms where their hosts are long and chosen to be as alike as can be. The test `many_hosts` prints it:
+/// `cargo test --release -p cors-runtime --features explain,path-regex --test explain many_hosts -- --nocapture
+/// --test-threads 1`.
 pub(super) fn nearest(origins: &Origins, origin: &str) -> Option<Nearest> {
     let origin = Element::of(origin);
     let host = Compared::new(origin.host())?;
     let near = |element| Some((element, differences(&origin, &host, &element)?));
     let (element, differences) =
-        origins.elements().take(MOST).filter_map(near).min_by_key(|(_, differences)| distance(differences))?;
+        origins.elements().take(MOST_ELEMENTS).filter_map(near).min_by_key(|(_, differences)| distance(differences))?;
     let differences: Vec<Difference> = differences.into_iter().flatten().collect();
     (!differences.is_empty()).then(|| Nearest { element: element.to_string(), differences })
 }

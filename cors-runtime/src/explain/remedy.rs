@@ -6,6 +6,7 @@ use std::fmt;
 
 use cors_table::{Element, Names, Origins, Table, method};
 
+use super::MOST_ELEMENTS;
 use super::browser::{Credentials, Verdict};
 use super::change::{Change, Quotes, WHOLE_LIST};
 use super::difference::Difference;
@@ -14,9 +15,6 @@ use super::method_check::{MethodCheck, MethodOutcome};
 use super::nearest::Nearest;
 use super::origin_check::{OriginCheck, Refusal};
 use super::spelling::{Spelling, is_insecure};
-
-/// How many elements of a policy are looked at to see whether it could have credentials.
-const MOST_ELEMENTS: usize = 20_000;
 
 /// Why `null` isn't suggested.
 const NULL: &str = "`null` isn't one site: every sandboxed frame, `data:` page and local file sends it, so any attacker can; serve the \
