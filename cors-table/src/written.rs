@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use crate::host_set::HostSet;
+use crate::origin::is_insecure;
 use crate::origins::{Hosts, OriginList};
 use crate::path::PathPattern;
 use crate::patterns::Domains;
@@ -34,6 +35,12 @@ impl<'t> Element<'t> {
     #[must_use]
     pub fn host(&self) -> &'t str {
         self.host_and_port().0
+    }
+
+    /// Whether what comes from such an origin is [readable and changeable on its way](is_insecure).
+    #[must_use]
+    pub fn is_insecure(&self) -> bool {
+        self.scheme.strip_suffix("://").is_some_and(|scheme| is_insecure(scheme, self.host()))
     }
 
     /// The host and the port. An element for any port has none.

@@ -7,7 +7,6 @@ use cors_table::{Element, Names, Origins, Table, method};
 
 use super::MOST_ELEMENTS;
 use super::quote::quoted;
-use super::spelling::is_insecure;
 use crate::Policy;
 
 /// How many origins, methods or headers are named before "and … more".
@@ -186,7 +185,7 @@ fn consequences_of_elements(origins: &Origins) -> Vec<String> {
             first.host()
         )
     });
-    let insecure = such(&elements, |element| is_insecure(element.scheme, element.host())).map(|(first, _)| {
+    let insecure = such(&elements, Element::is_insecure).map(|(first, _)| {
         format!(
             "{first} is unencrypted: whoever controls the network can put a script into its pages and read these responses"
         )

@@ -60,10 +60,10 @@ mod header_check;
 mod method_check;
 mod nearest;
 mod origin_check;
-pub(crate) mod quote;
+mod quote;
 mod relation;
 mod remedy;
-pub(crate) mod spelling;
+mod spelling;
 
 use self::browser::Exchange;
 use self::caveat::caveats;

@@ -4,12 +4,12 @@
 const LONGEST: usize = 300;
 
 /// `bytes` as text. What isn't visible ASCII or a space becomes `\xNN`, and what is too long ends in `…`.
-pub(crate) fn quoted(bytes: &[u8]) -> String {
+pub(super) fn quoted(bytes: &[u8]) -> String {
     shortened(bytes, LONGEST)
 }
 
 /// The same with another limit.
-pub(crate) fn shortened(bytes: &[u8], longest: usize) -> String {
+pub(super) fn shortened(bytes: &[u8], longest: usize) -> String {
     let shown = bytes.iter().take(longest).map(|&byte| match byte {
         b' '..=b'~' => char::from(byte).to_string(),
         _ => format!("\\x{byte:02x}"),
