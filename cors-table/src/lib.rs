@@ -18,7 +18,7 @@ pub mod header;
 mod host_set;
 pub mod method;
 pub mod origin;
-mod origins;
+mod origin_list;
 mod path;
 mod patterns;
 mod stored;
@@ -27,7 +27,7 @@ pub mod token;
 mod written;
 
 pub use host_set::{FEW, HashedHosts, HostSet};
-pub use origins::{Hosts, OriginList, SchemeHosts};
+pub use origin_list::{Hosts, OriginList, SchemeHosts};
 pub use path::{PathDfa, PathPattern};
 pub use patterns::{Domains, HostPatterns, Lengths};
 pub use stored::Stored;

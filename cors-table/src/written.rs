@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use crate::host_set::HostSet;
 use crate::origin::is_insecure;
-use crate::origins::{Hosts, OriginList};
+use crate::origin_list::{Hosts, OriginList};
 use crate::path::PathPattern;
 use crate::patterns::Domains;
 use crate::table::{Names, Origins};
