@@ -7,6 +7,8 @@
 //! - [`Table`] and its parts, each [borrowed or owned](Stored);
 //! - the matchers: [`OriginList::contains`], [`HostSet::contains`], [`PathPattern::matches`];
 //! - the [`hash`] of hosts;
+//! - the policy as it was written, read back from its tables: [`Origins::elements`], [`Names::listed`],
+//!   [`PathPattern::source`];
 //! - [`header`], [`method`], [`token`] and [`origin`]: what the Fetch Standard, RFC 9110 and the URL Standard say of names.
 //!
 //! The fields are public so that the macros may initialise them in a `static`. A table that wasn't built by the model may
