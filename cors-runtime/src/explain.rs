@@ -69,7 +69,7 @@ use self::browser::Exchange;
 use self::caveat::caveats;
 use self::header_check::Requested;
 use self::origin_check::only_origin;
-use self::quote::{quoted, shortened};
+use self::quote::{LONGEST_METHOD, quoted, shortened};
 use self::remedy::Findings;
 use crate::Policy;
 use crate::decide::{self, Decision};
@@ -87,14 +87,8 @@ pub use self::nearest::Nearest;
 pub use self::origin_check::{OriginCheck, Refusal};
 pub use self::remedy::Remedy;
 
-/// How many elements of `origins` are looked at. This bounds the work for a policy with more.
-const MOST_ELEMENTS: usize = 20_000;
-
 /// How much of a path is shown, in bytes.
 const LONGEST_PATH: usize = 100;
-
-/// How much of a method that isn't a preflight's is shown, in bytes.
-const LONGEST_METHOD: usize = 40;
 
 /// What a policy says to one request, and why. [`Policy::explain`](crate::Policy::explain) makes it; the
 /// [module](self) has an example.

@@ -5,7 +5,7 @@ use std::fmt;
 use cors_table::origin::is_local;
 use cors_table::{Element, Names, Origins, Table, method};
 
-use super::MOST_ELEMENTS;
+use super::nearest::MOST_ELEMENTS;
 use super::quote::quoted;
 use crate::Policy;
 

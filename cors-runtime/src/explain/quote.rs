@@ -3,6 +3,9 @@
 /// The longest quotation, in bytes. Every serialised origin fits: eight of scheme, 253 of host, six of port.
 const LONGEST: usize = 300;
 
+/// How much of a method that isn't a preflight's is shown, in bytes.
+pub(super) const LONGEST_METHOD: usize = 40;
+
 /// `bytes` as text. What isn't visible ASCII or a space becomes `\xNN`, and what is too long ends in `…`.
 pub(super) fn quoted(bytes: &[u8]) -> String {
     shortened(bytes, LONGEST)

@@ -6,13 +6,12 @@ use std::fmt;
 
 use cors_table::{Element, Names, Origins, Table, method};
 
-use super::MOST_ELEMENTS;
 use super::browser::{Credentials, Verdict};
 use super::change::{Change, Quotes, WHOLE_LIST};
 use super::difference::Difference;
 use super::header_check::{HeaderCheck, HeaderOutcome};
 use super::method_check::{MethodCheck, MethodOutcome};
-use super::nearest::Nearest;
+use super::nearest::{MOST_ELEMENTS, Nearest};
 use super::origin_check::{OriginCheck, Refusal};
 use super::spelling::Spelling;
 
