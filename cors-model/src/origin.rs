@@ -254,7 +254,7 @@ fn has_upper_case(text: &str) -> bool {
 
 /// Splits at the colon before the port, of which an IPv6 address that lacks its brackets has none.
 fn split_port(authority: &str) -> (&str, Option<&str>) {
-    if authority.parse::<Ipv6Addr>().is_ok() { (authority, None) } else { cors_table::split_port(authority) }
+    if authority.parse::<Ipv6Addr>().is_ok() { (authority, None) } else { cors_table::origin::split_port(authority) }
 }
 
 fn parse_port(port: &str, scheme: &str, flaws: &mut Flaws) -> Port {

@@ -34,4 +34,4 @@ pub use path::{PathDfa, PathPattern};
 pub use patterns::{Domains, HostPatterns, Lengths};
 pub use stored::Stored;
 pub use table::{MIRROR_BYTES, MIRROR_LINES, MaxAge, Names, Origins, Table, is_visible_ascii};
-pub use written::{Element, split_port};
+pub use written::Element;

@@ -1,4 +1,4 @@
-//! What browsers know of the parts of an origin.
+//! What browsers know of origins and their parts.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -12,6 +12,15 @@ pub const LONGEST_NAME: usize = 253;
 
 /// The longest host, in bytes: a name and the dot that may end it.
 pub const LONGEST_HOST: usize = LONGEST_NAME + 1;
+
+/// Splits `host:port`; the colons of an IPv6 address are in brackets.
+#[must_use]
+pub fn split_port(authority: &str) -> (&str, Option<&str>) {
+    match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, Some(port)),
+        _ => (authority, None),
+    }
+}
 
 /// Whether the text is a scheme, in whatever case
 /// ([URL: scheme-start and scheme state](https://url.spec.whatwg.org/#scheme-start-state)).

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use crate::host_set::HostSet;
-use crate::origin::is_insecure;
+use crate::origin::{is_insecure, split_port};
 use crate::origin_list::{Hosts, OriginList};
 use crate::path::PathPattern;
 use crate::patterns::Domains;
@@ -56,15 +56,6 @@ impl fmt::Display for Element<'_> {
         let wildcard = if self.subdomains { "*." } else { "" };
         let port = if self.any_port { ":*" } else { "" };
         write!(f, "{}{wildcard}{}{port}", self.scheme, self.authority)
-    }
-}
-
-/// Splits `host:port`; the colons of an IPv6 address are in brackets.
-#[must_use]
-pub fn split_port(authority: &str) -> (&str, Option<&str>) {
-    match authority.rsplit_once(':') {
-        Some((host, port)) if !port.contains(']') => (host, Some(port)),
-        _ => (authority, None),
     }
 }
 

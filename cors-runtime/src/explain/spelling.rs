@@ -3,9 +3,8 @@
 use std::net::Ipv4Addr;
 
 use cors_table::origin::{
-    LONGEST_HOST, LONGEST_LABEL, LONGEST_NAME, default_port, ends_in_number, is_scheme, serialize_ipv6,
+    LONGEST_HOST, LONGEST_LABEL, LONGEST_NAME, default_port, ends_in_number, is_scheme, serialize_ipv6, split_port,
 };
-use cors_table::split_port;
 
 /// Whether a text is spelled as browsers spell an origin
 /// ([HTML, serialisation of an origin](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin)).
