@@ -1,7 +1,7 @@
 //! A suggested host is the one that browsers send: `idna`, which Firefox and the `url` crate are built on, is the oracle.
 
 use cors_model::origin::parse;
-use cors_tests::random::Random;
+use fastrand::Rng;
 
 /// Whether there is a suggestion for a host outside ASCII; one that differs from the oracle's fails the test.
 fn is_suggested(host: &str) -> bool {
@@ -27,18 +27,18 @@ fn every_letter_is_sent_as_it_is_suggested() {
 
 #[test]
 fn words_of_mixed_letters_and_marks_are_sent_as_they_are_suggested() {
-    let mut random = Random::new(0x00C0_FFEE);
+    let mut rng = Rng::with_seed(0x00C0_FFEE);
     let letters: Vec<char> = outside_ascii()
         .filter(|letter| is_suggested(&format!("a{letter}.example")) || is_suggested(&format!("{letter}.example")))
         .chain("az09-_.ÄΣ。".chars())
         .collect();
     let mut suggested = 0;
     for _ in 0..100_000 {
-        let script = random.below(letters.len());
-        let word: String = (0..=random.below(8))
-            .map(|_| match random.below(8) {
-                0 => letters[random.below(letters.len())],
-                _ => letters[(script + random.below(40)) % letters.len()],
+        let script = rng.usize(..letters.len());
+        let word: String = (0..=rng.usize(..8))
+            .map(|_| match rng.usize(..8) {
+                0 => letters[rng.usize(..letters.len())],
+                _ => letters[(script + rng.usize(..40)) % letters.len()],
             })
             .collect();
         suggested += usize::from(is_suggested(&format!("{word}.example")));

@@ -20,9 +20,9 @@ pub(crate) struct Judged {
 pub(crate) fn judge(written: Written) -> Judged {
     let verdict = cors_model::check(&written.draft);
     let is_written_wrong = written.faults.iter().any(|(fault, _)| fault.is_error());
-    let judged: Vec<_> = verdict.faults.into_iter().map(|fault| (place(&fault, &written), fault)).collect();
+    let ranges: Vec<Range> = verdict.faults.iter().map(|fault| place(fault, &written)).collect();
     let mut faults = written.faults;
-    faults.extend(judged.into_iter().map(|(range, fault)| (fault, range)));
+    faults.extend(verdict.faults.into_iter().zip(ranges));
     // A stable sort: of one entry, how it is written stays first.
     faults.sort_by_key(|(fault, _)| fault.at.order());
     Judged { policy: verdict.policy.filter(|_| !is_written_wrong), faults, variables: written.variables }

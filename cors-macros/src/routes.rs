@@ -12,8 +12,8 @@ use crate::tokens::{between_commas, inside, is_path, is_punct, text_of};
 struct Route {
     /// The routing function.
     function: Ident,
-    /// The method, or empty for `any`.
-    method: &'static str,
+    /// The method; `None` for `any`.
+    method: Option<&'static str>,
     /// The handler as it was written, generic arguments included.
     handler: TokenStream,
     /// The handler without them: the type beside it that holds the policy.
@@ -60,17 +60,12 @@ fn read_route(tokens: &[TokenTree]) -> Result<Route, Box<(Fault, Range)>> {
     if arguments.delimiter() != Delimiter::Parenthesis {
         return Err(not_a_route());
     }
-    let name = function.to_string();
-    let method =
-        method_of(&name).ok_or_else(|| Box::new((syntax::unknown_routing(&name), Range::at(function.span()))))?;
+    let Some((_, method)) = syntax::ROUTING.into_iter().find(|(known, _)| function == known) else {
+        return Err(Box::new((syntax::unknown_routing(&function.to_string()), Range::at(function.span()))));
+    };
     let handler = inside(arguments);
     let companion = without_generics(&handler).ok_or_else(not_a_route)?;
     Ok(Route { function: function.clone(), method, handler: arguments.stream(), companion: companion.to_vec() })
-}
-
-fn method_of(routing_function: &str) -> Option<&'static str> {
-    let mut methods = syntax::ROUTING.into_iter().zip(syntax::ROUTED_METHODS);
-    methods.find(|(function, _)| *function == routing_function).map(|(_, method)| method)
 }
 
 /// The path of a handler without the generic arguments at its end, or `None` if it is no path.
@@ -92,21 +87,21 @@ fn without_generics(handler: &[TokenTree]) -> Option<&[TokenTree]> {
 
 /// The assertions, the table, and the router that answers from it, as the inside of a block.
 fn mount(routes: &[Route]) -> TokenStream {
-    let (any, by_method): (Vec<_>, Vec<_>) = routes.iter().partition(|route| route.method.is_empty());
+    let by_method: Vec<(&str, &Route)> = routes.iter().filter_map(|route| Some((route.method?, route))).collect();
     // axum has no `.any(…)` for a router that exists already, so that one comes first.
-    let (router, otherwise) = match any.first() {
+    let (router, otherwise) = match routes.iter().find(|route| route.method.is_none()) {
         Some(Route { handler, companion, .. }) => {
             (quote!(__cors::any(#handler, &ROUTES)), quote!(__cors::Some(<#(#companion)*>::CORS)))
         }
         None => (quote!(__cors::router(&ROUTES)), quote!(__cors::None)),
     };
-    let assertions = by_method.iter().map(|route| assertion(route));
-    let entries = by_method.iter().map(|Route { method, companion, .. }| {
+    let assertions = by_method.iter().map(|(method, route)| assertion(method, &route.companion));
+    let entries = by_method.iter().map(|(method, Route { companion, .. })| {
         let method = Ident::new(method, Span::call_site());
         quote!((__cors::Method::#method, <#(#companion)*>::CORS))
     });
-    let has_head = routes.iter().any(|route| route.method == "HEAD");
-    let calls = by_method.iter().map(|Route { function, method, handler, .. }| match *method {
+    let has_head = by_method.iter().any(|(method, _)| *method == "HEAD");
+    let calls = by_method.iter().map(|(method, Route { function, handler, .. })| match *method {
         // Beside axum's `.get(…)` somebody else's handler could take HEAD, which the policy of this one speaks for.
         "GET" if !has_head => quote!(.on(__cors::GET, #handler)),
         _ => quote!(.#function(#handler)),
@@ -119,7 +114,7 @@ fn mount(routes: &[Route]) -> TokenStream {
 }
 
 /// What makes a program fail to compile that mounts a handler under a method that its policy doesn't allow.
-fn assertion(Route { method, companion, .. }: &Route) -> TokenStream {
+fn assertion(method: &str, companion: &[TokenTree]) -> TokenStream {
     let last = Range::of(companion).unwrap_or_else(Range::call_site).last;
     let message = literal(&syntax::method_not_allowed(&text_of(companion), method), last);
     let method = literal(method, last);

@@ -1,28 +1,17 @@
 //! Whatever the tokens, an expansion comes out, and the handler's own tokens come out unchanged.
 
+use fastrand::Rng;
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::check::judge;
 use crate::{attribute, default_runtime, emit, parse, routes};
 
-/// A small generator (xorshift64*), so that a failing seed can be run again.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        let next = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33;
-        usize::try_from(next).expect("31 bits fit") % bound
-    }
-
-    fn tokens(&mut self, pieces: &[&str], most: usize) -> Option<TokenStream> {
-        let length = self.below(most);
-        let text: Vec<&str> = (0..length).map(|_| pieces[self.below(pieces.len())]).collect();
-        // Unbalanced brackets are no tokens; a compiler never hands them to a macro.
-        text.join(" ").parse().ok()
-    }
+/// Fewer than `most` of the pieces, where these are tokens.
+fn tokens(random: &mut Rng, pieces: &[&str], most: usize) -> Option<TokenStream> {
+    let length = random.usize(..most);
+    let text: Vec<&str> = (0..length).map(|_| pieces[random.usize(..pieces.len())]).collect();
+    // Unbalanced brackets are no tokens; a compiler never hands them to a macro.
+    text.join(" ").parse().ok()
 }
 
 fn trees(tokens: TokenStream) -> Vec<TokenTree> {
@@ -134,11 +123,11 @@ const ROUTES: [&str; 20] = [
 
 #[test]
 fn every_policy_expands() {
-    let mut random = Random(0x00C0_FFEE);
+    let mut random = Rng::with_seed(0x00C0_FFEE);
     let runtime = default_runtime();
     let mut read = 0;
     for _ in 0..30_000 {
-        let Some(tokens) = random.tokens(&POLICY, 16) else { continue };
+        let Some(tokens) = tokens(&mut random, &POLICY, 16) else { continue };
         read += 1;
         let judged = judge(parse::policy(&trees(tokens)));
         let block = emit::expression(&judged, &runtime).to_string();
@@ -150,9 +139,11 @@ fn every_policy_expands() {
 
 #[test]
 fn every_item_comes_out_as_it_went_in() {
-    let mut random = Random(0x0BAD_5EED);
+    let mut random = Rng::with_seed(0x0BAD_5EED);
     for _ in 0..30_000 {
-        let (Some(policy), Some(item)) = (random.tokens(&POLICY, 10), random.tokens(&ITEM, 10)) else { continue };
+        let (Some(policy), Some(item)) = (tokens(&mut random, &POLICY, 10), tokens(&mut random, &ITEM, 10)) else {
+            continue;
+        };
         let expanded = attribute::expand(policy, item.clone());
         let (before, after) = (item.to_string(), expanded.to_string());
         assert!(after.starts_with(&before) && after.len() > before.len(), "{before} became {after}");
@@ -161,10 +152,10 @@ fn every_item_comes_out_as_it_went_in() {
 
 #[test]
 fn every_list_of_routes_expands() {
-    let mut random = Random(0x0001_2345);
+    let mut random = Rng::with_seed(0x0001_2345);
     let runtime = default_runtime();
     for _ in 0..30_000 {
-        let Some(tokens) = random.tokens(&ROUTES, 12) else { continue };
+        let Some(tokens) = tokens(&mut random, &ROUTES, 12) else { continue };
         let block = routes::expand(&trees(tokens), &runtime).to_string();
         assert!(block.contains("mount"), "{block}");
     }

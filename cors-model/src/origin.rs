@@ -12,7 +12,7 @@ mod slip;
 use std::fmt;
 use std::net::Ipv6Addr;
 
-use cors_table::origin::{default_port, is_local};
+use cors_table::origin::{default_port, is_insecure, is_scheme, is_scheme_character};
 
 use self::host::right_host;
 use crate::{Rule, text};
@@ -59,7 +59,7 @@ impl Site<'_> {
     /// Whether the traffic is readable and changeable on its way: plain `http` to another machine.
     #[must_use]
     pub fn is_insecure(&self) -> bool {
-        self.scheme == "http" && !is_local(self.host)
+        is_insecure(self.scheme, self.host)
     }
 
     /// Whether it stands for many origins.
@@ -234,15 +234,13 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
     Err(Flawed { flaws: flaws.found, suggestion })
 }
 
-/// [URL: scheme-start and scheme state](https://url.spec.whatwg.org/#scheme-start-state).
 fn check_scheme(scheme: &str, flaws: &mut Flaws) {
     if scheme.contains('*') {
         let fact = "has `*` in its scheme; `*` may stand for the whole value, the first labels of the host or the port";
         flaws.fatal(Rule::OriginWildcard, fact);
     } else if scheme.is_empty() {
         flaws.mendable(Rule::OriginScheme, "has no scheme before `://`");
-    } else if !scheme.starts_with(|first: char| first.is_ascii_alphabetic()) || !scheme.chars().all(is_scheme_character)
-    {
+    } else if !is_scheme(scheme) {
         let fact = "has a scheme that no URL can have: letters first, then letters, digits, `+`, `-` and `.`";
         flaws.fatal(Rule::OriginScheme, fact);
     } else if has_upper_case(scheme) {
@@ -250,23 +248,13 @@ fn check_scheme(scheme: &str, flaws: &mut Flaws) {
     }
 }
 
-fn is_scheme_character(character: char) -> bool {
-    character.is_ascii_alphanumeric() || matches!(character, '+' | '-' | '.')
-}
-
 fn has_upper_case(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
-/// Splits at the colon before the port; colons inside brackets belong to an IPv6 address, and so do several without.
+/// Splits at the colon before the port, of which an IPv6 address that lacks its brackets has none.
 fn split_port(authority: &str) -> (&str, Option<&str>) {
-    if authority.parse::<Ipv6Addr>().is_ok() {
-        return (authority, None);
-    }
-    match authority.rsplit_once(':') {
-        Some((host, port)) if !port.contains(']') => (host, Some(port)),
-        _ => (authority, None),
-    }
+    if authority.parse::<Ipv6Addr>().is_ok() { (authority, None) } else { cors_table::origin::split_port(authority) }
 }
 
 fn parse_port(port: &str, scheme: &str, flaws: &mut Flaws) -> Port {

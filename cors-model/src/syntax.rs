@@ -3,11 +3,17 @@
 use crate::fault::{At, Fault};
 use crate::{Rule, key};
 
-/// The routing functions of `cors_routes!`.
-pub const ROUTING: [&str; 8] = ["get", "head", "post", "put", "delete", "patch", "options", "any"];
-
-/// The method that each of [`ROUTING`] mounts a handler under; `any` is for all others.
-pub const ROUTED_METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", ""];
+/// The routing functions of `cors_routes!`, and the method that each mounts a handler under; `any` is for all others.
+pub const ROUTING: [(&str, Option<&str>); 8] = [
+    ("get", Some("GET")),
+    ("head", Some("HEAD")),
+    ("post", Some("POST")),
+    ("put", Some("PUT")),
+    ("delete", Some("DELETE")),
+    ("patch", Some("PATCH")),
+    ("options", Some("OPTIONS")),
+    ("any", None),
+];
 
 /// Something stands where `key = value` belongs; `found` is quoted where it is the text of the program.
 #[must_use]
@@ -95,9 +101,10 @@ pub fn unknown_routing(name: &str) -> Fault {
     }
     let fact = format!("`{name}` isn't a routing function of `cors_routes!`");
     let fault = Fault::new(Rule::WrongForm, At::Policy, fact);
-    match key::nearest(name, &ROUTING) {
+    let functions = ROUTING.map(|(function, _)| function);
+    match key::nearest(name, &functions) {
         Some(meant) => fault.replace(name, meant),
-        None => fault.choices("the routing functions are", &ROUTING),
+        None => fault.choices("the routing functions are", &functions),
     }
 }
 

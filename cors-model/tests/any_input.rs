@@ -1,26 +1,7 @@
 //! Whatever is written, a verdict comes out: no panic, and no suggestion that would be refused itself.
 
 use cors_model::{Draft, Entry, Value, check, origin};
-
-/// A small generator (xorshift64*), so that a failing seed can be run again.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound as u64).expect("the bound is a usize")
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-}
+use fastrand::Rng;
 
 /// Pieces that origins, methods, headers, durations and patterns are made of, and pieces that they never are.
 const PIECES: [&str; 56] = [
@@ -82,19 +63,19 @@ const PIECES: [&str; 56] = [
     "{1,999}",
 ];
 
-fn text(random: &mut Random) -> String {
-    let length = random.below(8);
-    (0..length).map(|_| random.pick(&PIECES)).collect()
+fn text(random: &mut Rng) -> String {
+    let length = random.usize(..8);
+    (0..length).filter_map(|_| random.choice(PIECES)).collect()
 }
 
-fn value(random: &mut Random, depth: usize) -> Value {
-    match random.below(if depth == 0 { 8 } else { 7 }) {
+fn value(random: &mut Rng, depth: usize) -> Value {
+    match random.usize(..if depth == 0 { 8 } else { 7 }) {
         0..=2 => Value::Text(text(random)),
-        3 => Value::Number(random.next().to_string()),
-        4 => Value::Boolean(random.below(2) == 0),
+        3 => Value::Number(random.u64(..).to_string()),
+        4 => Value::Boolean(random.bool()),
         5 => Value::Word(text(random)),
         6 => Value::Other(text(random)),
-        _ => Value::List((0..random.below(5)).map(|_| value(random, depth + 1)).collect()),
+        _ => Value::List((0..random.usize(..5)).map(|_| value(random, depth + 1)).collect()),
     }
 }
 
@@ -115,10 +96,10 @@ const KEYS: [&str; 12] = [
 
 #[test]
 fn every_draft_gets_a_verdict() {
-    let mut random = Random(0x00C0_FFEE);
+    let mut random = Rng::with_seed(0x00C0_FFEE);
     for _ in 0..20_000 {
-        let entries = (0..random.below(6)).map(|_| Entry {
-            key: if random.below(8) == 0 { text(&mut random) } else { random.pick(&KEYS).to_owned() },
+        let entries = (0..random.usize(..6)).map(|_| Entry {
+            key: if random.u8(..8) == 0 { text(&mut random) } else { random.choice(KEYS).unwrap().to_owned() },
             value: value(&mut random, 0),
         });
         let draft = Draft { entries: entries.collect() };
@@ -135,10 +116,11 @@ fn every_draft_gets_a_verdict() {
 
 #[test]
 fn every_suggested_origin_is_an_origin() {
-    let mut random = Random(0x0BAD_5EED);
+    let mut random = Rng::with_seed(0x0BAD_5EED);
     let mut suggestions = 0;
     for _ in 0..200_000 {
-        let written = format!("{}{}", random.pick(&["https://", "http://", "", "//", "https:"]), text(&mut random));
+        let written =
+            format!("{}{}", random.choice(["https://", "http://", "", "//", "https:"]).unwrap(), text(&mut random));
         if let Err(flawed) = origin::parse(&written) {
             assert!(!flawed.flaws.is_empty());
             if let Some(suggestion) = flawed.suggestion {

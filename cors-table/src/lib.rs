@@ -7,6 +7,8 @@
 //! - [`Table`] and its parts, each [borrowed or owned](Stored);
 //! - the matchers: [`OriginList::contains`], [`HostSet::contains`], [`PathPattern::matches`];
 //! - the [`hash`] of hosts;
+//! - the policy as it was written, read back from its tables: [`Origins::elements`], [`Names::listed`],
+//!   [`PathPattern::source`];
 //! - [`header`], [`method`], [`token`] and [`origin`]: what the Fetch Standard, RFC 9110 and the URL Standard say of names.
 //!
 //! The fields are public so that the macros may initialise them in a `static`. A table that wasn't built by the model may
@@ -18,7 +20,7 @@ pub mod header;
 mod host_set;
 pub mod method;
 pub mod origin;
-mod origins;
+mod origin_list;
 mod path;
 mod patterns;
 mod stored;
@@ -27,9 +29,9 @@ pub mod token;
 mod written;
 
 pub use host_set::{FEW, HashedHosts, HostSet};
-pub use origins::{Hosts, OriginList, SchemeHosts};
+pub use origin_list::{Hosts, OriginList, SchemeHosts};
 pub use path::{PathDfa, PathPattern};
 pub use patterns::{Domains, HostPatterns, Lengths};
 pub use stored::Stored;
 pub use table::{MIRROR_BYTES, MIRROR_LINES, MaxAge, Names, Origins, Table, is_visible_ascii};
-pub use written::{Element, split_port};
+pub use written::Element;

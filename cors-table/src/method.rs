@@ -2,7 +2,7 @@
 
 /// The methods in common use, in their one right case: those of RFC 9110, PATCH (RFC 5789), QUERY and the ones of
 /// RFC 4918 and its kin. Fetch normalises only DELETE, GET, HEAD, OPTIONS, POST and PUT; `patch` goes out as a page wrote it.
-pub const KNOWN: [&str; 38] = [
+const KNOWN: [&str; 38] = [
     "GET",
     "HEAD",
     "POST",

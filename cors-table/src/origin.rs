@@ -1,6 +1,46 @@
-//! What browsers know of the parts of an origin.
+//! What browsers know of origins and their parts.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
+
+/// The longest label of a host, in bytes
+/// ([RFC 1035, section 2.3.4](https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4)).
+pub const LONGEST_LABEL: usize = 63;
+
+/// The longest name of a host, in bytes, without the dot that may end it
+/// ([RFC 1035, section 2.3.4](https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4)).
+pub const LONGEST_NAME: usize = 253;
+
+/// The longest host, in bytes: a name and the dot that may end it.
+pub const LONGEST_HOST: usize = LONGEST_NAME + 1;
+
+/// Splits `host:port`; the colons of an IPv6 address are in brackets.
+#[must_use]
+pub fn split_port(authority: &str) -> (&str, Option<&str>) {
+    match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, Some(port)),
+        _ => (authority, None),
+    }
+}
+
+/// Whether the text is a scheme, in whatever case
+/// ([URL: scheme-start and scheme state](https://url.spec.whatwg.org/#scheme-start-state)).
+///
+/// ```
+/// use cors_table::origin::is_scheme;
+///
+/// assert!(is_scheme("https") && is_scheme("chrome-extension"));
+/// assert!(!is_scheme("1a") && !is_scheme(""));
+/// ```
+#[must_use]
+pub fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.chars().all(is_scheme_character)
+}
+
+/// Whether the character may stand in a scheme behind its first letter.
+#[must_use]
+pub fn is_scheme_character(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '+' | '-' | '.')
+}
 
 /// The port that browsers leave out of an origin of this scheme, which is in lower case
 /// ([URL: default port](https://url.spec.whatwg.org/#default-port)).
@@ -33,6 +73,39 @@ pub fn is_local(host: &str) -> bool {
         || host.ends_with(".localhost")
         || host == "[::1]"
         || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Whether what comes from the origin is readable and changeable on its way: plain `http` from another machine. Scheme and
+/// host are in lower case.
+///
+/// ```
+/// use cors_table::origin::is_insecure;
+///
+/// assert!(is_insecure("http", "example.com"));
+/// assert!(!is_insecure("https", "example.com") && !is_insecure("http", "localhost"));
+/// ```
+#[must_use]
+pub fn is_insecure(scheme: &str, host: &str) -> bool {
+    scheme == "http" && !is_local(host)
+}
+
+/// Whether browsers read the host, in lower case, as an IPv4 address
+/// ([URL: ends in a number checker](https://url.spec.whatwg.org/#ends-in-a-number-checker)).
+///
+/// ```
+/// use cors_table::origin::ends_in_number;
+///
+/// assert!(ends_in_number("192.0.2.1") && ends_in_number("127.1") && ends_in_number("0x7f"));
+/// assert!(!ends_in_number("1.example"));
+/// ```
+#[must_use]
+pub fn ends_in_number(host: &str) -> bool {
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let last = name.rsplit_once('.').map_or(name, |(_, last)| last);
+    match last.strip_prefix("0x") {
+        Some(hexadecimal) => hexadecimal.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        None => !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()),
+    }
 }
 
 /// An IPv6 address as browsers write it

@@ -1,9 +1,7 @@
 //! Matching a host against the forms of origins that stand for many: any port, any subdomain.
 
 use crate::host_set::HostSet;
-
-/// A longer host is no domain name: 253 bytes and the dot that may end it.
-const LONGEST_HOST: usize = 254;
+use crate::origin::LONGEST_HOST;
 
 /// The forms that stand for many hosts.
 #[derive(Clone, Debug, PartialEq, Eq)]

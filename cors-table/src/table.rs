@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::origins::OriginList;
+use crate::origin_list::OriginList;
 use crate::path::PathPattern;
 use crate::stored::Stored;
 

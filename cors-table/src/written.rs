@@ -3,7 +3,8 @@
 use std::fmt::{self, Write as _};
 
 use crate::host_set::HostSet;
-use crate::origins::{Hosts, OriginList};
+use crate::origin::{is_insecure, split_port};
+use crate::origin_list::{Hosts, OriginList};
 use crate::path::PathPattern;
 use crate::patterns::Domains;
 use crate::table::{Names, Origins};
@@ -36,6 +37,12 @@ impl<'t> Element<'t> {
         self.host_and_port().0
     }
 
+    /// Whether what comes from such an origin is [readable and changeable on its way](is_insecure).
+    #[must_use]
+    pub fn is_insecure(&self) -> bool {
+        self.scheme.strip_suffix("://").is_some_and(|scheme| is_insecure(scheme, self.host()))
+    }
+
     /// The host and the port. An element for any port has none.
     #[must_use]
     pub fn host_and_port(&self) -> (&'t str, Option<&'t str>) {
@@ -49,15 +56,6 @@ impl fmt::Display for Element<'_> {
         let wildcard = if self.subdomains { "*." } else { "" };
         let port = if self.any_port { ":*" } else { "" };
         write!(f, "{}{wildcard}{}{port}", self.scheme, self.authority)
-    }
-}
-
-/// Splits `host:port`; the colons of an IPv6 address are in brackets.
-#[must_use]
-pub fn split_port(authority: &str) -> (&str, Option<&str>) {
-    match authority.rsplit_once(':') {
-        Some((host, port)) if !port.contains(']') => (host, Some(port)),
-        _ => (authority, None),
     }
 }
 

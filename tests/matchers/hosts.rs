@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use cors_model::host_set;
 use cors_table::hash::HashedBytes;
 use cors_table::{HashedHosts, HostSet, Stored};
-use cors_tests::random::Random;
+use cors_tests::random;
+use fastrand::Rng;
 
 const ALPHABET: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789-_.:";
 
@@ -19,11 +20,10 @@ fn tenant(i: usize) -> String {
 
 /// Hosts of many lengths, suffixes and ports.
 fn mixed(i: usize) -> String {
-    let mut random = Random::new(i as u64 + 1);
-    let mut name = Vec::new();
-    random.fill(&mut name, &ALPHABET[..26], 18);
+    let mut rng = Rng::with_seed(i as u64 + 1);
+    let name = random::bytes(&mut rng, &ALPHABET[..26], 18);
     let name = String::from_utf8(name).expect("ASCII");
-    let suffix = random.one_of(&["com", "example.org", "co.uk", "app.example.net:8443", "a"]);
+    let suffix = rng.choice(["com", "example.org", "co.uk", "app.example.net:8443", "a"]).unwrap();
     format!("{name}{i}.{suffix}")
 }
 
@@ -55,7 +55,7 @@ fn build(naming: Naming, count: usize) -> (Vec<String>, HostSet) {
 fn check(naming: Naming, count: usize) {
     let (hosts, set) = build(naming, count);
     let naive: HashSet<&[u8]> = hosts.iter().map(String::as_bytes).collect();
-    let mut random = Random::new(count as u64);
+    let mut rng = Rng::with_seed(count as u64);
     let agree = |host: &[u8]| {
         assert_eq!(
             set.contains(host),
@@ -69,7 +69,7 @@ fn check(naming: Naming, count: usize) {
     for host in &hosts {
         assert!(set.contains(host.as_bytes()), "{host} among {count}");
         for at in 0..=host.len() {
-            let other = random.one_of(ALPHABET);
+            let other = ALPHABET[rng.usize(..ALPHABET.len())];
             let mut near = host.clone().into_bytes();
             near.insert(at, other);
             agree(&near);
@@ -83,9 +83,7 @@ fn check(naming: Naming, count: usize) {
         }
     }
     for _ in 0..1000 {
-        let mut host = Vec::new();
-        random.fill(&mut host, ALPHABET, 40);
-        agree(&host);
+        agree(&random::bytes(&mut rng, ALPHABET, 40));
     }
 }
 
@@ -156,28 +154,24 @@ fn a_set_that_repeats_a_host_is_compared_one_by_one() {
 /// No table makes the runtime panic, however wrong it is.
 #[test]
 fn a_wrong_table_refuses() {
-    let mut random = Random::new(7);
-    let bytes = |random: &mut Random, longest| {
-        let alphabet: Vec<u8> = (0..=255).collect();
-        let mut bytes = Vec::new();
-        random.fill(&mut bytes, &alphabet, longest);
-        Stored::owned(bytes)
-    };
+    let mut rng = Rng::with_seed(7);
+    let alphabet: Vec<u8> = (0..=255).collect();
+    let bytes = |rng: &mut Rng, longest| Stored::owned(random::bytes(rng, &alphabet, longest));
     for round in 0..20_000 {
         let table = HashedHosts {
-            seed: random.next(),
+            seed: rng.u64(..),
             hashed: if round % 3 == 0 {
                 HashedBytes::Whole
             } else {
                 HashedBytes::Windows {
-                    from_start: random.one_of(&[0, 3, 9, usize::MAX]),
-                    from_end: random.one_of(&[0, 3, 9, usize::MAX]),
+                    from_start: rng.choice([0, 3, 9, usize::MAX]).unwrap(),
+                    from_end: rng.choice([0, 3, 9, usize::MAX]).unwrap(),
                 }
             },
-            longest: random.one_of(&[0, 10, usize::MAX]),
-            displacements: bytes(&mut random, 9),
-            offsets: bytes(&mut random, 40),
-            blob: bytes(&mut random, 300),
+            longest: rng.choice([0, 10, usize::MAX]).unwrap(),
+            displacements: bytes(&mut rng, 9),
+            offsets: bytes(&mut rng, 40),
+            blob: bytes(&mut rng, 300),
         };
         assert!(!HostSet::Hashed(table).contains(b"www.example.com"));
     }

@@ -2,7 +2,8 @@
 
 use cors_model::host_set;
 use cors_table::{Domains, HostPatterns, HostSet, Hosts, Lengths, OriginList, SchemeHosts, Stored};
-use cors_tests::random::Random;
+use cors_tests::random;
+use fastrand::Rng;
 
 /// An origin or a pattern, in parts.
 #[derive(Clone, Copy)]
@@ -97,20 +98,20 @@ const ALPHABET: &[u8] = b"abz019-_.:/[]*A";
 
 #[test]
 fn patterns_agree_with_their_words() {
-    let mut random = Random::new(3);
+    let mut rng = Rng::with_seed(3);
     let (mut allowed, mut refused) = (0, 0);
     for _ in 0..2000 {
-        let list: Vec<Written> = (0..=random.below(24))
+        let list: Vec<Written> = (0..=rng.usize(..24))
             .map(|_| Written {
-                scheme: random.one_of(&SCHEMES),
-                subdomains: random.below(3) == 0,
-                host: random.one_of(&HOSTS),
-                port: random.one_of(&PORTS),
+                scheme: rng.choice(SCHEMES).unwrap(),
+                subdomains: rng.usize(..3) == 0,
+                host: rng.choice(HOSTS).unwrap(),
+                port: rng.choice(PORTS).unwrap(),
             })
             // No pattern stands for subdomains of an address.
             .filter(|one| !(one.subdomains && (one.host.starts_with('[') || one.host == "127.0.0.1")))
             .collect();
-        let null = random.below(4) == 0;
+        let null = rng.usize(..4) == 0;
         let [https, others @ ..] = SCHEMES;
         let others =
             others.iter().map(|&scheme| SchemeHosts { scheme: Stored::owned(scheme), hosts: hosts(scheme, &list) });
@@ -118,16 +119,16 @@ fn patterns_agree_with_their_words() {
         for _ in 0..100 {
             // Half of them look like an origin of the list.
             let (mut scheme, mut host, mut port) =
-                (random.one_of(&SCHEMES), random.one_of(&HOSTS), random.one_of(&SENT_PORTS).to_owned());
-            if random.below(2) == 0
-                && let Some(one) = list.get(random.below(24))
+                (rng.choice(SCHEMES).unwrap(), rng.choice(HOSTS).unwrap(), rng.choice(SENT_PORTS).unwrap().to_owned());
+            if rng.bool()
+                && let Some(one) = list.get(rng.usize(..24))
             {
                 (scheme, host) = (one.scheme, one.host);
                 port = one.port.filter(|&port| port != "*").map_or(port, |port| format!(":{port}"));
             }
-            let mut origin = format!("{scheme}{}{host}{port}", random.one_of(&LABELS)).into_bytes();
-            if random.below(4) == 0 {
-                random.edit(&mut origin, ALPHABET);
+            let mut origin = format!("{scheme}{}{host}{port}", rng.choice(LABELS).unwrap()).into_bytes();
+            if rng.usize(..4) == 0 {
+                random::edit(&mut rng, &mut origin, ALPHABET);
             }
             let origin = String::from_utf8(origin).expect("ASCII");
             let expected = list.iter().any(|one| one.allows(&origin));

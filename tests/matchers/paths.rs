@@ -4,7 +4,8 @@ use cors_model::path::{PathError, compile, is_anchored_at_start};
 use cors_table::{PathDfa, PathPattern, Stored};
 use regex::bytes::{Regex, RegexBuilder};
 
-use cors_tests::random::Random;
+use cors_tests::random;
+use fastrand::Rng;
 
 /// Strings for each pattern.
 const STRINGS: usize = 100_000;
@@ -65,27 +66,26 @@ fn table(pattern: &str) -> PathPattern {
 }
 
 /// Compares a table with its oracle on random strings, half of which come near `examples`.
-fn check(pattern: &str, examples: &[&str], strings: usize, random: &mut Random) {
+fn check(pattern: &str, examples: &[&str], strings: usize, rng: &mut Rng) {
     let (regex, table) = (oracle(pattern), table(pattern));
     let agree = |path: &str| {
         assert_eq!(table.matches(path), regex.is_match(path.as_bytes()), "{pattern} on {path:?}");
     };
     let mut alphabet = ALPHABET.to_vec();
     alphabet.extend(pattern.bytes());
-    let mut text = Vec::new();
     for example in examples {
         agree(example);
     }
     for round in 0..strings {
-        text.clear();
-        if round % 2 == 0 {
-            text.extend_from_slice(random.one_of(examples).as_bytes());
-            for _ in 0..=random.below(3) {
-                random.edit(&mut text, &alphabet);
+        let text = if round % 2 == 0 {
+            let mut text = rng.choice(examples).unwrap().as_bytes().to_vec();
+            for _ in 0..=rng.usize(..3) {
+                random::edit(rng, &mut text, &alphabet);
             }
+            text
         } else {
-            random.fill(&mut text, &alphabet, 16);
-        }
+            random::bytes(rng, &alphabet, 16)
+        };
         agree(std::str::from_utf8(&text).expect("ASCII"));
     }
     // A path that hyper let through may hold UTF-8.
@@ -95,9 +95,9 @@ fn check(pattern: &str, examples: &[&str], strings: usize, random: &mut Random) 
 
 /// In parts, so that they run side by side.
 fn check_every_third(first: usize) {
-    let mut random = Random::new(first as u64 + 1);
+    let mut rng = Rng::with_seed(first as u64 + 1);
     for (pattern, examples) in PATTERNS.iter().skip(first).step_by(3) {
-        check(pattern, examples, STRINGS, &mut random);
+        check(pattern, examples, STRINGS, &mut rng);
     }
 }
 
@@ -118,42 +118,42 @@ fn patterns_agree_with_regex_3() {
 
 #[test]
 fn literals_agree_with_regex() {
-    let mut random = Random::new(4);
+    let mut rng = Rng::with_seed(4);
     for (pattern, examples) in &LITERALS {
         assert!(!matches!(compile(pattern), Ok(PathPattern::Dfa(_))), "{pattern}");
-        check(pattern, examples, STRINGS / 10, &mut random);
+        check(pattern, examples, STRINGS / 10, &mut rng);
     }
 }
 
 /// Writes a random pattern of the operators that paths use, nested up to `depth`.
-fn write_pattern(random: &mut Random, depth: usize, pattern: &mut String) {
+fn write_pattern(rng: &mut Rng, depth: usize, pattern: &mut String) {
     const ATOMS: [&str; 16] =
         ["a", "b", "/", ".", "[ab]", "[^a]", r"\w", r"\d", "^", "$", r"\b", r"\B", "ab", "(?i:A)", "/a", "b/"];
-    for _ in 0..=random.below(3) {
-        if depth > 0 && random.below(3) == 0 {
+    for _ in 0..=rng.usize(..3) {
+        if depth > 0 && rng.usize(..3) == 0 {
             pattern.push_str("(?:");
-            write_pattern(random, depth - 1, pattern);
-            if random.below(2) == 0 {
+            write_pattern(rng, depth - 1, pattern);
+            if rng.bool() {
                 pattern.push('|');
-                write_pattern(random, depth - 1, pattern);
+                write_pattern(rng, depth - 1, pattern);
             }
             pattern.push(')');
         } else {
-            pattern.push_str(random.one_of(&ATOMS));
+            pattern.push_str(rng.choice(ATOMS).unwrap());
         }
-        pattern.push_str(random.one_of(&["", "", "", "", "*", "+", "?", "{2}", "{1,3}", "*?"]));
+        pattern.push_str(rng.choice(["", "", "", "", "*", "+", "?", "{2}", "{1,3}", "*?"]).unwrap());
     }
 }
 
 #[test]
 fn random_patterns_agree_with_regex() {
-    let mut random = Random::new(5);
+    let mut rng = Rng::with_seed(5);
     let mut checked = 0;
     while checked < 400 {
         let mut pattern = String::new();
-        write_pattern(&mut random, 3, &mut pattern);
+        write_pattern(&mut rng, 3, &mut pattern);
         if compile(&pattern) != Err(PathError::TooLarge) {
-            check(&pattern, &["/a", "ab/ba", "a\nb"], 200, &mut random);
+            check(&pattern, &["/a", "ab/ba", "a\nb"], 200, &mut rng);
             checked += 1;
         }
     }
@@ -245,16 +245,13 @@ fn hostile_patterns_are_refused() {
 /// No table makes the runtime panic, however wrong it is.
 #[test]
 fn a_wrong_table_refuses() {
-    let mut random = Random::new(6);
+    let mut rng = Rng::with_seed(6);
     let alphabet: Vec<u8> = (0..=255).collect();
     for _ in 0..5000 {
-        let mut classes = vec![0; random.below(2) * 255 + 1];
-        for class in &mut classes {
-            *class = random.one_of(&alphabet);
-        }
-        let mut transitions = Vec::new();
-        random.fill(&mut transitions, &alphabet, 2000);
-        let start = random.one_of(&[0, 2, 100, u16::MAX]);
+        let mut classes = vec![0; if rng.bool() { 256 } else { 1 }];
+        rng.fill(&mut classes);
+        let transitions = random::bytes(&mut rng, &alphabet, 2000);
+        let start = rng.choice([0, 2, 100, u16::MAX]).unwrap();
         let (classes, transitions) = (Stored::owned(classes), Stored::owned(transitions));
         let source = Stored::owned("");
         let dfa = PathDfa { classes, transitions, start, accepting: 2, source };

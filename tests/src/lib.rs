@@ -1,6 +1,6 @@
 //! What the tests of this package share: the conformance table and its policies, servers on ports of their own,
 //! clients that show the bytes of an answer, the part of a browser that judges an answer, and
-//! random choices that are the same in every run.
+//! random bytes that are the same in every run.
 
 // trybuild makes every program in ui/ depend on this package; they use nothing of it.
 #![cfg(not(trybuild))]

@@ -14,7 +14,7 @@ use crate::public_suffix::{self, Standing};
 use crate::{Rule, Value, host_set};
 
 /// An element that is an origin, and what it means.
-type Read<'a> = (Element<'a>, Origin<'a>);
+type Parsed<'a> = (Element<'a>, Origin<'a>);
 
 pub(super) fn check(given: &Given<'_>, credentials: Option<At>, opt_outs: OptOuts, faults: &mut Faults) -> Origins {
     if list::is_mirror(given, faults) {
@@ -26,10 +26,10 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<At>, opt_outs: OptOut
         faults.push(bare_word(given, word));
         return Origins::Listed(OriginList::EMPTY);
     }
-    let read = read(list::split(given, faults), faults);
-    faults.extend(read.iter().filter_map(|(element, origin)| danger(element, origin, credentials, opt_outs)));
-    faults.extend(redundant(&read));
-    to_table(&read)
+    let parsed = parse_all(list::split(given, faults), faults);
+    faults.extend(parsed.iter().filter_map(|(element, origin)| danger(element, origin, credentials, opt_outs)));
+    faults.extend(redundant(&parsed));
+    to_table(&parsed)
 }
 
 fn mirror_credentials(given: &Given<'_>) -> Fault {
@@ -57,9 +57,9 @@ fn bare_word(given: &Given<'_>, word: &str) -> Fault {
 }
 
 /// The elements that are origins; the others become faults.
-fn read<'a>(list: Vec<Element<'a>>, faults: &mut Faults) -> Vec<Read<'a>> {
+fn parse_all<'a>(list: Vec<Element<'a>>, faults: &mut Faults) -> Vec<Parsed<'a>> {
     let mut seen = HashSet::with_capacity(list.len());
-    let mut read = Vec::with_capacity(list.len());
+    let mut parsed = Vec::with_capacity(list.len());
     for element in list {
         // A flawed text counts once as well: its twin would be the same error again.
         if !seen.insert(element.text) {
@@ -67,11 +67,11 @@ fn read<'a>(list: Vec<Element<'a>>, faults: &mut Faults) -> Vec<Read<'a>> {
             continue;
         }
         match origin::parse(element.text) {
-            Ok(origin) => read.push((element, origin)),
+            Ok(origin) => parsed.push((element, origin)),
             Err(flawed) => faults.extend(no_origin(&element, &flawed)),
         }
     }
-    read
+    parsed
 }
 
 /// The faults of a text that is no origin: all of them, each with the same right spelling.
@@ -189,12 +189,12 @@ fn public_suffix_credentials(element: &Element<'_>, site: &Site<'_>) -> Option<F
 }
 
 /// Elements that another one covers: all others beside `*`, and what lies within a pattern.
-fn redundant(read: &[Read<'_>]) -> Vec<Fault> {
-    if has_any(read) {
-        let others = read.iter().filter(|(_, origin)| *origin != Origin::Any);
+fn redundant(parsed: &[Parsed<'_>]) -> Vec<Fault> {
+    if has_any(parsed) {
+        let others = parsed.iter().filter(|(_, origin)| *origin != Origin::Any);
         return others.map(|(element, _)| element.covered_by("*")).collect();
     }
-    let patterns: HashSet<&str> = read
+    let patterns: HashSet<&str> = parsed
         .iter()
         .filter_map(|(element, origin)| match origin {
             Origin::Site(site) if site.is_pattern() => Some(element.text),
@@ -204,7 +204,7 @@ fn redundant(read: &[Read<'_>]) -> Vec<Fault> {
     if patterns.is_empty() {
         return Vec::new();
     }
-    let covered = read.iter().filter_map(|(element, origin)| {
+    let covered = parsed.iter().filter_map(|(element, origin)| {
         let Origin::Site(site) = origin else { return None };
         let cover = covers(site).find(|cover| patterns.contains(cover.as_str()))?;
         Some(element.covered_by(&cover))
@@ -212,8 +212,8 @@ fn redundant(read: &[Read<'_>]) -> Vec<Fault> {
     covered.collect()
 }
 
-fn has_any(read: &[Read<'_>]) -> bool {
-    read.iter().any(|(_, origin)| *origin == Origin::Any)
+fn has_any(parsed: &[Parsed<'_>]) -> bool {
+    parsed.iter().any(|(_, origin)| *origin == Origin::Any)
 }
 
 /// The patterns that cover a site, other than itself, from the narrowest to the widest.
@@ -228,14 +228,14 @@ fn covers(site: &Site<'_>) -> impl Iterator<Item = String> {
 }
 
 /// The table of a list in which every element is an origin.
-fn to_table(read: &[Read<'_>]) -> Origins {
-    match read {
+fn to_table(parsed: &[Parsed<'_>]) -> Origins {
+    match parsed {
         [(element, Origin::Null)] => return Origins::One(Stored::owned(element.text)),
         [(element, Origin::Site(site))] if !site.is_pattern() => return Origins::One(Stored::owned(element.text)),
-        _ if has_any(read) => return Origins::Any,
+        _ if has_any(parsed) => return Origins::Any,
         _ => {}
     }
-    let sites = read.iter().filter_map(|(_, origin)| match origin {
+    let sites = parsed.iter().filter_map(|(_, origin)| match origin {
         Origin::Site(site) => Some(*site),
         _ => None,
     });
@@ -245,7 +245,7 @@ fn to_table(read: &[Read<'_>]) -> Origins {
         .iter()
         .map(|(scheme, sites)| SchemeHosts { scheme: Stored::owned(format!("{scheme}://")), hosts: hosts(sites) });
     Origins::Listed(OriginList {
-        null: read.iter().any(|(_, origin)| *origin == Origin::Null),
+        null: parsed.iter().any(|(_, origin)| *origin == Origin::Null),
         https: hosts(&https.unwrap_or_default()),
         others: Stored::owned(others.collect::<Vec<_>>()),
     })

@@ -2,7 +2,7 @@
 
 use super::given::{Given, describe, unset_variable};
 use crate::fault::{At, Fault, Faults};
-use crate::{Rule, Value, max_age as duration, text};
+use crate::{Rule, Value, max_age, text};
 
 /// Seconds that a browser keeps a preflight where the policy doesn't say: one hour.
 pub(super) const DEFAULT_MAX_AGE: u32 = 3_600;
@@ -38,10 +38,10 @@ fn no_boolean(given: &Given<'_>) -> Fault {
 pub(super) fn max_age(given: &Given<'_>, faults: &mut Faults) -> u32 {
     let seconds = match given.value {
         Value::Number(number) => whole_number(number),
-        Value::Text(text) => duration::parse(text.trim()),
+        Value::Text(text) => max_age::parse(text.trim()),
         _ => None,
     };
-    let allowed = seconds.filter(|seconds| *seconds <= duration::LONGEST_SECONDS);
+    let allowed = seconds.filter(|seconds| *seconds <= max_age::LONGEST_SECONDS);
     if let Some(seconds) = allowed.and_then(|seconds| u32::try_from(seconds).ok()) {
         return seconds;
     }
@@ -69,7 +69,7 @@ fn no_time(value: &Value, at: At) -> Fault {
             let has_no_unit = text::is_digits(text);
             let fault =
                 fault(if has_no_unit { format!("`{text}` has no unit") } else { format!("`{text}` isn't a time") });
-            match duration::suggest(text) {
+            match max_age::suggest(text) {
                 Some(meant) if has_no_unit => {
                     fault.replace(text, meant).help("or with `m`, `h` or `d`, if these are no seconds")
                 }
@@ -77,7 +77,7 @@ fn no_time(value: &Value, at: At) -> Fault {
                 None => fault.help(FORMS),
             }
         }
-        Value::Other(text) if duration::parse(text).is_some() => {
+        Value::Other(text) if max_age::parse(text).is_some() => {
             fault(format!("`{text}` lacks its quotes")).replace(text, format!("\"{text}\""))
         }
         Value::Other(text) if without_type(text).is_some() => {

@@ -5,18 +5,7 @@ use std::net::Ipv4Addr;
 use cors_table::origin::serialize_ipv6;
 
 use super::Flaws;
-use crate::{Rule, text};
-
-/// Whether the URL Standard reads the host as an IPv4 address
-/// ([ends in a number checker](https://url.spec.whatwg.org/#ends-in-a-number-checker)).
-pub(super) fn ends_in_number(host: &str) -> bool {
-    let name = host.strip_suffix('.').unwrap_or(host);
-    let last = name.rsplit_once('.').map_or(name, |(_, last)| last);
-    match last.strip_prefix("0x") {
-        Some(hex) => hex.bytes().all(|byte| byte.is_ascii_hexdigit()),
-        None => text::is_digits(last),
-    }
-}
+use crate::Rule;
 
 /// What browsers send for a host that ends in a number.
 pub(super) fn right_ipv4(host: &str, subdomains: bool, flaws: &mut Flaws) -> String {

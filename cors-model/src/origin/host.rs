@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::net::Ipv6Addr;
 
-use super::address::{ends_in_number, right_ipv4, right_ipv6};
+use cors_table::origin::{LONGEST_LABEL, LONGEST_NAME, ends_in_number};
+
+use super::address::{right_ipv4, right_ipv6};
 use super::international::to_ascii;
 use super::{Flaws, has_upper_case};
 use crate::Rule;
@@ -72,14 +74,15 @@ fn check_labels(host: &str, flaws: &mut Flaws) {
         flaws.fatal(Rule::OriginHost, "has no host");
         return;
     }
-    if name.len() > 253 {
-        flaws.fatal(Rule::OriginHost, format!("has a host of {} characters; the most is 253", name.len()));
+    if name.len() > LONGEST_NAME {
+        let fact = format!("has a host of {} characters; the most is {LONGEST_NAME}", name.len());
+        flaws.fatal(Rule::OriginHost, fact);
     }
     for label in name.split('.') {
         if label.is_empty() {
             flaws.fatal(Rule::OriginHost, "has an empty label in its host");
-        } else if label.len() > 63 {
-            let fact = format!("has a label of {} characters in its host; the most is 63", label.len());
+        } else if label.len() > LONGEST_LABEL {
+            let fact = format!("has a label of {} characters in its host; the most is {LONGEST_LABEL}", label.len());
             flaws.fatal(Rule::OriginHost, fact);
         }
     }

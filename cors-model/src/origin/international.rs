@@ -7,6 +7,8 @@
 
 use std::ops::RangeInclusive;
 
+use cors_table::origin::LONGEST_LABEL;
+
 /// Letters that browsers encode as they are, wherever they stand in a label; in lower case, where the script has cases.
 const LETTERS: [RangeInclusive<char>; 25] = [
     // Latin, with the letters of Vietnamese at last.
@@ -95,9 +97,6 @@ fn is_in(ranges: &[RangeInclusive<char>], character: char) -> bool {
     ranges.iter().any(|range| range.contains(&character))
 }
 
-/// The longest label, in bytes as they are sent.
-const LONGEST: usize = 63;
-
 // RFC 3492, section 5.
 const BASE: usize = 36;
 const SMALLEST_THRESHOLD: usize = 1;
@@ -110,7 +109,7 @@ const INITIAL_BIAS: usize = 72;
 /// too long: its encoded form has a character at least for each of its own, and the numbers here can't overflow below that.
 fn encode(label: &str) -> Option<String> {
     let count = label.chars().count();
-    if count > LONGEST {
+    if count > LONGEST_LABEL {
         return None;
     }
     let basic: String = label.chars().filter(char::is_ascii).collect();

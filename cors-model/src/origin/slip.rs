@@ -1,8 +1,8 @@
 //! Texts that aren't origins but were meant to be: pasted with markup, or without a scheme.
 
-use cors_table::origin::is_local;
+use cors_table::origin::{is_local, is_scheme_character};
 
-use super::{Flawed, is_scheme_character, usable};
+use super::{Flawed, usable};
 use crate::Rule;
 
 /// Whether the text begins as a Markdown or HTML link or a quotation does.

@@ -6,10 +6,10 @@ use cors_table::{Element, method};
 use http::header::HOST;
 use http::{HeaderMap, Method};
 
+use super::RequestKind;
 use super::header_check::{HeaderCheck, HeaderOutcome};
 use super::origin_check::only_origin;
-use super::quote::shortened;
-use super::{LONGEST_METHOD, RequestKind};
+use super::quote::{LONGEST_METHOD, shortened};
 
 /// What to know of an explanation before it is relied upon.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,15 +5,12 @@ use std::fmt;
 use cors_table::origin::is_local;
 use cors_table::{Element, Names, Origins, Table, method};
 
+use super::nearest::MOST_ELEMENTS;
 use super::quote::quoted;
-use super::spelling::is_insecure;
 use crate::Policy;
 
 /// How many origins, methods or headers are named before "and … more".
 const MOST: usize = 8;
-
-/// How many elements are looked at for consequences.
-const MOST_ELEMENTS: usize = 20_000;
 
 /// The longest time that browsers keep a preflight, in seconds: Chromium and Safari. Firefox's 24 h is the most that a
 /// policy can say.
@@ -188,7 +185,7 @@ fn consequences_of_elements(origins: &Origins) -> Vec<String> {
             first.host()
         )
     });
-    let insecure = such(&elements, |element| is_insecure(element.scheme, element.host())).map(|(first, _)| {
+    let insecure = such(&elements, Element::is_insecure).map(|(first, _)| {
         format!(
             "{first} is unencrypted: whoever controls the network can put a script into its pages and read these responses"
         )

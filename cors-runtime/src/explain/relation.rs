@@ -1,9 +1,8 @@
 //! How one host is to another: the same, a subdomain, a slip of the hand, a look-alike.
 
-use super::nearest::Difference;
+use cors_table::origin::LONGEST_HOST;
 
-/// A longer host is no domain name, and is not compared.
-const LONGEST_HOST: usize = 254;
+use super::difference::Difference;
 
 /// How a host is to the host of an element.
 #[derive(Clone, Copy)]

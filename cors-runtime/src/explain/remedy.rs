@@ -8,14 +8,12 @@ use cors_table::{Element, Names, Origins, Table, method};
 
 use super::browser::{Credentials, Verdict};
 use super::change::{Change, Quotes, WHOLE_LIST};
+use super::difference::Difference;
 use super::header_check::{HeaderCheck, HeaderOutcome};
 use super::method_check::{MethodCheck, MethodOutcome};
-use super::nearest::{Difference, Nearest};
+use super::nearest::{MOST_ELEMENTS, Nearest};
 use super::origin_check::{OriginCheck, Refusal};
-use super::spelling::{Spelling, is_insecure};
-
-/// How many elements of a policy are looked at to see whether it could have credentials.
-const MOST_ELEMENTS: usize = 20_000;
+use super::spelling::Spelling;
 
 /// Why `null` isn't suggested.
 const NULL: &str = "`null` isn't one site: every sandboxed frame, `data:` page and local file sends it, so any attacker can; serve the \
@@ -93,8 +91,9 @@ impl Findings<'_> {
                  yours"
             ));
         }
-        let note =
-            is_unencrypted(origin).then(|| "it is unencrypted, so the macro warns; `https` is better".to_owned());
+        let note = Element::of(origin)
+            .is_insecure()
+            .then(|| "it is unencrypted, so the macro warns; `https` is better".to_owned());
         let listed: Vec<String> =
             self.table.origins.elements().take(WHOLE_LIST).map(|element| element.to_string()).collect();
         Ok(Change::add("origins", &listed, &[origin.to_owned()], Quotes::Always).with_note(note))
@@ -120,7 +119,7 @@ impl Findings<'_> {
 
     fn refuse_insecure(&self, origin: &str) -> Result<(), String> {
         let with_credentials = self.table.credentials || self.credentials == Credentials::Include;
-        if with_credentials && is_unencrypted(origin) {
+        if with_credentials && Element::of(origin).is_insecure() {
             return Err(format!(
                 "`{origin}` is unencrypted, and with credentials whoever controls the network could act as the user; \
                  serve the page over https"
@@ -140,7 +139,7 @@ impl Findings<'_> {
                         .to_owned(),
                 );
             }
-            if is_insecure(element.scheme, host) {
+            if element.is_insecure() {
                 return Err(format!(
                     "the policy allows `{element}`, which is unencrypted, and with credentials whoever controls the \
                      network could act as the user"
@@ -215,11 +214,6 @@ impl Findings<'_> {
         let listed = first_of(&self.table.headers);
         Ok((!missing.is_empty()).then(|| Change::add("headers", &listed, &missing, Quotes::Always)))
     }
-}
-
-fn is_unencrypted(origin: &str) -> bool {
-    let element = Element::of(origin);
-    is_insecure(element.scheme, element.host())
 }
 
 fn mirror_in_place_of_wildcard(key: &'static str, names: &Names) -> Option<Change> {

@@ -2,8 +2,9 @@
 
 use std::net::Ipv4Addr;
 
-use cors_table::origin::{default_port, is_local, serialize_ipv6};
-use cors_table::split_port;
+use cors_table::origin::{
+    LONGEST_HOST, LONGEST_LABEL, LONGEST_NAME, default_port, ends_in_number, is_scheme, serialize_ipv6, split_port,
+};
 
 /// Whether a text is spelled as browsers spell an origin
 /// ([HTML, serialisation of an origin](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin)).
@@ -37,7 +38,7 @@ fn misspelling(text: &str) -> Option<(&'static str, Option<String>)> {
     if scheme.eq_ignore_ascii_case("file") {
         return Some(("it is a file; browsers send `null` for such a page", None));
     }
-    if text.len() > 8 + 254 + 6 + scheme.len() {
+    if text.len() > 8 + LONGEST_HOST + 6 + scheme.len() {
         return Some(("it is longer than any origin", None));
     }
     let lower_case = text.to_ascii_lowercase();
@@ -67,32 +68,20 @@ fn is_port(port: &str) -> bool {
     !port.starts_with(['0', '+']) && port.parse::<u16>().is_ok()
 }
 
-fn is_scheme(scheme: &str) -> bool {
-    scheme.starts_with(|first: char| first.is_ascii_lowercase())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-}
-
 fn is_host(host: &str) -> bool {
     if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         return address.parse().is_ok_and(|parsed| serialize_ipv6(parsed) == address);
     }
     let name = host.strip_suffix('.').unwrap_or(host);
-    let last_label = name.rsplit('.').next().unwrap_or_default();
-    let is_number = !last_label.is_empty() && last_label.bytes().all(|byte| byte.is_ascii_digit());
-    let is_hex = last_label.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    if is_number || is_hex {
+    if ends_in_number(name) {
         return host.parse::<Ipv4Addr>().is_ok();
     }
-    name.len() <= 253 && name.split('.').all(is_label)
+    name.len() <= LONGEST_NAME && name.split('.').all(is_label)
 }
 
 fn is_label(label: &str) -> bool {
-    (1..=63).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-}
-
-/// Whether a page of this origin comes to the user unencrypted: plain `http` from another machine.
-pub(crate) fn is_insecure(scheme: &str, host: &str) -> bool {
-    scheme == "http://" && !is_local(host)
+    (1..=LONGEST_LABEL).contains(&label.len())
+        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
 #[cfg(test)]

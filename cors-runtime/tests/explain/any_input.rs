@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use cors_runtime::explain::{Credentials, MethodCheck, OriginCheck, RequestKind};
 use cors_runtime::{Decision, Policy, cors_policy};
+use fastrand::Rng;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use crate::policies::{build, draft, texts};
-use crate::random::Random;
 
 const LIST: Policy = cors_policy!(
     origins = ["https://app.example.com", "https://*.example.net:8443", "http://localhost:*"],
@@ -56,31 +56,30 @@ const PIECES: [&[u8]; 30] = [
     b"a",
 ];
 
-fn value(random: &mut Random) -> HeaderValue {
+fn value(random: &mut Rng) -> HeaderValue {
     let mut bytes = Vec::new();
-    if random.below(200) == 0 {
-        let piece = random.one_of(&PIECES);
-        bytes = piece.repeat(random.below(30_000));
+    if random.usize(..200) == 0 {
+        let piece = random.choice(PIECES).unwrap();
+        bytes = piece.repeat(random.usize(..30_000));
     } else {
-        for _ in 0..random.below(8) {
-            if random.below(4) == 0 {
-                bytes.push(u8::try_from(random.below(256)).expect("a byte"));
+        for _ in 0..random.usize(..8) {
+            if random.usize(..4) == 0 {
+                bytes.push(random.u8(..));
             } else {
-                let piece = random.one_of(&PIECES);
-                bytes.extend_from_slice(piece);
+                bytes.extend_from_slice(random.choice(PIECES).unwrap());
             }
         }
     }
     HeaderValue::from_bytes(&bytes).unwrap_or(HeaderValue::from_static("https://app.example.com"))
 }
 
-fn request(random: &mut Random) -> HeaderMap {
+fn request(random: &mut Rng) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for name in NAMES {
-        let lines = if random.below(300) == 0 {
-            random.below(500)
+        let lines = if random.usize(..300) == 0 {
+            random.usize(..500)
         } else {
-            random.below(10).saturating_sub(2).min(1 + random.below(2))
+            random.usize(..10).saturating_sub(2).min(1 + random.usize(..2))
         };
         for _ in 0..lines {
             headers.append(HeaderName::from_static(name), value(random));
@@ -93,11 +92,11 @@ fn request(random: &mut Random) -> HeaderMap {
 fn any_request_is_explained_shortly_and_as_it_is_served() {
     let many: Vec<String> = (0..500).map(|number| format!("https://customer-{number}.example.com")).collect();
     let many = build(&draft(&[("origins", texts(&many))])).expect("a policy");
-    let mut random = Random::new(4);
+    let mut random = Rng::with_seed(4);
     for round in 0..20_000 {
-        let policy = *random.one_of(&[LIST, ONE, PUBLIC, MIRROR, many]);
-        let method = random.one_of(&[Method::OPTIONS, Method::OPTIONS, Method::GET, Method::PUT]).clone();
-        let path = *random.one_of(&["/api/x", "/", "", "*"]);
+        let policy = random.choice([LIST, ONE, PUBLIC, MIRROR, many]).unwrap();
+        let method = random.choice([Method::OPTIONS, Method::OPTIONS, Method::GET, Method::PUT]).unwrap();
+        let path = random.choice(["/api/x", "/", "", "*"]).unwrap();
         let headers = request(&mut random);
         let explanation = policy.explain(&method, path, &headers);
 

@@ -4,7 +4,6 @@ mod any_input;
 mod diagnosis;
 mod many_hosts;
 mod policies;
-mod random;
 mod remedies;
 mod request;
 mod text;

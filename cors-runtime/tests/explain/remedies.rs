@@ -3,10 +3,10 @@
 use cors_model::{Draft, Entry, Value};
 use cors_runtime::explain::{Change, Credentials, Remedy};
 use cors_runtime::{Policy, cors_policy};
+use fastrand::Rng;
 use http::Method;
 
 use crate::policies::{build, draft, texts};
-use crate::random::Random;
 use crate::request::{from, preflight};
 
 fn remedy(policy: Policy, origin: &str, asked: Option<(&str, &str)>, credentials: Credentials) -> String {
@@ -174,54 +174,63 @@ const ASKING: [&str; 18] = [
 /// Any policy, any request: if a change is suggested, then the macros take it, and the browser allows the request.
 #[test]
 fn every_change_compiles_and_helps() {
-    let mut random = Random::new(11);
+    let mut random = Rng::with_seed(11);
     let mut helped = 0;
     for round in 0..20_000 {
-        let mut entries = vec![match random.below(6) {
+        let mut entries = vec![match random.usize(..6) {
             0 => ("origin", Value::Text("*".to_owned())),
             1 => ("origin", Value::Word("mirror".to_owned())),
-            2 => ("origin", Value::Text((*random.one_of(&LISTED)).to_owned())),
-            _ => ("origins", texts(&random.some_of(&LISTED, if round % 9 == 0 { 16 } else { 4 }))),
+            2 => ("origin", Value::Text(random.choice(LISTED).unwrap().to_owned())),
+            _ => {
+                let count = random.usize(..=if round % 9 == 0 { 16 } else { 4 });
+                ("origins", texts(&random.choose_multiple(LISTED, count)))
+            }
         }];
-        let list = |random: &mut Random, names: &[&str]| match random.below(4) {
+        let list = |random: &mut Rng, names: &[&str]| match random.usize(..4) {
             0 => Some(Value::Text("*".to_owned())),
             1 => Some(Value::Word("mirror".to_owned())),
             2 => None,
-            _ => Some(texts(&random.some_of(names, 3))),
+            _ => {
+                let count = random.usize(..=3);
+                Some(texts(&random.choose_multiple(names, count)))
+            }
         };
         entries.extend(
             list(&mut random, &["GET", "PUT", "PATCH", "VERSION-CONTROL", "Odd"]).map(|list| ("methods", list)),
         );
         entries.extend(list(&mut random, &["X-A", "Content-Type", "Authorization"]).map(|list| ("headers", list)));
-        if random.below(8) == 0 {
-            entries.push(("expose_headers", texts(&[random.one_of(&["*", "X-Request-ID"])])));
+        if random.usize(..8) == 0 {
+            entries.push(("expose_headers", texts(&[random.choice(["*", "X-Request-ID"]).unwrap()])));
         }
-        entries.push(("credentials", Value::Boolean(random.below(3) == 0)));
-        if random.below(2) == 0 {
+        entries.push(("credentials", Value::Boolean(random.usize(..3) == 0)));
+        if random.bool() {
             entries.push(("dangerously", texts(&["null_origin", "insecure_origins"])));
         }
         let draft = draft(&entries);
         let Ok(policy) = build(&draft) else { continue };
 
-        let origin = random.one_of(&ASKING);
-        let asked =
-            *random.one_of(&["GET", "PUT", "put", "patch", "BREW", "Odd", "ODD", "TRACE", "VERSION-CONTROL", "*"]);
-        let names = *random.one_of(&[
-            "",
-            "x-a",
-            "x-b,x-c",
-            "authorization",
-            "content-type,x-a",
-            "cookie",
-            "vary",
-            "*",
-            "get",
-            "origin",
-            "range",
-            "etag",
-            "accept",
-        ]);
-        let is_preflight = random.below(3) > 0;
+        let origin = random.choice(ASKING).unwrap();
+        let asked = random
+            .choice(["GET", "PUT", "put", "patch", "BREW", "Odd", "ODD", "TRACE", "VERSION-CONTROL", "*"])
+            .unwrap();
+        let names = random
+            .choice([
+                "",
+                "x-a",
+                "x-b,x-c",
+                "authorization",
+                "content-type,x-a",
+                "cookie",
+                "vary",
+                "*",
+                "get",
+                "origin",
+                "range",
+                "etag",
+                "accept",
+            ])
+            .unwrap();
+        let is_preflight = random.usize(..3) > 0;
         let explain = |policy: Policy| {
             if is_preflight {
                 policy.explain(&Method::OPTIONS, "/", &preflight(origin, asked, names))

@@ -54,24 +54,25 @@ mod browser;
 mod caveat;
 mod change;
 mod describe;
+mod difference;
 mod display;
 mod header_check;
 mod method_check;
 mod nearest;
 mod origin_check;
-pub(crate) mod quote;
+mod quote;
 mod relation;
 mod remedy;
-pub(crate) mod spelling;
+mod spelling;
 
 use self::browser::Exchange;
 use self::caveat::caveats;
 use self::header_check::Requested;
 use self::origin_check::only_origin;
-use self::quote::{quoted, shortened};
+use self::quote::{LONGEST_METHOD, quoted, shortened};
 use self::remedy::Findings;
 use crate::Policy;
-use crate::decide::Decision;
+use crate::decide::{self, Decision};
 use crate::prepared::Prepared;
 
 pub use self::browser::{Credentials, Verdict};
@@ -79,17 +80,15 @@ pub use self::caveat::Caveat;
 #[cfg(all(feature = "tower", feature = "tracing"))]
 pub(crate) use self::caveat::is_own_host;
 pub use self::change::Change;
+pub use self::difference::Difference;
 pub use self::header_check::{HeaderCheck, HeaderOutcome};
 pub use self::method_check::{MethodCheck, MethodOutcome};
-pub use self::nearest::{Difference, Nearest};
+pub use self::nearest::Nearest;
 pub use self::origin_check::{OriginCheck, Refusal};
 pub use self::remedy::Remedy;
 
 /// How much of a path is shown, in bytes.
 const LONGEST_PATH: usize = 100;
-
-/// How much of a method that isn't a preflight's is shown, in bytes.
-const LONGEST_METHOD: usize = 40;
 
 /// What a policy says to one request, and why. [`Policy::explain`](crate::Policy::explain) makes it; the
 /// [module](self) has an example.
@@ -238,7 +237,7 @@ impl Prepared {
                 _ if !headers.contains_key(ORIGIN) => Verdict::NotChecked,
                 RequestKind::Preflight => exchange.preflight(credentials, strict),
                 // The handler gets it, but to the browser it is a preflight all the same.
-                RequestKind::NotGoverned { .. } if is_preflight_request(method, headers) => {
+                RequestKind::NotGoverned { .. } if decide::Sent::read(method, headers).is_preflight => {
                     exchange.preflight(credentials, strict)
                 }
                 _ => exchange.response(credentials),
@@ -296,12 +295,6 @@ impl Prepared {
             },
         }
     }
-}
-
-/// Whether a browser asks with it before it sends another request, whoever answers
-/// ([Fetch, CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-request)).
-fn is_preflight_request(method: &Method, headers: &HeaderMap) -> bool {
-    method == Method::OPTIONS && headers.contains_key(ORIGIN) && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
 }
 
 /// What a decision sends.
