@@ -13,7 +13,7 @@ use crate::stored::Stored;
 pub const FEW: usize = 8;
 
 /// A set of hosts, each with its port if it is written, such as `example.com:8443`.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[repr(u8)] // a tag of its own: one byte to compare
 pub enum HostSet {
     /// No host at all.
@@ -28,7 +28,7 @@ pub enum HostSet {
 ///
 /// The low half of a host's hash picks a bucket. The bucket holds a displacement, an odd number; the high half
 /// multiplied by that picks the slot.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HashedHosts {
     /// What the hash starts from.
     pub seed: u64,

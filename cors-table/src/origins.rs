@@ -18,7 +18,7 @@ use crate::patterns::HostPatterns;
 use crate::stored::Stored;
 
 /// The origins that a policy lists, by scheme.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OriginList {
     /// Whether the origin `null` is allowed.
     pub null: bool,
@@ -29,7 +29,7 @@ pub struct OriginList {
 }
 
 /// The origins of a scheme that isn't `https`.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemeHosts {
     /// The scheme with what follows it, such as `http://`.
     pub scheme: Stored<str>,
@@ -38,7 +38,7 @@ pub struct SchemeHosts {
 }
 
 /// The hosts of one scheme.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hosts {
     /// Hosts with their ports where they are written: `example.com`, `example.com:8443`, `[::1]:3000`.
     pub literal: HostSet,

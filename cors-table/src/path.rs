@@ -6,7 +6,7 @@
 use crate::stored::Stored;
 
 /// The paths that a policy governs.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PathPattern {
     /// Every path.
     Every,
@@ -26,7 +26,7 @@ pub enum PathPattern {
 ///
 /// A state is a number: [`PathDfa::REFUSED`], [`PathDfa::ACCEPTED`], or else two more than the index of its row in
 /// `transitions`, where the next state stands at the class of the byte read.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathDfa {
     /// For each of the 256 bytes its class; bytes of one class are never told apart.
     pub classes: Stored<[u8]>,

@@ -6,7 +6,7 @@ use crate::host_set::HostSet;
 const LONGEST_HOST: usize = 254;
 
 /// The forms that stand for many hosts.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostPatterns {
     /// Hosts that are allowed with any port and with none: `localhost`.
     pub any_port: HostSet,
@@ -17,7 +17,7 @@ pub struct HostPatterns {
 }
 
 /// Domains whose subdomains are allowed.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Domains {
     /// The domains, as in `example.com`.
     pub hosts: HostSet,

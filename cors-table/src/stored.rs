@@ -31,6 +31,19 @@ impl<T: ?Sized> Stored<T> {
     }
 }
 
+/// A part in the binary is shared, one on the heap is copied.
+impl<T: ?Sized> Clone for Stored<T>
+where
+    Box<T>: Clone,
+{
+    fn clone(&self) -> Self {
+        match self {
+            Self::Static(part) => Self::Static(part),
+            Self::Owned(part) => Self::Owned(part.clone()),
+        }
+    }
+}
+
 impl<T: ?Sized + fmt::Debug> fmt::Debug for Stored<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.get().fmt(f)

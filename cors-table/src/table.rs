@@ -16,7 +16,7 @@ pub const MIRROR_LINES: usize = 64;
 /// macros print one into a program, and a program that reads its policy when it starts keeps the one that was built.
 ///
 /// It holds text and numbers alone. The header values of `http` stand beside it, in `cors-runtime`.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Table {
     /// Which paths the policy governs.
     pub path: PathPattern,
@@ -37,7 +37,7 @@ pub struct Table {
 }
 
 /// The origins that may read responses.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[repr(u8)] // a tag of its own: one byte to compare
 pub enum Origins {
     /// `*`: any, without credentials.
@@ -80,7 +80,7 @@ pub fn is_visible_ascii(bytes: &[u8]) -> bool {
 }
 
 /// A list of methods or field names.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Names {
     /// None: the header isn't sent.
     Nothing,
@@ -91,7 +91,7 @@ pub enum Names {
 }
 
 /// How long a browser may keep a preflight.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MaxAge {
     /// In seconds, 86,400 at most.
     pub seconds: u32,

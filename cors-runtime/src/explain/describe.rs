@@ -5,6 +5,7 @@ use std::fmt;
 use super::quote::quoted;
 use super::spelling::{is_insecure, is_local};
 use crate::Policy;
+use crate::prepared::Prepared;
 use cors_table::Element;
 use cors_table::method;
 use cors_table::{Names, Origins, Table};
@@ -54,7 +55,13 @@ const CAPS: [(&str, u32); 2] = [("Chromium", 7_200), ("Safari", 600)];
 /// ```
 impl fmt::Display for Policy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let table = &self.prepared().table;
+        self.prepared().fmt(f)
+    }
+}
+
+impl fmt::Display for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let table = &self.table;
         writeln!(f, "Origins: {}", origins(&table.origins))?;
         writeln!(f, "Methods: {}", methods(&table.methods))?;
         writeln!(f, "Headers: {}", names(&table.headers, "only those that need no permission"))?;
