@@ -4,14 +4,14 @@
 ///
 /// The macros make one from tokens; a program that reads its policy when it starts makes one from its configuration.
 /// [`check`](crate::check) judges it.
-#[cfg_attr(feature = "extra-traits", derive(Clone, Debug))]
+#[derive(Clone, Debug)]
 pub struct Draft {
     /// The `key = value` pairs.
     pub entries: Vec<Entry>,
 }
 
 /// One `key = value`.
-#[cfg_attr(feature = "extra-traits", derive(Clone, Debug))]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// The key as it was written, right or wrong.
     pub key: String,
@@ -20,7 +20,7 @@ pub struct Entry {
 }
 
 /// A value as it was written.
-#[cfg_attr(feature = "extra-traits", derive(Clone, Debug))]
+#[derive(Clone, Debug)]
 pub enum Value {
     /// A string, without its quotes and escapes.
     Text(String),

@@ -28,11 +28,13 @@ mod key;
 pub mod max_age;
 pub mod method;
 pub mod origin;
+mod origin_syntax;
 pub mod path;
 mod public_suffix;
 mod rule;
 pub mod syntax;
 pub mod text;
+pub mod variable;
 
 pub use check::{Verdict, check};
 pub use draft::{Draft, Entry, Value};

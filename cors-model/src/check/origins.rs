@@ -6,6 +6,7 @@ use super::{Given, OptOuts};
 use crate::fault::{At, Fault, Faults};
 use crate::host_set;
 use crate::origin::{self, Flawed, Origin, Port, Site};
+use crate::origin_syntax;
 use crate::public_suffix::{self, Standing};
 use crate::text;
 use crate::{Rule, Value};
@@ -22,6 +23,10 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<At>, opt_outs: OptOut
     }
     if let Value::Word(word) = given.value {
         bare_word(given, word, faults);
+        return Origins::Listed(OriginList::EMPTY);
+    }
+    if let Some(fault) = origin_syntax::json_list(given.value, At::Value(given.entry)) {
+        faults.push(fault);
         return Origins::Listed(OriginList::EMPTY);
     }
     let mut list = elements::split(given, false, faults);
@@ -41,7 +46,12 @@ fn read_all<'a>(list: &mut [Element<'a>], seen: &mut Seen<'a>, faults: &mut Faul
         if seen.insert(element.text) {
             match origin::parse(element.text) {
                 Ok(origin) => element.origin = Some(origin),
-                Err(flawed) => push_flaws(element, &flawed, faults),
+                Err(flawed) => match origin_syntax::other_separator(element.text, element.at) {
+                    Some(fault) => {
+                        faults.push(fault);
+                    }
+                    None => push_flaws(element, &flawed, faults),
+                },
             }
         } else {
             element.repeated(faults);
