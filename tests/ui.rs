@@ -11,6 +11,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use cors_model::{Level, Rule};
@@ -109,6 +110,13 @@ fn report(complaints: &[String]) {
 
 #[test]
 fn programs_that_do_not_compile() {
+    // Straight to the terminal, past what the test runner keeps back: trybuild compiles them all before it names one.
+    writeln!(
+        io::stderr(),
+        "{} programs that must not compile: what they depend on, then all at once, with the results at the end",
+        Case::all().len(),
+    )
+    .unwrap();
     let cases = trybuild::TestCases::new();
     for folder in folders() {
         cases.compile_fail(format!("ui/{folder}/*.rs"));

@@ -1,36 +1,24 @@
 //! Tokens to a written policy with spans. Nothing is judged here: whatever can be told apart becomes a value, and
 //! the model says what is wrong with it.
 
-use cors_model::text::append_formatted;
 use cors_model::{At, Draft, Entry, Fault, Value, syntax};
-use proc_macro2::{Delimiter, Literal, Spacing, Span, TokenTree};
+use proc_macro2::{Delimiter, Literal, TokenTree};
 use syn::Lit;
 
-use crate::template::{is_punct, trees};
+use crate::range::Range;
+use crate::tokens::{between_commas, inside, is_comma, is_punct, text_of};
 
 /// A policy as it was written, and where.
 pub(crate) struct Written {
     pub(crate) draft: Draft,
     /// The place of each entry of the draft.
     pub(crate) places: Vec<Place>,
-    /// The faults so far, in the order of the entries.
+    /// What is wrong with how it is written.
     pub(crate) faults: Vec<(Fault, Range)>,
     /// All of it.
     pub(crate) span: Range,
     /// The environment variables that were read, so that a change of one compiles the policy anew.
     pub(crate) variables: Vec<String>,
-}
-
-impl Written {
-    /// Puts a fault behind those of its entry and of the entries before.
-    fn fault(&mut self, fault: Fault, range: Range) {
-        let mut index = self.faults.len();
-        self.faults.push((fault, range));
-        while index > 0 && self.faults[index - 1].0.at.order() > self.faults[index].0.at.order() {
-            self.faults.swap(index - 1, index);
-            index -= 1;
-        }
-    }
 }
 
 /// Where an entry stands.
@@ -41,135 +29,35 @@ pub(crate) struct Place {
     pub(crate) elements: Vec<Range>,
 }
 
-/// From a first token to a last one. An error whose own tokens carry these two spans is shown under the whole.
-#[derive(Clone, Copy)]
-pub(crate) struct Range {
-    pub(crate) first: Span,
-    pub(crate) last: Span,
-}
-
-impl Range {
-    pub(crate) fn of(tokens: &[TokenTree]) -> Option<Range> {
-        let (first, last) = (tokens.first()?, tokens.last()?);
-        Some(Range { first: first.span(), last: last.span() })
-    }
-
-    /// Like [`Range::of`], with what stands for no tokens.
-    pub(crate) fn of_or(tokens: &[TokenTree], otherwise: Range) -> Range {
-        Range::of(tokens).unwrap_or(otherwise)
-    }
-
-    pub(crate) fn call_site() -> Range {
-        Range { first: Span::call_site(), last: Span::call_site() }
-    }
-}
-
-/// The tokens before the first `character`; all of them where there is none.
-pub(crate) fn before(tokens: &[TokenTree], character: char) -> &[TokenTree] {
-    let mut length = 0;
-    while length < tokens.len() && !is_punct(&tokens[length], character) {
-        length += 1;
-    }
-    &tokens[..length]
-}
-
-/// Takes off the tokens before the next comma. After the last ones nothing is left, and where nothing is left there are
-/// none, not even no tokens.
-pub(crate) fn take_piece<'a>(rest: &mut Option<&'a [TokenTree]>) -> Option<&'a [TokenTree]> {
-    let tokens = (*rest)?;
-    let piece = before(tokens, ',');
-    *rest = tokens.get(piece.len() + 1..);
-    Some(piece)
-}
-
-fn is_punct_at(tokens: &[TokenTree], index: usize, character: char) -> bool {
-    index < tokens.len() && is_punct(&tokens[index], character)
-}
-
-/// Whether the tokens are names with `::` between.
-pub(crate) fn is_path(tokens: &[TokenTree]) -> bool {
-    for token in tokens {
-        if !matches!(token, TokenTree::Ident(_)) && !is_punct(token, ':') {
-            return false;
-        }
-    }
-    matches!(tokens.last(), Some(TokenTree::Ident(_)))
-}
-
 /// Reads a policy: `key = value` with commas between.
 pub(crate) fn policy(tokens: &[TokenTree]) -> Written {
     let mut written = Written {
         draft: Draft { entries: Vec::new() },
         places: Vec::new(),
         faults: Vec::new(),
-        span: Range::of_or(tokens, Range::call_site()),
+        span: Range::of(tokens).unwrap_or_else(Range::call_site),
         variables: Vec::new(),
     };
-    written.read(tokens);
+    for piece in tokens.split_inclusive(separates) {
+        match piece {
+            [before @ .., separator] if separates(separator) => {
+                written.read_separator(separator, before);
+                written.read_entries(before);
+            }
+            last => written.read_entries(last),
+        }
+    }
     written
 }
 
 /// Whether the token stands between two entries: a comma, or the semicolon that was meant to be one.
 fn separates(token: &TokenTree) -> bool {
-    is_punct(token, ',') || is_punct(token, ';')
+    is_comma(token) || is_punct(token, ';')
 }
 
 impl Written {
-    fn read(&mut self, tokens: &[TokenTree]) {
-        let mut entry_start = 0;
-        let mut index = 0;
-        while index < tokens.len() {
-            let token = &tokens[index];
-            if separates(token) {
-                let range = Range { first: token.span(), last: token.span() };
-                if is_punct(token, ';') {
-                    self.fault(syntax::semicolon(), range);
-                } else if entry_start == index {
-                    self.fault(syntax::stray_comma(), range);
-                }
-                self.read_entries(&tokens[entry_start..index]);
-                entry_start = index + 1;
-            }
-            index += 1;
-        }
-        self.read_entries(&tokens[entry_start..]);
-    }
-
-    /// What stands between two commas: one entry, or several where a comma was forgotten.
-    fn read_entries(&mut self, mut tokens: &[TokenTree]) {
-        loop {
-            let forgotten = next_entry(tokens);
-            let (entry, rest) = tokens.split_at(forgotten.unwrap_or(tokens.len()));
-            if let Some(whole) = Range::of(entry) {
-                self.read_entry(entry, whole);
-            }
-            if rest.is_empty() {
-                return;
-            }
-            let at = At::Key(self.places.len());
-            let key = &rest[..key_length(rest)];
-            self.fault(syntax::missing_comma(at, &text_of(key)), Range::of_or(key, self.span));
-            tokens = rest;
-        }
-    }
-
-    fn read_entry(&mut self, tokens: &[TokenTree], whole: Range) {
-        let (key, after_key) = tokens.split_at(key_length(tokens));
-        let mut sign_length = 0;
-        while sign_length < after_key.len() && is_sign(&after_key[sign_length]) {
-            sign_length += 1;
-        }
-        let (sign, value) = after_key.split_at(sign_length);
-        if key.is_empty() || (sign.is_empty() && !value.is_empty()) {
-            // `credentials(true)`, `max_age "1h"`: the value is there, the sign isn't.
-            let place = Place { key: Range::of_or(key, whole), value: whole, elements: Vec::new() };
-            return self.push(text_of(key), Value::Other(text_of(tokens)), place);
-        }
-        let key_range = Range::of_or(key, whole);
-        self.check_sign(key, sign, Range { last: Range::of_or(sign, key_range).last, ..key_range });
-        let mut place = Place { key: key_range, value: Range::of_or(value, whole), elements: Vec::new() };
-        let value = self.value(value, &mut place.elements);
-        self.push(text_of(key), value, place);
+    fn fault(&mut self, fault: Fault, range: Range) {
+        self.faults.push((fault, range));
     }
 
     fn push(&mut self, key: String, value: Value, place: Place) {
@@ -177,76 +65,97 @@ impl Written {
         self.places.push(place);
     }
 
-    fn check_sign(&mut self, key: &[TokenTree], sign: &[TokenTree], range: Range) {
-        let sign = text_of(sign);
-        if !matches!(sign.as_str(), "=" | "") {
-            self.fault(syntax::wrong_sign(At::Key(self.places.len()), &text_of(key), &sign), range);
+    fn read_separator(&mut self, separator: &TokenTree, before: &[TokenTree]) {
+        let range = Range::at(separator.span());
+        if is_punct(separator, ';') {
+            self.fault(syntax::semicolon(), range);
+        } else if before.is_empty() {
+            self.fault(syntax::stray_comma(), range);
         }
     }
 
-    /// The value; where it is an array, the places of its elements go to `elements`.
-    fn value(&mut self, tokens: &[TokenTree], elements: &mut Vec<Range>) -> Value {
-        if let [TokenTree::Group(group)] = tokens {
-            match group.delimiter() {
-                Delimiter::Bracket => return self.list(&trees(group.stream()), elements),
-                // A `$fragment` of a macro by example comes in an invisible group.
-                Delimiter::None => return self.value(&trees(group.stream()), elements),
-                _ => {}
-            }
+    /// What stands between two commas: one entry, or several where a comma was forgotten.
+    fn read_entries(&mut self, mut tokens: &[TokenTree]) {
+        while let Some(next) = next_entry(tokens) {
+            let (entry, rest) = tokens.split_at(next);
+            self.read_entry(entry);
+            let at = At::Key(self.places.len());
+            let key = &rest[..key_length(rest)];
+            self.fault(syntax::missing_comma(at, &text_of(key)), Range::of(key).unwrap_or(self.span));
+            tokens = rest;
         }
-        self.scalar(tokens)
+        self.read_entry(tokens);
     }
 
-    fn list(&mut self, tokens: &[TokenTree], elements: &mut Vec<Range>) -> Value {
-        let whole = Range::of_or(tokens, self.span);
-        let mut values = Vec::new();
-        let mut rest = Some(tokens);
-        while let Some(element) = take_piece(&mut rest) {
-            if element.is_empty() && rest.is_none() {
-                // Behind the comma after the last element.
-                break;
-            }
-            elements.push(Range::of_or(element, whole));
-            values.push(if element.is_empty() {
-                Value::Text(String::new())
-            } else {
-                // An array in an array is wrong as a whole, so the places in it don't count.
-                self.value(element, &mut Vec::new())
-            });
+    fn read_entry(&mut self, tokens: &[TokenTree]) {
+        let Some(whole) = Range::of(tokens) else { return };
+        let (key, after_key) = tokens.split_at(key_length(tokens));
+        let sign_length = after_key.iter().take_while(|token| is_sign(token)).count();
+        let (sign, value) = after_key.split_at(sign_length);
+        let key_range = Range::of(key).unwrap_or(whole);
+        let key_text = text_of(key);
+        if key.is_empty() || (sign.is_empty() && !value.is_empty()) {
+            // `credentials(true)`, `max_age "1h"`: the value is there, the sign isn't.
+            let place = Place { key: key_range, value: whole, elements: Vec::new() };
+            return self.push(key_text, Value::Other(text_of(tokens)), place);
         }
-        Value::List(values)
+        let sign_text = text_of(sign);
+        if !matches!(sign_text.as_str(), "=" | "") {
+            let last = Range::of(sign).unwrap_or(key_range).last;
+            let fault = syntax::wrong_sign(At::Key(self.places.len()), &key_text, &sign_text);
+            self.fault(fault, Range { last, ..key_range });
+        }
+        let value_range = Range::of(value).unwrap_or(whole);
+        let (value, elements) = self.read_value(value);
+        self.push(key_text, value, Place { key: key_range, value: value_range, elements });
     }
 
-    fn scalar(&mut self, tokens: &[TokenTree]) -> Value {
+    /// The value and, where it is an array, the places of its elements.
+    fn read_value(&mut self, tokens: &[TokenTree]) -> (Value, Vec<Range>) {
+        match tokens {
+            [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => self.read_list(&inside(group)),
+            // A `$fragment` of a macro by example comes in an invisible group.
+            [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => self.read_value(&inside(group)),
+            _ => (self.read_scalar(tokens), Vec::new()),
+        }
+    }
+
+    fn read_list(&mut self, tokens: &[TokenTree]) -> (Value, Vec<Range>) {
+        let whole = Range::of(tokens).unwrap_or(self.span);
+        let elements = between_commas(tokens).map(|element| match Range::of(element) {
+            // An array in an array is wrong as a whole, so the places in it don't count.
+            Some(range) => (self.read_value(element).0, range),
+            None => (Value::Text(String::new()), whole),
+        });
+        let (values, places) = elements.unzip();
+        (Value::List(values), places)
+    }
+
+    fn read_scalar(&mut self, tokens: &[TokenTree]) -> Value {
         let value = match tokens {
-            [] => return Value::Missing,
+            [] => Some(Value::Missing),
             [TokenTree::Literal(literal)] => of_literal(literal),
             [TokenTree::Ident(word)] => Some(of_word(word.to_string())),
             [TokenTree::Ident(name), bang, TokenTree::Group(arguments)] if name == "env" && is_punct(bang, '!') => {
-                variable(&trees(arguments.stream())).map(|name| self.read_variable(name))
+                variable(&inside(arguments)).map(|name| self.read_variable(name))
             }
             _ => None,
         };
-        match value {
-            Some(value) => value,
-            None => Value::Other(text_of(tokens)),
-        }
+        value.unwrap_or_else(|| Value::Other(text_of(tokens)))
     }
 
     /// `env!("X")`: the value that X has now.
     fn read_variable(&mut self, name: String) -> Value {
-        // A name that no environment can hold would make `std::env::var` panic on some systems.
-        let mut can_be = !name.is_empty();
-        for byte in name.as_bytes() {
-            can_be &= !matches!(byte, b'=' | b'\0');
-        }
         self.variables.push(name.clone());
-        if can_be && let Ok(value) = std::env::var(&name) { Value::Text(value) } else { Value::UnsetVariable(name) }
+        // A name that no environment can hold would make `std::env::var` panic on some systems.
+        let can_be_set = !name.is_empty() && !name.contains(['=', '\0']);
+        let value = if can_be_set { std::env::var(&name).ok() } else { None };
+        value.map_or(Value::UnsetVariable(name), Value::Text)
     }
 }
 
 fn of_literal(literal: &Literal) -> Option<Value> {
-    match &Lit::new(literal.clone()) {
+    match Lit::new(literal.clone()) {
         Lit::Str(text) if text.suffix().is_empty() => Some(Value::Text(text.value())),
         Lit::Int(number) if number.suffix().is_empty() => Some(Value::Number(literal.to_string())),
         _ => None,
@@ -263,87 +172,42 @@ fn of_word(word: String) -> Value {
 
 /// The name in the brackets of `env!("X")`.
 fn variable(arguments: &[TokenTree]) -> Option<String> {
-    let (TokenTree::Literal(name), rest) = arguments.split_first()? else { return None };
-    for comma in rest {
-        if !is_punct(comma, ',') {
-            return None;
-        }
-    }
+    let [TokenTree::Literal(name), commas @ ..] = arguments else { return None };
     match Lit::new(name.clone()) {
-        Lit::Str(name) => Some(name.value()),
+        Lit::Str(name) if commas.iter().all(is_comma) => Some(name.value()),
         _ => None,
     }
 }
 
 /// How many tokens at the front are a key: a name, names with hyphens between such as `max-age`, or a text before `=`.
 fn key_length(tokens: &[TokenTree]) -> usize {
-    if let [TokenTree::Literal(_), sign, ..] = tokens
-        && (is_punct(sign, '=') || is_punct(sign, ':'))
-    {
-        return 1;
-    }
-    let mut length = 0;
-    while let Some(TokenTree::Ident(_)) = tokens.get(length) {
-        length += 1;
-        if !is_punct_at(tokens, length, '-') {
-            return length;
+    match tokens {
+        [TokenTree::Literal(_), sign, ..] if is_punct(sign, '=') || is_punct(sign, ':') => 1,
+        [TokenTree::Ident(_), hyphen, rest @ ..] if is_punct(hyphen, '-') && begins_with_name(rest) => {
+            2 + key_length(rest)
         }
-        length += 1;
+        [TokenTree::Ident(_), ..] => 1,
+        _ => 0,
     }
-    // A hyphen at the end belongs to no key.
-    length.saturating_sub(1)
+}
+
+fn begins_with_name(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [TokenTree::Ident(_), ..])
 }
 
 /// Where, after the first value, `key =` follows without a comma.
 fn next_entry(tokens: &[TokenTree]) -> Option<usize> {
     let first_value = key_length(tokens) + 2;
-    for start in first_value..tokens.len() {
-        let rest = &tokens[start..];
-        let key = key_length(rest);
-        if key > 0 && is_punct_at(rest, key, '=') && !matches!(tokens[start - 1], TokenTree::Punct(_)) {
-            return Some(start);
-        }
-    }
-    None
+    (first_value..tokens.len())
+        .find(|start| begins_entry(&tokens[*start..]) && !matches!(tokens[*start - 1], TokenTree::Punct(_)))
+}
+
+fn begins_entry(tokens: &[TokenTree]) -> bool {
+    let (key, after_key) = tokens.split_at(key_length(tokens));
+    !key.is_empty() && after_key.first().is_some_and(|sign| is_punct(sign, '='))
 }
 
 /// The signs that people write between a key and a value: `=`, `:`, `=>`, `:=`, `==`.
 fn is_sign(token: &TokenTree) -> bool {
     is_punct(token, '=') || is_punct(token, ':') || is_punct(token, '>')
-}
-
-/// The tokens as they were probably written, cut where they get long.
-pub(crate) fn text_of(tokens: &[TokenTree]) -> String {
-    let mut text = String::new();
-    append_text(&mut text, tokens);
-    text
-}
-
-fn append_text(text: &mut String, tokens: &[TokenTree]) {
-    const LONGEST: usize = 80;
-    let mut word_before = false;
-    for token in tokens {
-        let is_word = matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
-        if is_word && word_before {
-            text.push(' ');
-        }
-        append_token(text, token);
-        let opens_gap =
-            matches!(token, TokenTree::Punct(punct) if punct.as_char() == '=' && punct.spacing() == Spacing::Alone);
-        word_before = is_word || (opens_gap && tokens.len() > 1);
-        if text.len() > LONGEST {
-            text.truncate(text.ceil_char_boundary(LONGEST));
-            text.push('…');
-            return;
-        }
-    }
-}
-
-/// A token as it stands in the source, where the compiler still has that; in its own spelling otherwise.
-fn append_token(text: &mut String, token: &TokenTree) {
-    let source = if let TokenTree::Group(group) = token { group.span().source_text() } else { None };
-    match source {
-        Some(source) => text.push_str(&source),
-        None => append_formatted(text, format_args!("{token}")),
-    }
 }

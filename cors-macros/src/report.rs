@@ -1,37 +1,41 @@
 //! Faults to tokens: `compile_error!` for an error, the use of a deprecated constant for a warning.
 
 use cors_model::Fault;
-use cors_model::text::concat;
-use proc_macro2::{Ident, Span, TokenTree};
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
 
-use crate::parse::Range;
-use crate::template::{fill, literal};
+use crate::range::{Range, literal};
 
-/// Puts the tokens behind others that make the compiler show the fault. They are items, so they may stand in a module or
-/// in a block.
-pub(crate) fn report(out: &mut Vec<TokenTree>, fault: &Fault, range: Range) {
-    let message = literal(&fault.message());
-    if fault.is_error() {
-        // The compiler underlines from the first token's span to the last one's, so these two carry the range.
-        fill(out, "::core::compile_error!", range.first, &[]);
-        fill(out, &concat(&["{", &message, "}"]), range.last, &[]);
-    } else {
-        warn(out, fault.rule.name(), &message, range.first);
-    }
+/// The tokens that make the compiler show each fault. They are items, so they may stand in a module or in a block.
+pub(crate) fn report(faults: &[(Fault, Range)]) -> TokenStream {
+    faults
+        .iter()
+        .map(|(fault, range)| if fault.is_error() { error(fault, *range) } else { warning(fault, *range) })
+        .collect()
+}
+
+/// The compiler underlines from the first token's span to the last one's, so these two carry the range.
+fn error(fault: &Fault, range: Range) -> TokenStream {
+    let message = literal(&message(fault), range.last);
+    let start = quote_spanned!(range.first=> ::core::compile_error!);
+    let end = quote_spanned!(range.last=> { #message });
+    quote!(#start #end)
 }
 
 /// Stable Rust gives a macro one way to warn: the lint `deprecated`, which the user's lint levels act on.
-fn warn(out: &mut Vec<TokenTree>, rule: &str, message: &str, span: Span) {
+fn warning(fault: &Fault, range: Range) -> TokenStream {
     // Declared and used under the user's own span; under the macro's the warning would end in a note about its insides.
-    let name = [TokenTree::Ident(Ident::new(&constant_name(rule), span))];
-    let template = concat(&["const _: () = { #[deprecated(note = ", message, ")] const #name: () = (); #name };"]);
-    fill(out, &template, Span::call_site(), &[("name", &name)]);
+    let name = Ident::new(&fault.rule.name().replace('-', "_").to_ascii_uppercase(), range.first);
+    let message = message(fault);
+    quote! {
+        const _: () = {
+            #[deprecated(note = #message)]
+            const #name: () = ();
+            #name
+        };
+    }
 }
 
-fn constant_name(rule: &str) -> String {
-    let mut name = String::new();
-    for character in rule.chars() {
-        name.push(if character == '-' { '_' } else { character.to_ascii_uppercase() });
-    }
-    name
+fn message(fault: &Fault) -> String {
+    fault.message()
 }

@@ -1,167 +1,129 @@
 //! `cors_routes!`: handlers mounted under methods, with their policies in one static table.
 
-use core::slice;
+use cors_model::{Fault, syntax};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
 
-use cors_model::syntax;
-use cors_model::text::concat;
-use proc_macro2::{Delimiter, Span, TokenTree};
-
-use crate::parse::{Range, before, is_path, take_piece, text_of};
+use crate::range::{Range, literal};
 use crate::report::report;
-use crate::template::{enclosed, fill, is_punct, literal, trees};
+use crate::tokens::{between_commas, inside, is_path, is_punct, text_of};
 
 /// One `get(list_users)`.
 struct Route {
-    /// The name of the routing function.
-    function: TokenTree,
+    /// The routing function.
+    function: Ident,
     /// The method, or empty for `any`.
     method: &'static str,
     /// The handler as it was written, generic arguments included.
-    handler: Vec<TokenTree>,
-    /// How many tokens of it come before the generic arguments: the type beside the handler that holds the policy.
-    companion: usize,
+    handler: TokenStream,
+    /// The handler without them: the type beside it that holds the policy.
+    companion: Vec<TokenTree>,
 }
 
-pub(crate) fn expand(tokens: &[TokenTree], runtime: &[TokenTree]) -> TokenTree {
-    let mut inside = Vec::new();
-    expand_into(&mut inside, tokens, runtime);
-    enclosed(Delimiter::Brace, &inside)
+pub(crate) fn expand(tokens: &[TokenTree], runtime: &TokenStream) -> TokenStream {
+    let (routes, faults) = read(tokens);
+    let reports = report(&faults);
+    let mount = mount(&routes);
+    quote! {{
+        #reports
+        use #runtime::__private as __cors;
+        #mount
+    }}
 }
 
-fn expand_into(out: &mut Vec<TokenTree>, tokens: &[TokenTree], runtime: &[TokenTree]) {
-    let mut routes = Vec::new();
-    let mut rest = Some(tokens);
-    while let Some(piece) = take_piece(&mut rest) {
-        if !piece.is_empty() {
-            read(piece, &mut routes, out);
+/// Reads every route, and tells what is none.
+fn read(tokens: &[TokenTree]) -> (Vec<Route>, Vec<(Fault, Range)>) {
+    let mut routes: Vec<Route> = Vec::new();
+    let mut faults = Vec::new();
+    for piece in between_commas(tokens).filter(|piece| !piece.is_empty()) {
+        match read_route(piece) {
+            Ok(route) if routes.iter().any(|earlier| earlier.method == route.method) => {
+                let name = &route.function;
+                faults.push((syntax::repeated_routing(&name.to_string()), Range::at(name.span())));
+            }
+            Ok(route) => routes.push(route),
+            Err(fault) => faults.push(*fault),
         }
     }
-    if routes.is_empty() && out.is_empty() {
-        report(out, &syntax::no_routes(), Range::call_site());
+    if routes.is_empty() && faults.is_empty() {
+        faults.push((syntax::no_routes(), Range::call_site()));
     }
-    fill(out, "use #runtime::__private as __cors;", Span::call_site(), &[("runtime", runtime)]);
-    let mut table = Table { entries: Vec::new(), calls: Vec::new(), router: Vec::new(), otherwise: Vec::new() };
-    table.emit(&routes, out);
+    (routes, faults)
 }
 
-/// Reads one route, or reports what it is instead.
-fn read(tokens: &[TokenTree], routes: &mut Vec<Route>, out: &mut Vec<TokenTree>) {
-    let [function @ TokenTree::Ident(name), TokenTree::Group(arguments)] = tokens else {
-        return report_other(tokens, out);
+fn read_route(tokens: &[TokenTree]) -> Result<Route, Box<(Fault, Range)>> {
+    let not_a_route = || {
+        let range = Range::of(tokens).unwrap_or_else(Range::call_site);
+        Box::new((syntax::not_a_route(&text_of(tokens)), range))
     };
+    let [TokenTree::Ident(function), TokenTree::Group(arguments)] = tokens else { return Err(not_a_route()) };
     if arguments.delimiter() != Delimiter::Parenthesis {
-        return report_other(tokens, out);
+        return Err(not_a_route());
     }
-    let range = Range { first: name.span(), last: name.span() };
-    let name = name.to_string();
-    let Some(method) = method_of(&name) else { return report(out, &syntax::unknown_routing(&name), range) };
-    let handler = trees(arguments.stream());
-    let companion = without_generics(&handler);
-    if companion == 0 {
-        report_other(tokens, out);
-    } else if is_mounted(routes, method) {
-        report(out, &syntax::repeated_routing(&name), range);
-    } else {
-        routes.push(Route { function: function.clone(), method, handler, companion });
-    }
-}
-
-fn report_other(tokens: &[TokenTree], out: &mut Vec<TokenTree>) {
-    report(out, &syntax::not_a_route(&text_of(tokens)), Range::of_or(tokens, Range::call_site()));
+    let name = function.to_string();
+    let method =
+        method_of(&name).ok_or_else(|| Box::new((syntax::unknown_routing(&name), Range::at(function.span()))))?;
+    let handler = inside(arguments);
+    let companion = without_generics(&handler).ok_or_else(not_a_route)?;
+    Ok(Route { function: function.clone(), method, handler: arguments.stream(), companion: companion.to_vec() })
 }
 
 fn method_of(routing_function: &str) -> Option<&'static str> {
-    let mut index = 0;
-    while index < syntax::ROUTING.len() {
-        if syntax::ROUTING[index] == routing_function {
-            return Some(syntax::ROUTED_METHODS[index]);
-        }
-        index += 1;
-    }
-    None
+    let mut methods = syntax::ROUTING.into_iter().zip(syntax::ROUTED_METHODS);
+    methods.find(|(function, _)| *function == routing_function).map(|(_, method)| method)
 }
 
-/// How many tokens of a handler are its path without the generic arguments at its end; 0 if it is no path.
-fn without_generics(handler: &[TokenTree]) -> usize {
-    let mut path = before(handler, '<');
-    if path.len() < handler.len() {
+/// The path of a handler without the generic arguments at its end, or `None` if it is no path.
+fn without_generics(handler: &[TokenTree]) -> Option<&[TokenTree]> {
+    let path = match handler.iter().position(|token| is_punct(token, '<')) {
+        None => handler,
         // `list::<T>`: the `::` before the arguments goes as well, and nothing may follow them.
-        match (path, handler.last()) {
-            ([name @ .., first_colon, second_colon], Some(end))
+        Some(start) => match (&handler[..start], handler.last()) {
+            ([path @ .., first_colon, second_colon], Some(end))
                 if is_punct(first_colon, ':') && is_punct(second_colon, ':') && is_punct(end, '>') =>
             {
-                path = name;
+                path
             }
-            _ => return 0,
-        }
-    }
-    if is_path(path) { path.len() } else { 0 }
+            _ => return None,
+        },
+    };
+    is_path(path).then_some(path)
 }
 
-fn is_mounted(routes: &[Route], method: &str) -> bool {
-    for route in routes {
-        if route.method == method {
-            return true;
+/// The assertions, the table, and the router that answers from it, as the inside of a block.
+fn mount(routes: &[Route]) -> TokenStream {
+    let (any, by_method): (Vec<_>, Vec<_>) = routes.iter().partition(|route| route.method.is_empty());
+    // axum has no `.any(…)` for a router that exists already, so that one comes first.
+    let (router, otherwise) = match any.first() {
+        Some(Route { handler, companion, .. }) => {
+            (quote!(__cors::any(#handler, &ROUTES)), quote!(__cors::Some(<#(#companion)*>::CORS)))
         }
-    }
-    false
-}
-
-/// The parts of the table and of the router.
-struct Table {
-    entries: Vec<TokenTree>,
-    calls: Vec<TokenTree>,
-    /// The router that the calls are made on.
-    router: Vec<TokenTree>,
-    /// The policy of methods without a handler of their own.
-    otherwise: Vec<TokenTree>,
-}
-
-impl Table {
-    fn emit(&mut self, routes: &[Route], out: &mut Vec<TokenTree>) {
-        let here = Span::call_site();
-        let has_head = is_mounted(routes, "HEAD");
-        for route in routes {
-            self.add(route, has_head, out);
-        }
-        if self.router.is_empty() {
-            fill(&mut self.router, "__cors::router(&ROUTES)", here, &[]);
-            fill(&mut self.otherwise, "__cors::None", here, &[]);
-        }
-        let template = "static ROUTES: __cors::RouteTable = __cors::RouteTable::new(&[#entries], #otherwise);
-                        __cors::mount(#router #calls, &ROUTES)";
-        let holes: [(&str, &[TokenTree]); 4] = [
-            ("entries", &self.entries),
-            ("otherwise", &self.otherwise),
-            ("router", &self.router),
-            ("calls", &self.calls),
-        ];
-        fill(out, template, here, &holes);
-    }
-
-    fn add(&mut self, route: &Route, has_head: bool, out: &mut Vec<TokenTree>) {
-        let here = Span::call_site();
-        let companion = &route.handler[..route.companion];
-        let holes: [(&str, &[TokenTree]); 3] =
-            [("function", slice::from_ref(&route.function)), ("handler", &route.handler), ("companion", companion)];
-        if route.method.is_empty() {
-            // axum has no `.any(…)` for a router that exists already, so that one comes first.
-            fill(&mut self.router, "__cors::any(#handler, &ROUTES)", here, &holes);
-            fill(&mut self.otherwise, "__cors::Some(<#companion>::CORS)", here, &holes);
-            return;
-        }
-        let last = Range::of_or(companion, Range::call_site()).last;
-        fill(out, &assertion(route.method, companion), last, &holes);
-        fill(&mut self.entries, &concat(&["(__cors::Method::", route.method, ", <#companion>::CORS),"]), here, &holes);
+        None => (quote!(__cors::router(&ROUTES)), quote!(__cors::None)),
+    };
+    let assertions = by_method.iter().map(|route| assertion(route));
+    let entries = by_method.iter().map(|Route { method, companion, .. }| {
+        let method = Ident::new(method, Span::call_site());
+        quote!((__cors::Method::#method, <#(#companion)*>::CORS))
+    });
+    let has_head = routes.iter().any(|route| route.method == "HEAD");
+    let calls = by_method.iter().map(|Route { function, method, handler, .. }| match *method {
         // Beside axum's `.get(…)` somebody else's handler could take HEAD, which the policy of this one speaks for.
-        let takes_head = route.method == "GET" && !has_head;
-        let call = if takes_head { ".on(__cors::GET, #handler)" } else { ".#function(#handler)" };
-        fill(&mut self.calls, call, here, &holes);
+        "GET" if !has_head => quote!(.on(__cors::GET, #handler)),
+        _ => quote!(.#function(#handler)),
+    });
+    quote! {
+        #(#assertions)*
+        static ROUTES: __cors::RouteTable = __cors::RouteTable::new(&[#(#entries,)*], #otherwise);
+        __cors::mount(#router #(#calls)*, &ROUTES)
     }
 }
 
 /// What makes a program fail to compile that mounts a handler under a method that its policy doesn't allow.
-fn assertion(method: &str, companion: &[TokenTree]) -> String {
-    let message = literal(&syntax::method_not_allowed(&text_of(companion), method));
-    concat(&["const _: () = ::core::assert!(<#companion>::CORS.allows_method(\"", method, "\"), ", &message, ");"])
+fn assertion(Route { method, companion, .. }: &Route) -> TokenStream {
+    let last = Range::of(companion).unwrap_or_else(Range::call_site).last;
+    let message = literal(&syntax::method_not_allowed(&text_of(companion), method), last);
+    let method = literal(method, last);
+    quote_spanned! {last=>
+        const _: () = ::core::assert!(<#(#companion)*>::CORS.allows_method(#method), #message);
+    }
 }

@@ -122,8 +122,10 @@ fn displace_bucket(bucket: &[usize], hashes: &[u64], taken: &mut [Option<usize>]
     }
     let slot = |host: usize, displacement| slot_of(hashes[host], displacement, taken.len());
     let displacement = (1..=u16::MAX).step_by(2).find(|displacement| {
-        let slots: Vec<usize> = bucket.iter().map(|host| slot(*host, *displacement)).collect();
-        slots.iter().enumerate().all(|(index, slot)| taken[*slot].is_none() && !slots[..index].contains(slot))
+        bucket.iter().enumerate().all(|(index, host)| {
+            let own = slot(*host, *displacement);
+            taken[own].is_none() && bucket[..index].iter().all(|other| slot(*other, *displacement) != own)
+        })
     })?;
     for host in bucket {
         taken[slot_of(hashes[*host], displacement, taken.len())] = Some(*host);

@@ -34,10 +34,12 @@ pub(crate) fn check(sources: &Path) {
     fs::write(directory.join("Cargo.toml"), workspace).unwrap();
     // The versions of this repository, so that nothing has to be downloaded.
     fs::copy(repository.join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
+    // Where trybuild compiles, so that the macros and their dependencies are compiled once for both.
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("tests").join("trybuild");
     let cargo = Command::new(env!("CARGO"))
-        .args(["check", "--workspace", "--offline", "--color=never"])
+        .args(["check", "--workspace", "--target=host-tuple", "--offline", "--color=never"])
         .current_dir(&directory)
-        .env("CARGO_TARGET_DIR", directory.join("target"))
+        .env("CARGO_TARGET_DIR", target)
         .output()
         .unwrap();
     assert!(cargo.status.success(), "\n\n{}\n\n", String::from_utf8_lossy(&cargo.stderr));

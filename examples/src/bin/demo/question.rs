@@ -182,12 +182,14 @@ fn check_length(field: &'static str, value: &str) -> Result<(), Complaint> {
     if value.len() <= LONGEST_FIELD {
         return Ok(());
     }
-    let message = format_args!(
-        "This is {} bytes long; {} KiB is the most that is explained here.",
-        value.len(),
-        LONGEST_FIELD / 1024
-    );
-    Err(complain(field, message))
+    Err(complain(
+        field,
+        format_args!(
+            "This is {} bytes long; {} KiB is the most that is explained here.",
+            value.len(),
+            LONGEST_FIELD / 1024
+        ),
+    ))
 }
 
 fn complain(field: &'static str, message: impl fmt::Display) -> Complaint {

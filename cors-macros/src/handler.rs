@@ -1,0 +1,168 @@
+//! What `#[cors]` needs to know of the item that it stands on. The rest passes through unread, so a half-typed body gets
+//! its errors from the compiler.
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::range::Range;
+use crate::tokens::{first_group, inside, is_comma, is_punct, may_be_in_path};
+
+/// A free function.
+pub(crate) struct Handler<'a> {
+    pub(crate) name: &'a Ident,
+    pub(crate) visibility: &'a [TokenTree],
+    /// Its conditions and lint levels, which hold for the policy as well.
+    pub(crate) inherited: TokenStream,
+    /// Every other `#[cors]` on it.
+    pub(crate) second_policies: Vec<Range>,
+}
+
+impl<'a> Handler<'a> {
+    /// Finds the function, or tells what else the item is and the place of that.
+    pub(crate) fn find(item: &'a [TokenTree]) -> Result<Self, (&'static str, Range)> {
+        let (attributes, item) = split_attributes(item);
+        let (visibility, item) = split_visibility(item);
+        let name = find_name(item)?;
+        let inherited = attributes.iter().map(|attribute| inherited(*attribute)).collect();
+        let second_policies = attributes
+            .iter()
+            .filter(|(_, brackets)| last_name(&inside(brackets)) == "cors")
+            .map(|(_, brackets)| Range { first: brackets.span_open(), last: brackets.span_close() })
+            .collect();
+        Ok(Self { name, visibility, inherited, second_policies })
+    }
+}
+
+/// An attribute: its `#` and its brackets.
+type Attribute<'a> = (&'a TokenTree, &'a Group);
+
+/// The attributes, and what is behind them.
+fn split_attributes(item: &[TokenTree]) -> (Vec<Attribute<'_>>, &[TokenTree]) {
+    let attributes: Vec<Attribute<'_>> = item
+        .chunks_exact(2)
+        .map_while(|tokens| match tokens {
+            [pound, TokenTree::Group(brackets)] if is_punct(pound, '#') => Some((pound, brackets)),
+            _ => None,
+        })
+        .collect();
+    let behind = &item[2 * attributes.len()..];
+    (attributes, behind)
+}
+
+/// `pub`, `pub(crate)`, `pub(in path)`, or nothing; a macro may have passed it in an invisible group.
+fn split_visibility(item: &[TokenTree]) -> (&[TokenTree], &[TokenTree]) {
+    let length = match item {
+        [TokenTree::Ident(word), TokenTree::Group(scope), ..]
+            if word == "pub" && scope.delimiter() == Delimiter::Parenthesis =>
+        {
+            2
+        }
+        [TokenTree::Ident(word), ..] if word == "pub" => 1,
+        [TokenTree::Group(group), ..] if group.delimiter() == Delimiter::None => 1,
+        _ => 0,
+    };
+    item.split_at(length)
+}
+
+/// What the policy gets of an attribute of its handler.
+fn inherited((pound, brackets): Attribute<'_>) -> TokenStream {
+    let attribute = inside(brackets);
+    match last_name(&attribute).as_str() {
+        "cfg" | "allow" | "warn" | "deny" | "forbid" => quote!(#pound #brackets),
+        "expect" => {
+            // What the handler is expected to raise, its policy needn't.
+            let lints = first_group(&attribute, Delimiter::Parenthesis);
+            quote!(#[allow #lints])
+        }
+        _ => TokenStream::new(),
+    }
+}
+
+/// The last name of an attribute's path: `cors` of `cors_runtime::cors(…)`.
+fn last_name(attribute: &[TokenTree]) -> String {
+    let path = attribute.iter().take_while(|token| may_be_in_path(token));
+    let names = path.filter(|token| matches!(token, TokenTree::Ident(_)));
+    names.last().map(TokenTree::to_string).unwrap_or_default()
+}
+
+/// The name of a free function; or what else the item is, and the place of that.
+fn find_name(item: &[TokenTree]) -> Result<&Ident, (&'static str, Range)> {
+    let before_fn = item.iter().take_while(|token| may_precede_fn(token)).count();
+    match &item[before_fn..] {
+        [TokenTree::Ident(keyword), TokenTree::Ident(name), signature @ ..] if keyword == "fn" => {
+            let range = Range { first: keyword.span(), last: name.span() };
+            if takes_self(signature) || names_self_type(signature) {
+                Err(("a method", range))
+            } else if first_group(signature, Delimiter::Brace).is_none() {
+                Err(("a function without a body", range))
+            } else {
+                Ok(name)
+            }
+        }
+        _ => {
+            // The attribute itself is misplaced; the name of what it stands on is the smallest thing to show.
+            let start = &item[..item.len().min(2)];
+            Err((describe(item), Range::of(start).unwrap_or_else(Range::call_site)))
+        }
+    }
+}
+
+/// Whether the token is one of those before `fn`: a word, or the name of an ABI.
+fn may_precede_fn(token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Ident(word) => {
+            matches!(word.to_string().as_str(), "const" | "async" | "unsafe" | "safe" | "extern")
+        }
+        TokenTree::Literal(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether the first parameter is a `self` in one of its forms.
+fn takes_self(signature: &[TokenTree]) -> bool {
+    let Some(parameters) = first_group(signature, Delimiter::Parenthesis) else { return false };
+    // `self`, `&self`, `&'a mut self`, `mut self`, `self: Box<Self>`.
+    let is_behind_name = |token: &TokenTree| is_comma(token) || is_punct(token, ':');
+    let is_self = |token: TokenTree| matches!(token, TokenTree::Ident(word) if word == "self");
+    parameters.stream().into_iter().take_while(|token| !is_behind_name(token)).any(is_self)
+}
+
+/// Whether `Self` stands in the signature. Of an associated function without it nothing tells that it is one; the
+/// compiler then says that there is no room for an enum in an `impl`.
+fn names_self_type(signature: &[TokenTree]) -> bool {
+    let is_body = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    signature.iter().take_while(|token| !is_body(token)).any(|token| match token {
+        TokenTree::Group(group) => names_self_type(&inside(group)),
+        TokenTree::Ident(word) => word == "Self",
+        _ => false,
+    })
+}
+
+/// What the item is, by the first word that tells.
+fn describe(item: &[TokenTree]) -> &'static str {
+    let keyword = item.iter().find_map(|token| match token {
+        TokenTree::Ident(word) => Some(word.to_string()).filter(|word| !says_nothing(word)),
+        _ => None,
+    });
+    match keyword.as_deref().unwrap_or_default() {
+        "struct" => "a struct",
+        "enum" => "an enum",
+        "union" => "a union",
+        "trait" => "a trait",
+        "impl" => "an impl block",
+        "mod" => "a module",
+        "const" => "a constant",
+        "static" => "a static",
+        "type" => "a type alias",
+        "use" => "an import",
+        "let" => "a statement",
+        "extern" => "an extern block",
+        "macro_rules" => "a macro",
+        _ => "something else",
+    }
+}
+
+/// Whether the word may stand before several kinds of items.
+fn says_nothing(word: &str) -> bool {
+    matches!(word, "unsafe" | "async" | "auto" | "default")
+}
