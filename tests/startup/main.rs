@@ -3,5 +3,6 @@
 mod corpus;
 mod environment;
 mod release;
+#[expect(dead_code, reason = "of a message, its rule and its place are enough here")]
 #[path = "../ui/snapshot.rs"]
 mod snapshot;

@@ -22,7 +22,6 @@ fn every_form_of_a_list_is_the_same_policy() {
         text(Cow::Borrowed(joined.as_str())),
         text(LIST),
         text(LIST.as_slice()),
-        text(&LIST),
         text(vec!["https://a.example", "https://b.example"]),
         text(&strings),
         text(strings.as_slice()),
