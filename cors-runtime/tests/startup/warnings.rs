@@ -7,9 +7,12 @@ use cors_runtime::startup::OwnedPolicy;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Metadata, Subscriber, span};
 
-/// Writes down the events of the crate: their level, and their fields as `name=value`.
+/// An event: its level, and its fields as `name=value`.
+type Heard = (Level, Vec<String>);
+
+/// Writes down the events of the crate.
 #[derive(Clone, Default)]
-struct Listener(Arc<Mutex<Vec<(Level, Vec<String>)>>>);
+struct Listener(Arc<Mutex<Vec<Heard>>>);
 
 struct Fields(Vec<String>);
 
