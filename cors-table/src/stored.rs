@@ -31,7 +31,7 @@ impl<T: ?Sized> Stored<T> {
     }
 }
 
-/// A part in the binary is shared, one on the heap is copied.
+/// What is in the binary stays there.
 impl<T: ?Sized> Clone for Stored<T>
 where
     Box<T>: Clone,
