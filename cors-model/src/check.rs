@@ -11,6 +11,7 @@ mod origins;
 mod path;
 mod repair;
 mod scalars;
+mod separators;
 
 use cors_table::{MaxAge, Names, OriginList, Origins, PathPattern, Table};
 

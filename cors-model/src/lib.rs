@@ -25,6 +25,7 @@ mod public_suffix;
 mod rule;
 pub mod syntax;
 mod text;
+pub mod variable;
 
 pub use check::{Verdict, check};
 pub use draft::{Draft, Entry, Value};

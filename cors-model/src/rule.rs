@@ -77,6 +77,10 @@ rules! {
     refuses: "An origin without a scheme, or with a scheme that no URL can have.",
     why: "browsers send an origin with its scheme, compared byte for byte, so this entry would never match";
 
+    OriginSyntax = "origin-syntax", Error,
+    refuses: "Origins in one text with blanks, semicolons or line breaks between them, or a JSON list of them.",
+    why: "a text is split at its commas alone; read as one origin, this would never match";
+
     OriginPath = "origin-path", Error,
     refuses: "An origin with a path, a query or a fragment, be it only a trailing `/`.",
     why: "browsers send only scheme, host and port in `Origin`, so this entry would never match";
@@ -218,8 +222,8 @@ rules! {
     why: "the policy becomes an item beside the function, under the function's name, and only a free function has room for it";
 
     EnvMissing = "env-missing", Error,
-    refuses: "`env!(\"X\")` where X isn't set when the program is compiled.",
-    why: "the policy is checked and built while compiling, so its text has to be there then";
+    refuses: "`env!(\"X\")` where X isn't set when the program is compiled, or `origins_from_env(\"X\")` where X isn't set when it starts.",
+    why: "the policy is checked and built at that moment, so its text has to be there then";
 }
 
 impl Rule {

@@ -86,11 +86,7 @@ impl Policy {
     /// ```
     #[must_use]
     pub const fn allows_method(self, method: &str) -> bool {
-        match &self.prepared.table.methods {
-            Names::Nothing => false,
-            Names::Mirror => true,
-            Names::List(list) => lists(list.get().as_bytes(), method.as_bytes()),
-        }
+        self.prepared.allows_method(method)
     }
 
     /// Whether responses depend on the request's Origin, and so carry `Vary: Origin`.
@@ -101,6 +97,17 @@ impl Policy {
     #[must_use]
     pub const fn varies(self) -> bool {
         self.prepared.table.varies()
+    }
+}
+
+impl Prepared {
+    /// Whether the list of methods holds `method`, or is `*` or `mirror`.
+    pub(crate) const fn allows_method(&self, method: &str) -> bool {
+        match &self.table.methods {
+            Names::Nothing => false,
+            Names::Mirror => true,
+            Names::List(list) => lists(list.get().as_bytes(), method.as_bytes()),
+        }
     }
 }
 

@@ -38,6 +38,8 @@ const WITHOUT_REPLACEMENT: &[(&str, &[&str], &str)] = &[
     ("origin-path", &["backslash", "escapes"], "the replaced text stands in the source with escapes"),
     ("origin-port", &["far-too-large", "letters", "sign", "too-large", "two-ports", "zero"], "only the author knows the port"),
     ("origin-scheme", &["bad-character", "data", "digit-first"], "only the author knows the scheme"),
+    ("origin-syntax", &["json-empty"], "only the author knows the origins"),
+    ("origin-syntax", &["line-break"], "what stands in several lines is no one text to replace"),
     ("origin-unicode", &["decomposed", "ligature"], "browsers send what only their tables tell"),
     ("origin-unicode", &["escape"], "the replaced text stands in the source with escapes"),
     ("origin-wildcard", &[

@@ -8,6 +8,7 @@ use super::element::Element;
 use super::given::Given;
 use super::list;
 use super::opt_outs::OptOuts;
+use super::separators;
 use crate::fault::{At, Fault, Faults};
 use crate::origin::{self, Flawed, Origin, Port, Site};
 use crate::public_suffix::{self, Standing};
@@ -24,6 +25,10 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<At>, opt_outs: OptOut
     }
     if let Value::Word(word) = given.value {
         faults.push(bare_word(given, word));
+        return Origins::Listed(OriginList::EMPTY);
+    }
+    if let Some(fault) = separators::json_list(given) {
+        faults.push(fault);
         return Origins::Listed(OriginList::EMPTY);
     }
     let parsed = parse_all(list::split(given, faults), faults);
@@ -68,7 +73,10 @@ fn parse_all<'a>(list: Vec<Element<'a>>, faults: &mut Faults) -> Vec<Parsed<'a>>
         }
         match origin::parse(element.text) {
             Ok(origin) => parsed.push((element, origin)),
-            Err(flawed) => faults.extend(no_origin(&element, &flawed)),
+            Err(flawed) => match separators::other(&element) {
+                Some(fault) => faults.push(fault),
+                None => faults.extend(no_origin(&element, &flawed)),
+            },
         }
     }
     parsed

@@ -8,6 +8,7 @@ use cors_table::{Element, Names, Origins, Table, method};
 use super::nearest::MOST_ELEMENTS;
 use super::quote::quoted;
 use crate::Policy;
+use crate::prepared::Prepared;
 
 /// How many origins, methods or headers are named before "and … more".
 const MOST: usize = 8;
@@ -51,7 +52,13 @@ const CAPS: [(&str, u32); 2] = [("Chromium", 7_200), ("Safari", 600)];
 /// ```
 impl fmt::Display for Policy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let table = &self.prepared().table;
+        self.prepared().fmt(f)
+    }
+}
+
+impl fmt::Display for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let table = &self.table;
         writeln!(f, "Origins: {}", origins(&table.origins))?;
         writeln!(f, "Methods: {}", methods(&table.methods))?;
         writeln!(f, "Headers: {}", names(&table.headers, "only those that need no permission"))?;

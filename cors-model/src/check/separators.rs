@@ -1,0 +1,73 @@
+//! Several origins in one text, with something else than commas between them: other tools' ways to write a list.
+
+use std::collections::HashSet;
+
+use super::element::Element;
+use super::given::Given;
+use crate::fault::Fault;
+use crate::{Rule, Value, origin};
+
+/// A JSON list in one text, as environment variables often have it.
+pub(super) fn json_list(given: &Given<'_>) -> Option<Fault> {
+    let Value::Text(text) = given.value else { return None };
+    let inside = text.trim().strip_prefix('[')?.strip_suffix(']')?;
+    // An IPv6 address has brackets, too, and a link in Markdown doesn't end with one.
+    if !inside.trim().is_empty() && !inside.contains(['"', '\'']) && !inside.contains("://") {
+        return None;
+    }
+    let elements = inside.split(',').map(|element| element.trim_matches(is_json_margin));
+    let list = meant(elements.filter(|element| !element.is_empty()));
+    let fault = Fault::new(Rule::OriginSyntax, given.at(), "this text is a JSON list");
+    Some(match list {
+        Some(list) => with_list(fault, text, list),
+        None => {
+            fault.help("write the origins with commas between, as in `https://app.example.com, https://*.example.com`")
+        }
+    })
+}
+
+fn is_json_margin(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '"' | '\'')
+}
+
+/// Origins with white space, semicolons or vertical bars between them, where one element was expected.
+pub(super) fn other(element: &Element<'_>) -> Option<Fault> {
+    let text = element.text;
+    let pieces: Vec<&str> = text.split(is_separator).filter(|piece| !piece.is_empty()).collect();
+    // A host with a blank in it is another mistake.
+    if pieces.len() < 2 || !pieces.iter().all(|piece| piece.contains("://") || *piece == "null") {
+        return None;
+    }
+    let (first, second) = (pieces[0], pieces[1]);
+    let list = meant(pieces.into_iter())?;
+    let between = text.trim_start_matches(first).trim_start_matches(' ').chars().next();
+    let between = match between {
+        Some(';') => "a semicolon",
+        Some('|') => "a vertical bar",
+        Some('\n' | '\r') => "a line break",
+        _ => "white space",
+    };
+    let fact = format!("`{first}` and `{second}` have {between} between them where a comma belongs");
+    Some(with_list(element.fault(Rule::OriginSyntax, fact), text, list))
+}
+
+fn is_separator(character: char) -> bool {
+    character.is_whitespace() || matches!(character, ';' | '|')
+}
+
+/// The list as it should be, if each of its elements is an origin or is known to be meant as one.
+fn meant<'a>(elements: impl Iterator<Item = &'a str>) -> Option<String> {
+    let right = |element: &str| match origin::parse(element) {
+        Ok(_) => Some(element.to_owned()),
+        Err(flawed) => flawed.suggestion,
+    };
+    let list = elements.map(right).collect::<Option<Vec<String>>>()?;
+    let mut seen = HashSet::new();
+    let distinct: Vec<&str> = list.iter().map(String::as_str).filter(|element| seen.insert(*element)).collect();
+    (!distinct.is_empty()).then(|| distinct.join(", "))
+}
+
+fn with_list(fault: Fault, text: &str, list: String) -> Fault {
+    // What stands in several lines isn't one thing to replace.
+    if text.contains(char::is_control) { fault.help(format!("write `{list}`")) } else { fault.replace(text, list) }
+}

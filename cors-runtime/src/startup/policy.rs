@@ -1,0 +1,105 @@
+//! A policy whose origins are still to come.
+
+use cors_model::Value;
+use cors_table::Table;
+
+use super::builder::entry;
+use super::judge::Written;
+use super::{IntoList, OwnedPolicy, PolicyError, environment};
+
+/// A policy that was checked while compiling, except for its origins, which are known when the program starts.
+///
+/// It can't be mounted: it becomes an [`OwnedPolicy`] by [`with_origins`](Self::with_origins) or
+/// [`origins_from_env`](Self::origins_from_env), which check the origins by the rules of the macro, beside the
+/// policy's own `credentials` and `dangerously`.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "a policy without its origins can't be mounted"]
+pub struct StartupPolicy {
+    table: &'static StartupTable,
+}
+
+/// What the macros write for a [`StartupPolicy`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct StartupTable {
+    /// The policy, with origins that allow nobody.
+    pub table: Table,
+    /// The opt-outs, by name.
+    pub dangerously: &'static [&'static str],
+    /// The origins for development; empty where they don't count.
+    pub dev_origins: &'static [&'static str],
+}
+
+impl StartupPolicy {
+    /// A handle on a table. Only the macros call this: they are what checks a table.
+    #[doc(hidden)]
+    pub const fn new(table: &'static StartupTable) -> Self {
+        Self { table }
+    }
+
+    /// The policy with these origins.
+    ///
+    /// # Errors
+    ///
+    /// If the origins break a rule; the places are `origins` or `origins[1]`.
+    pub fn with_origins<Form>(self, origins: impl IntoList<Form>) -> Result<OwnedPolicy, PolicyError> {
+        self.with(origins.into_list().0, None, None)
+    }
+
+    /// The policy with the origins of an environment variable, as it is when the program starts.
+    ///
+    /// The variable holds a list with commas. White space and line breaks around the commas, and one comma at the end,
+    /// are nothing.
+    ///
+    /// # Errors
+    ///
+    /// If the variable isn't set, or is empty, or isn't Unicode, or if the origins in it break a rule; the place is the
+    /// name of the variable.
+    pub fn origins_from_env(self, variable: &str) -> Result<OwnedPolicy, PolicyError> {
+        match environment::read(variable)? {
+            Some(list) => self.with(Value::Text(list), Some(variable), None),
+            None => Err(environment::unset(variable)),
+        }
+    }
+
+    /// Like [`origins_from_env`](Self::origins_from_env), with origins for where the variable isn't set.
+    ///
+    /// A default of `"*"` lets every website in wherever the variable is forgotten, and beside credentials it is refused,
+    /// as it is in the macro. That the default stands in shows in the policy's form in words.
+    ///
+    /// # Errors
+    ///
+    /// As with [`origins_from_env`](Self::origins_from_env): a variable that is set but empty is no unset one. Where the
+    /// variable isn't set, if the default breaks a rule; the places are `origins` or `origins[1]` then.
+    pub fn origins_from_env_or<Form>(
+        self,
+        variable: &str,
+        default: impl IntoList<Form>,
+    ) -> Result<OwnedPolicy, PolicyError> {
+        match environment::read(variable)? {
+            Some(list) => self.with(Value::Text(list), Some(variable), None),
+            None => {
+                let remark = format!(
+                    "the origins are the default in the program, because the environment variable {variable} isn't set"
+                );
+                self.with(default.into_list().0, None, Some(remark))
+            }
+        }
+    }
+
+    fn with(self, origins: Value, variable: Option<&str>, remark: Option<String>) -> Result<OwnedPolicy, PolicyError> {
+        let StartupTable { table, dangerously, dev_origins } = self.table;
+        let mut entries = vec![entry("origins", origins), entry("credentials", Value::Boolean(table.credentials))];
+        if !dangerously.is_empty() {
+            entries.push(entry("dangerously", texts(dangerously)));
+        }
+        let development = if dev_origins.is_empty() { Vec::new() } else { vec![entry("origins", texts(dev_origins))] };
+        let sound = Written { entries, development, variable: variable.map(str::to_owned) }.judge()?;
+        let table = Table { origins: sound.table.origins, ..table.clone() };
+        Ok(OwnedPolicy::new(table, sound.warnings, remark.into_iter().chain(sound.remark).collect()))
+    }
+}
+
+fn texts(texts: &[&str]) -> Value {
+    Value::List(texts.iter().map(|text| Value::Text((*text).to_owned())).collect())
+}
