@@ -31,7 +31,7 @@ impl Level {
 
     const fn entries(self) -> &'static [Entry] {
         match self {
-            Self::Tower => &[Entry::Plain, Entry::Floor, Entry::Ours, Entry::TowerHttp],
+            Self::Tower => &[Entry::Plain, Entry::Floor, Entry::Ours, Entry::OursOwned, Entry::TowerHttp],
             Self::Axum => &[Entry::Plain, Entry::Identity, Entry::Floor, Entry::Ours, Entry::TowerHttp],
             Self::Actix => &[Entry::Plain, Entry::ActixCors],
         }
@@ -49,6 +49,8 @@ pub enum Entry {
     Floor,
     /// cors-runtime.
     Ours,
+    /// The same policy of cors-runtime, built when the program started.
+    OursOwned,
     /// tower-http.
     TowerHttp,
     /// actix-cors.
@@ -64,6 +66,7 @@ impl Entry {
             Self::Identity => "identity layer",
             Self::Floor => "F1",
             Self::Ours => "ours",
+            Self::OursOwned => "ours, start-up",
             Self::TowerHttp => "tower-http",
             Self::ActixCors => "actix-cors",
         }
@@ -102,6 +105,9 @@ impl Scenario {
             (Level::Tower, Entry::Floor) => Box::new(Loaded::new(tower::Bare(floor.layer(tower::Plain)), spec)),
             (Level::Tower, Entry::Ours) => {
                 Box::new(Loaded::new(tower::Bare(ours::policy(shape).layer(tower::Plain)), spec))
+            }
+            (Level::Tower, Entry::OursOwned) => {
+                Box::new(Loaded::new(tower::Bare(ours::owned_policy(shape).layer(tower::Plain)), spec))
             }
             (Level::Tower, Entry::TowerHttp) => {
                 Box::new(Loaded::new(tower::Bare(tower_http::layer(shape).layer(tower::Plain)), spec))

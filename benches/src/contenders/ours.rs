@@ -1,9 +1,10 @@
 //! Our policies. `build.rs` writes the long lists into macro calls.
 
+use cors_runtime::startup::OwnedPolicy;
 use cors_runtime::{Policy, cors_policy};
 use tower_layer::Layer;
 
-use crate::policies::Shape;
+use crate::policies::{EXPOSE_HEADERS, HEADERS, LONG_MAX_AGE, MAX_AGE, METHODS, Shape};
 
 const ONE: Policy = include!(concat!(env!("OUT_DIR"), "/origins_1.rs"));
 const THREE: Policy = include!(concat!(env!("OUT_DIR"), "/origins_3.rs"));
@@ -33,6 +34,24 @@ pub fn service_size() -> usize {
         size_of::<T>()
     }
     size_of_copy(&ONE.layer(()))
+}
+
+/// The policy of this shape, built when the program starts.
+///
+/// # Panics
+/// Never: the shapes are sound policies.
+#[must_use]
+pub fn owned_policy(shape: Shape) -> OwnedPolicy {
+    let builder = OwnedPolicy::builder().origins(shape.origins()).methods(METHODS);
+    let builder = match shape {
+        Shape::Mirrored => builder.headers("mirror"),
+        _ => builder.headers(HEADERS),
+    };
+    let builder = match shape {
+        Shape::Credentials => builder.expose_headers(EXPOSE_HEADERS).credentials(true).max_age(LONG_MAX_AGE),
+        _ => builder.max_age(MAX_AGE),
+    };
+    builder.build().expect("the shapes are sound policies")
 }
 
 /// The policy of this shape.
