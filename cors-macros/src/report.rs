@@ -37,5 +37,5 @@ fn warning(fault: &Fault, range: Range) -> TokenStream {
 }
 
 fn message(fault: &Fault) -> String {
-    fault.message()
+    fault.to_string()
 }

@@ -4,14 +4,14 @@
 ///
 /// The macros make one from tokens; a program that reads its policy when it starts makes one from its configuration.
 /// [`check`](crate::check) judges it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     /// The `key = value` pairs.
     pub entries: Vec<Entry>,
 }
 
 /// One `key = value`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The key as it was written, right or wrong.
     pub key: String,
@@ -20,7 +20,7 @@ pub struct Entry {
 }
 
 /// A value as it was written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// A string, without its quotes and escapes.
     Text(String),

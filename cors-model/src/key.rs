@@ -1,7 +1,7 @@
 //! The keys of a policy.
 
 /// A key that a policy can have.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
     /// `origin` or `origins`.
     Origins,
@@ -23,26 +23,18 @@ pub enum Key {
     Dangerously,
 }
 
-/// Every key by its name, with an example of each form that it accepts.
-static KEYS: [(&str, Key, &str); 10] = [
-    ("origin", Key::Origins, r#"`origin = "https://app.example.com"`, `origin = mirror`"#),
-    (
-        "origins",
-        Key::Origins,
-        r#"`origins = ["https://app.example.com", "https://*.example.com"]`, `origins = "https://a.example, https://b.example"`"#,
-    ),
-    ("methods", Key::Methods, r#"`methods = [GET, PUT]`, `methods = "GET, PUT"`, `methods = mirror`"#),
-    (
-        "headers",
-        Key::Headers,
-        r#"`headers = ["Content-Type", "X-Auth-Token"]`, `headers = "Content-Type, X-Auth-Token"`, `headers = mirror`"#,
-    ),
-    ("expose_headers", Key::ExposeHeaders, r#"`expose_headers = ["X-Request-ID"]`, `expose_headers = "X-Request-ID"`"#),
-    ("credentials", Key::Credentials, "`credentials = true`, `credentials = false`"),
-    ("max_age", Key::MaxAge, r#"`max_age = "24h"`, `max_age = 3600` (seconds)"#),
-    ("path", Key::Path, r#"`path = "^/api/"`"#),
-    ("preflight_status", Key::PreflightStatus, "`preflight_status = 204`"),
-    ("dangerously", Key::Dangerously, "`dangerously = [null_origin]`"),
+/// Every key by its name.
+const KEYS: [(&str, Key); 10] = [
+    ("origin", Key::Origins),
+    ("origins", Key::Origins),
+    ("methods", Key::Methods),
+    ("headers", Key::Headers),
+    ("expose_headers", Key::ExposeHeaders),
+    ("credentials", Key::Credentials),
+    ("max_age", Key::MaxAge),
+    ("path", Key::Path),
+    ("preflight_status", Key::PreflightStatus),
+    ("dangerously", Key::Dangerously),
 ];
 
 /// What other libraries, the headers and other spellings call the keys, without separators and in lower case.
@@ -77,113 +69,72 @@ impl Key {
     /// The key of that name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Key> {
-        let mut index = 0;
-        while index < KEYS.len() {
-            if KEYS[index].0 == name {
-                return Some(KEYS[index].1);
-            }
-            index += 1;
-        }
-        None
+        KEYS.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
     }
 
     /// The forms that the key accepts, as examples.
     #[must_use]
     pub fn forms(self) -> &'static str {
-        // Of `origin` and `origins` the last one stands for both.
-        let mut index = KEYS.len() - 1;
-        while KEYS[index].1 != self {
-            index -= 1;
+        match self {
+            Key::Origins => {
+                r#"`origins = ["https://app.example.com", "https://*.example.com"]`, `origins = "https://a.example, https://b.example"`"#
+            }
+            Key::Methods => r#"`methods = [GET, PUT]`, `methods = "GET, PUT"`, `methods = mirror`"#,
+            Key::Headers => {
+                r#"`headers = ["Content-Type", "X-Auth-Token"]`, `headers = "Content-Type, X-Auth-Token"`, `headers = mirror`"#
+            }
+            Key::ExposeHeaders => r#"`expose_headers = ["X-Request-ID"]`, `expose_headers = "X-Request-ID"`"#,
+            Key::Credentials => "`credentials = true`, `credentials = false`",
+            Key::MaxAge => r#"`max_age = "24h"`, `max_age = 3600` (seconds)"#,
+            Key::Path => r#"`path = "^/api/"`"#,
+            Key::PreflightStatus => "`preflight_status = 204`",
+            Key::Dangerously => "`dangerously = [null_origin]`",
         }
-        KEYS[index].2
+    }
+
+    /// The names of all keys.
+    pub(crate) fn names() -> [&'static str; KEYS.len()] {
+        KEYS.map(|(name, _)| name)
     }
 
     /// The name of the key that was probably meant.
     pub(crate) fn nearest(name: &str) -> Option<&'static str> {
-        let folded = Folded::new(name);
-        let word = folded.bytes();
-        let word = word.strip_prefix(b"accesscontrol").unwrap_or(word);
-        for (synonym, key) in SYNONYMS {
-            if synonym.as_bytes() == word {
-                return Some(key);
-            }
-        }
-        nearest_folded(word, &NAMES)
+        let folded = fold(name);
+        let word = folded.strip_prefix("accesscontrol").unwrap_or(&folded);
+        let by_synonym = SYNONYMS.iter().find(|(synonym, _)| *synonym == word).map(|(_, key)| *key);
+        by_synonym.or_else(|| nearest(word, &Key::names()))
     }
 }
-
-/// The names of all keys.
-pub(crate) const NAMES: [&str; KEYS.len()] = {
-    let mut names = [""; KEYS.len()];
-    let mut index = 0;
-    while index < KEYS.len() {
-        names[index] = KEYS[index].0;
-        index += 1;
-    }
-    names
-};
 
 /// The candidate with the fewest typing slips between it and the word, if they are few for its length.
 pub(crate) fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    nearest_folded(Folded::new(word).bytes(), candidates)
+    let word = fold(word);
+    let by_slips = candidates.iter().map(|candidate| (distance(&word, &fold(candidate)), *candidate));
+    let (_, nearest) =
+        by_slips.filter(|(slips, candidate)| *slips <= candidate.len() / 3).min_by_key(|(slips, _)| *slips)?;
+    Some(nearest)
 }
 
-fn nearest_folded<'a>(word: &[u8], candidates: &[&'a str]) -> Option<&'a str> {
-    let mut nearest = None;
-    let mut fewest = usize::MAX;
-    for candidate in candidates {
-        let slips = distance(word, Folded::new(candidate).bytes());
-        if slips <= candidate.len() / 3 && slips < fewest {
-            fewest = slips;
-            nearest = Some(*candidate);
-        }
-    }
-    nearest
-}
-
-/// The first letters and digits of a word, in lower case. Words longer than this are far from every name.
-struct Folded {
-    bytes: [u8; LONGEST],
-    length: usize,
-}
-
+/// Words longer than this are far from every name.
 const LONGEST: usize = 48;
 
-impl Folded {
-    fn new(word: &str) -> Self {
-        let mut folded = Folded { bytes: [0; LONGEST], length: 0 };
-        for byte in word.as_bytes() {
-            if byte.is_ascii_alphanumeric() && folded.length < LONGEST {
-                folded.bytes[folded.length] = byte.to_ascii_lowercase();
-                folded.length += 1;
-            }
-        }
-        folded
-    }
-
-    fn bytes(&self) -> &[u8] {
-        &self.bytes[..self.length]
-    }
+/// The first letters and digits of a word, in lower case.
+fn fold(word: &str) -> String {
+    let kept = word.chars().filter(char::is_ascii_alphanumeric).take(LONGEST);
+    kept.map(|character| character.to_ascii_lowercase()).collect()
 }
 
 /// The Levenshtein distance of two folded words.
-fn distance(a: &[u8], b: &[u8]) -> usize {
+fn distance(a: &str, b: &str) -> usize {
     // What it takes to get from the bytes of `a` so far to each start of `b`.
-    let mut row = [0; LONGEST + 1];
-    let mut at = 0;
-    while at < row.len() {
-        row[at] = at;
-        at += 1;
-    }
-    for from in a {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for from in a.bytes() {
         let mut diagonal = row[0];
         row[0] += 1;
-        let mut at = 0;
-        while at < b.len() {
-            let changed = diagonal + usize::from(*from != b[at]);
+        for (at, to) in b.bytes().enumerate() {
+            let changed = diagonal + usize::from(from != to);
             diagonal = row[at + 1];
             row[at + 1] = changed.min(row[at] + 1).min(diagonal + 1);
-            at += 1;
         }
     }
     row[b.len()]

@@ -4,36 +4,28 @@
 //! There are no tokens here and no HTTP types. The macros of `cors-runtime` turn tokens into a draft, and a fault's
 //! place back into a caret; users depend on `cors-runtime`, not on this crate.
 //!
-//! Every clean build of a user's program compiles this crate, without optimising it. So it keeps to few instances of
-//! the standard library's generic code: plain loops, and the searches of `text.rs`. And a function that owns a text, a
-//! list or a table is short and leaves the work to others that borrow it: each call in between would be compiled twice,
-//! once more for the case that it panics.
-//!
 //! # Features
 //!
 //! All are on by default, and all cost build time only.
 //!
-//! - `extra-traits`: `Debug` and, for tables, `PartialEq`, which tests need and a macro doesn't.
 //! - `path-regex`: `path` patterns beyond a literal prefix, suffix or whole path.
 //! - `public-suffix-list`: the rule `public-suffix-credentials`, by the list of 2026-10-22.
 //!
-//! Without one of the last two nothing goes unchecked: a policy that needs it is refused with a fault that names the feature.
+//! Without one of them nothing goes unchecked: a policy that needs it is refused with a fault that names the feature.
 
 mod check;
 mod draft;
 mod fault;
-pub mod header;
 pub mod host_set;
 mod key;
 pub mod max_age;
-pub mod method;
 pub mod origin;
 mod origin_syntax;
 pub mod path;
 mod public_suffix;
 mod rule;
 pub mod syntax;
-pub mod text;
+mod text;
 pub mod variable;
 
 pub use check::{Verdict, check};

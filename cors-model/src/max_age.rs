@@ -6,7 +6,7 @@ use crate::text;
 pub const LONGEST_SECONDS: u64 = 86_400;
 
 /// The units, longest first, with their seconds.
-const UNITS: &[(&str, u64)] = &[("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)];
+const UNITS: [(char, u64); 4] = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
 
 /// Reads `"90s"`, `"10m"`, `"24h"`, `"1d"` or a combination from the longest unit to the shortest such as `"1h30m"`.
 ///
@@ -23,61 +23,47 @@ pub fn parse(text: &str) -> Option<u64> {
     let mut rest = text;
     // Each unit at most once, from the longest to the shortest.
     for (unit, factor) in UNITS {
-        let (digits, behind) = rest.split_at(text::length_of(rest, u8::is_ascii_digit));
-        if let Some(after) = behind.strip_prefix(*unit)
-            && !digits.is_empty()
-        {
-            seconds = seconds.saturating_add(text::number(digits, 10).unwrap_or(0).saturating_mul(*factor));
+        let (digits, behind) = split_run(rest, |character| character.is_ascii_digit());
+        if let (Some(number), Some(after)) = (text::number(digits), behind.strip_prefix(unit)) {
+            seconds = seconds.saturating_add(number.saturating_mul(factor));
             rest = after;
         }
     }
-    if text.is_empty() || !rest.is_empty() { None } else { Some(seconds) }
+    (!text.is_empty() && rest.is_empty()).then_some(seconds)
 }
 
 /// What was probably meant: `"90"`, `"10 min"`, `"24 Hours"`, `"1h 30m"`, if one reading of it is at hand.
 #[must_use]
 pub fn suggest(text: &str) -> Option<String> {
-    let mut spaceless = String::new();
-    for character in text.chars() {
-        if !character.is_whitespace() {
-            spaceless.push(character);
-        }
-    }
+    let spaceless: String = text.split_whitespace().collect();
     let mut short = String::new();
-    append_short(&mut short, &spaceless);
-    match parse(&short) {
-        Some(0..=LONGEST_SECONDS) => Some(short),
-        _ => None,
-    }
-}
-
-/// The unit of a word; `?` for any other word.
-fn unit(word: &str) -> &'static str {
-    if text::has_name(&["", "s", "sec", "secs", "second", "seconds"], word) {
-        "s"
-    } else if text::has_name(&["m", "min", "mins", "minute", "minutes"], word) {
-        "m"
-    } else if text::has_name(&["h", "hr", "hrs", "hour", "hours"], word) {
-        "h"
-    } else if text::has_name(&["d", "day", "days"], word) {
-        "d"
-    } else {
-        "?"
-    }
-}
-
-/// Puts numbers with words behind them into the short form, as far as they are numbers and words.
-fn append_short(short: &mut String, text: &str) {
-    let mut rest = text;
+    let mut rest = spaceless.as_str();
     while !rest.is_empty() {
-        let digits = &rest[..text::length_of(rest, u8::is_ascii_digit)];
-        rest = &rest[digits.len()..];
-        let word = &rest[..text::length_of(rest, u8::is_ascii_alphabetic)];
-        rest = &rest[word.len()..];
-        text::append(short, &[digits, unit(word)]);
+        let (digits, behind) = split_run(rest, |character| character.is_ascii_digit());
+        let (word, behind) = split_run(behind, |character| character.is_ascii_alphabetic());
         if digits.is_empty() {
-            return;
+            return None;
         }
+        short.push_str(digits);
+        short.push(unit(word)?);
+        rest = behind;
+    }
+    parse(&short).filter(|seconds| *seconds <= LONGEST_SECONDS).map(|_| short)
+}
+
+/// Splits behind the characters at the start that pass the test.
+fn split_run(text: &str, test: fn(char) -> bool) -> (&str, &str) {
+    text.split_at(text.find(|character| !test(character)).unwrap_or(text.len()))
+}
+
+/// The unit that a word means.
+fn unit(word: &str) -> Option<char> {
+    match word.to_ascii_lowercase().as_str() {
+        "" | "s" | "sec" | "secs" | "second" | "seconds" => Some('s'),
+        "m" | "min" | "mins" | "minute" | "minutes" => Some('m'),
+        "h" | "hr" | "hrs" | "hour" | "hours" => Some('h'),
+        "d" | "day" | "days" => Some('d'),
+        _ => None,
     }
 }
 

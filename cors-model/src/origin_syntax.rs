@@ -1,6 +1,6 @@
 //! Several origins in one text, with something else than commas between them: other tools' ways to write a list.
 
-use crate::fault::{At, Fault, Replacement};
+use crate::fault::{At, Fault};
 use crate::{Rule, Value, origin};
 
 /// A JSON list in one text, as environment variables often have it.
@@ -64,15 +64,13 @@ fn meant<'a>(elements: impl Iterator<Item = &'a str>) -> Option<String> {
 }
 
 fn fault(at: At, fact: String, text: &str, list: Option<String>) -> Fault {
-    let (help, replacement) = match list {
+    let fault = Fault::new(Rule::OriginSyntax, at, fact);
+    match list {
         // What stands in several lines isn't one thing to replace.
-        Some(list) if text.contains(char::is_control) => (Some(format!("write `{list}`")), None),
-        Some(list) => (None, Some(Replacement { from: text.to_owned(), to: list })),
+        Some(list) if text.contains(char::is_control) => fault.help(format!("write `{list}`")),
+        Some(list) => fault.replace(text, list),
         None => {
-            let example =
-                "write the origins with commas between, as in `https://app.example.com, https://*.example.com`";
-            (Some(example.to_owned()), None)
+            fault.help("write the origins with commas between, as in `https://app.example.com, https://*.example.com`")
         }
-    };
-    Fault { rule: Rule::OriginSyntax, at, also: None, fact, excerpt: None, help, replacement }
+    }
 }

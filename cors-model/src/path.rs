@@ -4,11 +4,9 @@
 //! anywhere in it, unless `^` or `$` says otherwise. A literal with or without these needs no automaton and no
 //! feature. Any other pattern becomes a deterministic finite automaton, which needs the feature `path-regex`.
 
-use core::ops::Range;
+use std::ops::Range;
 
 use cors_table::{PathPattern, Stored};
-
-use crate::text;
 
 #[cfg(feature = "path-regex")]
 mod dfa;
@@ -23,7 +21,7 @@ pub const TABLE_LIMIT: usize = 64 * 1024;
 const PATTERN_LIMIT: usize = 16 * 1024;
 
 /// Why a pattern has no table.
-#[cfg_attr(feature = "extra-traits", derive(Debug, PartialEq))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PathError {
     /// It isn't a regular expression.
     Syntax {
@@ -59,13 +57,12 @@ pub enum PathError {
 ///
 /// A [`PathError`] that says what is wrong and, where it can, with which bytes of the pattern.
 pub fn compile(pattern: &str) -> Result<PathPattern, PathError> {
-    if let Some(character) = text::stranger(pattern, u8::is_ascii) {
-        let start = text::length_of(pattern, u8::is_ascii);
-        let end = start + character.len_utf8();
-        return Err(PathError::NotAscii { encoded: percent_encoded(&pattern[start..end]), at: start..end });
+    if let Some((start, stranger)) = pattern.char_indices().find(|(_, character)| !character.is_ascii()) {
+        let at = start..start + stranger.len_utf8();
+        return Err(PathError::NotAscii { encoded: percent_encoded(&pattern[at.clone()]), at });
     }
-    if let Some(literal) = literal(pattern) {
-        return Ok(literal);
+    if let Some(literal) = Literal::read(pattern) {
+        return Ok(literal.into_pattern());
     }
     #[cfg(feature = "path-regex")]
     if pattern.len() > PATTERN_LIMIT {
@@ -78,14 +75,7 @@ pub fn compile(pattern: &str) -> Result<PathPattern, PathError> {
 }
 
 fn percent_encoded(text: &str) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut encoded = String::new();
-    for byte in text.as_bytes() {
-        encoded.push('%');
-        encoded.push(char::from(DIGITS[usize::from(*byte >> 4)]));
-        encoded.push(char::from(DIGITS[usize::from(*byte & 15)]));
-    }
-    encoded
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
 }
 
 /// Whether `pattern` can match at the start of a path only: each of its alternatives begins with `^`.
@@ -100,8 +90,8 @@ fn percent_encoded(text: &str) -> String {
 /// ```
 #[must_use]
 pub fn is_anchored_at_start(pattern: &str) -> bool {
-    if read_literal(pattern, &mut String::new()).is_some() {
-        return pattern.starts_with('^');
+    if let Some(literal) = Literal::read(pattern) {
+        return literal.at_start;
     }
     #[cfg(feature = "path-regex")]
     return pattern.len() <= PATTERN_LIMIT && dfa::is_anchored_at_start(pattern);
@@ -110,34 +100,42 @@ pub fn is_anchored_at_start(pattern: &str) -> bool {
 }
 
 /// A pattern without any operator but `^` in front and `$` at the end.
-fn literal(pattern: &str) -> Option<PathPattern> {
-    let mut text = String::new();
-    let at_end = read_literal(pattern, &mut text)?;
-    let form = match (pattern.starts_with('^'), at_end) {
-        (true, true) => PathPattern::Exact,
-        _ if text.is_empty() => return Some(PathPattern::Every),
-        (true, false) => PathPattern::Prefix,
-        (false, true) => PathPattern::Suffix,
-        (false, false) => PathPattern::Contains,
-    };
-    Some(form(Stored::owned(text)))
+struct Literal {
+    at_start: bool,
+    text: String,
+    at_end: bool,
 }
 
-/// The text that the pattern stands for, and whether `$` is behind it; `None` if the pattern is more than a literal.
-fn read_literal(pattern: &str, text: &mut String) -> Option<bool> {
-    let mut characters = pattern.strip_prefix('^').unwrap_or(pattern).chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '$' if characters.as_str().is_empty() => return Some(true),
-            '\\' => match characters.next()? {
-                // A letter or a digit behind a backslash is a class, an assertion or an error, and so are these two.
-                '<' | '>' => return None,
-                escaped if escaped.is_ascii() && !escaped.is_ascii_alphanumeric() => text.push(escaped),
-                _ => return None,
-            },
-            '.' | '+' | '*' | '?' | '(' | ')' | '|' | '[' | ']' | '{' | '}' | '^' | '$' => return None,
-            _ => text.push(character),
+impl Literal {
+    /// `None` if the pattern is more than a literal.
+    fn read(pattern: &str) -> Option<Self> {
+        let rest = pattern.strip_prefix('^');
+        let mut literal = Literal { at_start: rest.is_some(), text: String::new(), at_end: false };
+        let mut characters = rest.unwrap_or(pattern).chars();
+        while let Some(character) = characters.next() {
+            match character {
+                '$' if characters.as_str().is_empty() => literal.at_end = true,
+                '\\' => match characters.next()? {
+                    // A letter or a digit behind a backslash is a class, an assertion or an error, and so are these two.
+                    '<' | '>' => return None,
+                    escaped if escaped.is_ascii() && !escaped.is_ascii_alphanumeric() => literal.text.push(escaped),
+                    _ => return None,
+                },
+                '.' | '+' | '*' | '?' | '(' | ')' | '|' | '[' | ']' | '{' | '}' | '^' | '$' => return None,
+                _ => literal.text.push(character),
+            }
         }
+        Some(literal)
     }
-    Some(false)
+
+    fn into_pattern(self) -> PathPattern {
+        let form = match (self.at_start, self.at_end) {
+            (true, true) => PathPattern::Exact,
+            _ if self.text.is_empty() => return PathPattern::Every,
+            (true, false) => PathPattern::Prefix,
+            (false, true) => PathPattern::Suffix,
+            (false, false) => PathPattern::Contains,
+        };
+        form(Stored::owned(self.text))
+    }
 }

@@ -1,8 +1,7 @@
 //! Every rule of a policy: its name, whether it refuses or warns, what it is about and why it exists.
 
 /// Whether a broken rule refuses the policy or only warns about it.
-#[derive(Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "extra-traits", derive(Debug))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
     /// The policy is refused: it doesn't compile.
     Error,
@@ -18,8 +17,7 @@ macro_rules! rules {
         why: $why:literal;
     )*) => {
         /// A rule that a policy can break. [`Rule::name`] is what an error shows in brackets.
-        #[derive(Clone, Copy, PartialEq)]
-        #[cfg_attr(feature = "extra-traits", derive(Debug))]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Rule {
             $(
                 #[doc = concat!("`", $name, "`: ", $refuses, "\n\n", $why)]

@@ -1,7 +1,7 @@
 //! Faults that only a written policy can have: what a parser meets before there is a value to judge.
 
 use crate::fault::{At, Fault};
-use crate::{Rule, key, text};
+use crate::{Rule, key};
 
 /// The routing functions of `cors_routes!`.
 pub const ROUTING: [&str; 8] = ["get", "head", "post", "put", "delete", "patch", "options", "any"];
@@ -12,131 +12,112 @@ pub const ROUTED_METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "DELETE", "
 /// Something stands where `key = value` belongs; `found` is quoted where it is the text of the program.
 #[must_use]
 pub fn not_an_entry(at: At, found: &str) -> Fault {
-    let mut fault = Fault::new(
-        Rule::WrongForm,
-        at,
-        "a policy is a list of `key = value`, and {} isn't one\n\
-         help: write it as in `origin = \"https://app.example.com\", methods = [GET, PUT]`",
-        &[found],
-    );
-    let text = text::trim_all(found, |character| character == '`');
+    let fault = Fault::new(Rule::WrongForm, at, format!("a policy is a list of `key = value`, and {found} isn't one"));
+    let text = found.trim_matches('`');
     if text.starts_with('"') {
-        fault.replace("{}", "origin = {}", &[text, text]);
+        fault.replace(text, format!("origin = {text}"))
+    } else {
+        fault.help("write it as in `origin = \"https://app.example.com\", methods = [GET, PUT]`")
     }
-    fault
 }
 
 /// Two entries with nothing between them.
 #[must_use]
 pub fn missing_comma(at: At, before: &str) -> Fault {
-    let mut fault = Fault::new(Rule::WrongForm, at, "a comma is missing before `{}`", &[before]);
-    fault.replace("{}", ", {}", &[before, before]);
-    fault
+    Fault::new(Rule::WrongForm, at, format!("a comma is missing before `{before}`"))
+        .replace(before, format!(", {before}"))
 }
 
 /// A semicolon between two entries.
 #[must_use]
 pub fn semicolon() -> Fault {
-    let mut fault = Fault::new(Rule::WrongForm, At::Policy, "the entries of a policy have commas between them", &[]);
-    fault.replace(";", ",", &[]);
-    fault
+    Fault::new(Rule::WrongForm, At::Policy, "the entries of a policy have commas between them").replace(";", ",")
 }
 
 /// A comma without an entry before it.
 #[must_use]
 pub fn stray_comma() -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, "there is nothing before this comma\nhelp: leave it out", &[])
+    Fault::new(Rule::WrongForm, At::Policy, "there is nothing before this comma").help("leave it out")
 }
 
 /// A key with another sign than `=` after it.
 #[must_use]
 pub fn wrong_sign(at: At, key: &str, sign: &str) -> Fault {
-    let mut fault = Fault::new(Rule::WrongForm, at, "`{}{}` isn't how a key gets its value", &[key, sign]);
-    fault.replace("{}", if sign == ":" { " =" } else { "=" }, &[sign]);
-    fault
+    Fault::new(Rule::WrongForm, at, format!("`{key}{sign}` isn't how a key gets its value"))
+        .replace(sign, if sign == ":" { " =" } else { "=" })
 }
 
 /// `crate` or `name` of the attribute, twice.
 #[must_use]
 pub fn repeated_setting(key: &str) -> Fault {
-    let text = "`{}` stands here for the second time\nhelp: leave one of the two out";
-    Fault::new(Rule::RepeatedKey, At::Policy, text, &[key])
+    Fault::new(Rule::RepeatedKey, At::Policy, format!("`{key}` stands here for the second time"))
+        .help("leave one of the two out")
 }
 
 /// `crate = …` of the attribute with anything but a path.
 #[must_use]
 pub fn wrong_crate() -> Fault {
-    let text = "`crate` is a path to cors-runtime\n\
-                help: write `crate = ::my_facade::cors_runtime` or `crate = crate::cors_runtime`";
-    Fault::new(Rule::WrongForm, At::Policy, text, &[])
+    Fault::new(Rule::WrongForm, At::Policy, "`crate` is a path to cors-runtime")
+        .help("write `crate = ::my_facade::cors_runtime` or `crate = crate::cors_runtime`")
 }
 
 /// `name = …` of the attribute with anything but a name.
 #[must_use]
 pub fn wrong_name() -> Fault {
-    let text = "`name` is a name for the policy\nhelp: write it as in `name = LIST_USERS_CORS`";
-    Fault::new(Rule::WrongForm, At::Policy, text, &[])
+    Fault::new(Rule::WrongForm, At::Policy, "`name` is a name for the policy")
+        .help("write it as in `name = LIST_USERS_CORS`")
 }
 
 /// The attribute on something that is no free function.
 #[must_use]
 pub fn attribute_place(what: &str) -> Fault {
-    let text = "`#[cors]` is for free functions, and this is {}\n\
-                help: put it on the handler function; for anything else write \
-                `pub const API: Policy = cors_policy!(…)` and mount that";
-    Fault::new(Rule::AttributePlace, At::Policy, text, &[what])
+    Fault::new(Rule::AttributePlace, At::Policy, format!("`#[cors]` is for free functions, and this is {what}")).help(
+        "put it on the handler function; for anything else write \
+         `pub const API: Policy = cors_policy!(…)` and mount that",
+    )
 }
 
 /// A second `#[cors]` on the same function.
 #[must_use]
 pub fn second_attribute() -> Fault {
-    let text = "this function has a policy already: one `#[cors]` stands above\n\
-                help: write one `#[cors]` with all origins, methods and headers";
-    Fault::new(Rule::AttributePlace, At::Policy, text, &[])
+    Fault::new(Rule::AttributePlace, At::Policy, "this function has a policy already: one `#[cors]` stands above")
+        .help("write one `#[cors]` with all origins, methods and headers")
 }
 
 /// A routing function that `cors_routes!` doesn't know.
 #[must_use]
 pub fn unknown_routing(name: &str) -> Fault {
-    let unsent = match name {
-        "trace" => "TRACE",
-        "connect" => "CONNECT",
-        _ => return misspelt_routing(name),
-    };
-    let text = "no browser sends {}, so no policy can govern it\n\
-                help: mount that handler on the result of `cors_routes!`";
-    Fault::new(Rule::MethodForbidden, At::Policy, text, &[unsent])
-}
-
-fn misspelt_routing(name: &str) -> Fault {
-    let text = "`{}` isn't a routing function of `cors_routes!`";
-    let mut fault = Fault::new(Rule::WrongForm, At::Policy, text, &[name]);
+    if matches!(name, "trace" | "connect") {
+        let method = name.to_ascii_uppercase();
+        let fact = format!("no browser sends {method}, so no policy can govern it");
+        return Fault::new(Rule::MethodForbidden, At::Policy, fact)
+            .help("mount that handler on the result of `cors_routes!`");
+    }
+    let fact = format!("`{name}` isn't a routing function of `cors_routes!`");
+    let fault = Fault::new(Rule::WrongForm, At::Policy, fact);
     match key::nearest(name, &ROUTING) {
-        Some(meant) => fault.replace("{}", "{}", &[name, meant]),
+        Some(meant) => fault.replace(name, meant),
         None => fault.choices("the routing functions are", &ROUTING),
-    };
-    fault
+    }
 }
 
 /// Two handlers under one method.
 #[must_use]
 pub fn repeated_routing(name: &str) -> Fault {
-    let text = "`{}` stands here twice, and one path has one handler for a method\nhelp: leave one of the two out";
-    Fault::new(Rule::RepeatedElement, At::Policy, text, &[name])
+    let fact = format!("`{name}` stands here twice, and one path has one handler for a method");
+    Fault::new(Rule::RepeatedElement, At::Policy, fact).help("leave one of the two out")
 }
 
 /// No route at all.
 #[must_use]
 pub fn no_routes() -> Fault {
-    let text = "`cors_routes!()` mounts no handler\nhelp: {}";
-    Fault::new(Rule::WrongForm, At::Policy, text, &[ROUTES_FORM])
+    Fault::new(Rule::WrongForm, At::Policy, "`cors_routes!()` mounts no handler").help(ROUTES_FORM)
 }
 
 /// Something other than a list of `get(handler)`.
 #[must_use]
 pub fn not_a_route(found: &str) -> Fault {
-    let text = "`{}` isn't a handler under a method\nhelp: {}";
-    Fault::new(Rule::WrongForm, At::Policy, text, &[found, ROUTES_FORM])
+    Fault::new(Rule::WrongForm, At::Policy, format!("`{found}` isn't a handler under a method")).help(ROUTES_FORM)
 }
 
 const ROUTES_FORM: &str =
@@ -145,7 +126,8 @@ const ROUTES_FORM: &str =
 /// What a program that mounts a handler under a method that its policy doesn't allow is told when it's compiled.
 #[must_use]
 pub fn method_not_allowed(handler: &str, method: &str) -> String {
-    let text = "`{}` is mounted under {}, but its policy doesn't allow {}\n\
-                help: add {} to the `methods` of its `#[cors(…)]`, as in `methods = \"{}\"`";
-    text::filled(text, &[handler, method, method, method, method])
+    format!(
+        "`{handler}` is mounted under {method}, but its policy doesn't allow {method}\n\
+         help: add {method} to the `methods` of its `#[cors(…)]`, as in `methods = \"{method}\"`"
+    )
 }

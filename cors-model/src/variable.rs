@@ -45,5 +45,5 @@ fn fault(rule: Rule, fact: String, name: &str) -> Fault {
         "set it to the origins that may call, as in `{name}=https://app.example.com,https://admin.example.com`, and \
          start again"
     );
-    Fault { rule, at: At::Policy, also: None, fact, excerpt: None, help: Some(help), replacement: None }
+    Fault::new(rule, At::Policy, fact).help(help)
 }

@@ -126,7 +126,7 @@ fn every_draft_gets_a_verdict() {
         let refused = verdict.faults.iter().any(cors_model::Fault::is_error);
         assert_eq!(refused, verdict.policy.is_none(), "{draft:?}");
         for fault in &verdict.faults {
-            let message = fault.message();
+            let message = fault.to_string();
             assert!(message.contains("help: "), "no help in {message:?} for {draft:?}");
             assert!(!message.contains("{}"), "a part is missing in {message:?} for {draft:?}");
         }
@@ -148,6 +148,18 @@ fn every_suggested_origin_is_an_origin() {
         }
     }
     assert!(suggestions > 1_000, "only {suggestions} texts had a suggestion");
+}
+
+#[test]
+fn an_origin_has_each_flaw_once() {
+    for host in
+        ["a...b", "..", &".".repeat(64 * 1024), &"a.".repeat(64 * 1024), &format!("{}.", "a".repeat(64)).repeat(1024)]
+    {
+        let flaws = origin::parse(&format!("https://{host}")).expect_err("no host is like that").flaws;
+        for (index, flaw) in flaws.iter().enumerate() {
+            assert!(!flaws[..index].contains(flaw), "{:?} twice for {host:.40}", flaw.fact);
+        }
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@
 //! - [`Table`] and its parts, each [borrowed or owned](Stored);
 //! - the matchers: [`OriginList::contains`], [`HostSet::contains`], [`PathPattern::matches`];
 //! - the [`hash`] of hosts;
-//! - [`header`], [`method`] and [`token`]: what the Fetch Standard and RFC 9110 say of names.
+//! - [`header`], [`method`], [`token`] and [`origin`]: what the Fetch Standard, RFC 9110 and the URL Standard say of names.
 //!
 //! The fields are public so that the macros may initialise them in a `static`. A table that wasn't built by the model may
 //! refuse what it should allow, or the other way round; no table makes a matcher panic.
@@ -17,6 +17,7 @@ pub mod hash;
 pub mod header;
 mod host_set;
 pub mod method;
+pub mod origin;
 mod origins;
 mod path;
 mod patterns;

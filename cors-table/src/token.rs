@@ -3,11 +3,14 @@
 /// Whether the bytes are a token ([RFC 9110, section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
 ///
 /// ```
-/// assert!(cors_table::token::is_token(b"X-Request-ID"));
-/// assert!(!cors_table::token::is_token(b"X Request ID") && !cors_table::token::is_token(b""));
+/// use cors_table::token::is_token;
+///
+/// assert!(is_token("X-Request-ID"));
+/// assert!(!is_token("X Request ID") && !is_token(""));
 /// ```
 #[must_use]
-pub fn is_token(bytes: &[u8]) -> bool {
+pub fn is_token(bytes: impl AsRef<[u8]>) -> bool {
+    let bytes = bytes.as_ref();
     !bytes.is_empty() && bytes.iter().all(|byte| is_token_byte(*byte))
 }
 

@@ -14,7 +14,7 @@ pub(crate) const API: &str = "http://127.0.0.1:27182";
 pub(crate) const OTHER_API: &str = "http://127.0.0.1:27183";
 
 /// How long to wait for the ports: another run of this test may be using them.
-const PATIENCE: Duration = Duration::from_mins(2);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Binds all four. The error is the text for the terminal.
 pub(crate) fn bind() -> Result<Vec<TcpListener>, String> {

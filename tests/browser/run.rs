@@ -15,7 +15,7 @@ use crate::differences::{Aspect, DIFFERENCES, Difference};
 use crate::server::Servers;
 
 /// How long one browser may take for all cases.
-const PATIENCE: Duration = Duration::from_mins(2);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// How long the console may lag behind the page.
 const CONSOLE_PATIENCE: Duration = Duration::from_secs(5);

@@ -1,240 +1,174 @@
 //! The rules of `headers` and `expose_headers`.
 
-use super::Given;
-use super::elements::{self, Element};
+use std::collections::HashMap;
+
+use cors_table::token::is_token;
+use cors_table::{Names, Stored, header};
+
+use super::element::{self, Element};
+use super::given::Given;
+use super::list;
 use crate::fault::{At, Fault, Faults};
-use crate::header::has_start;
-use crate::key::Key;
-use crate::{Rule, Value, header, method, text};
-use cors_table::{Names, Stored};
+use crate::{Key, Rule, Value};
 
 /// Judges `headers`: what pages may send.
 pub(super) fn requested(given: &Given<'_>, credentials: Option<At>, faults: &mut Faults) -> Names {
-    if elements::is_mirror(given, faults) {
+    if list::is_mirror(given, faults) {
         return Names::Mirror;
     }
-    check(given, credentials, is_sound_in_requests, faults)
+    check(given, credentials, request_flaw, faults)
 }
 
 /// Judges `expose_headers`: what pages may read.
 pub(super) fn exposed(given: &Given<'_>, credentials: Option<At>, faults: &mut Faults) -> Names {
     if matches!(given.value, Value::Word(word) if word == "mirror") {
-        given.wrong_form(
-            faults,
-            At::Value(given.entry),
-            "`expose_headers` has nothing to mirror: a request doesn't name the headers that the page will read",
-            &[],
-        );
+        let fact = "`expose_headers` has nothing to mirror: a request doesn't name the headers that the page will read";
+        faults.push(given.wrong_form(given.at(), fact));
         return Names::Nothing;
     }
-    check(given, credentials, is_sound_in_responses, faults)
+    check(given, credentials, response_flaw, faults)
 }
 
+/// `flaw` says what is wrong with a header by itself.
 fn check(
     given: &Given<'_>,
     credentials: Option<At>,
-    is_sound: fn(&Element<'_>, &mut Faults) -> bool,
+    flaw: fn(&Element<'_>) -> Option<Fault>,
     faults: &mut Faults,
 ) -> Names {
-    let list = elements::split(given, true, faults);
-    judge(given, &list, credentials, is_sound, faults);
-    if list.is_empty() { Names::Nothing } else { Names::List(Stored::owned(elements::join(&list))) }
-}
-
-fn judge(
-    given: &Given<'_>,
-    list: &[Element<'_>],
-    credentials: Option<At>,
-    is_sound: fn(&Element<'_>, &mut Faults) -> bool,
-    faults: &mut Faults,
-) {
-    let has_wildcard = elements::has_wildcard(list);
-    let mut index = 0;
-    while index < list.len() {
-        let element = &list[index];
+    let list = list::split(given, faults);
+    let has_wildcard = element::has_wildcard(&list);
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    for element in &list {
         let name = element.text;
-        let first = first_of_name(list, name);
-        if first < index {
-            if list[first].text == name {
-                element.repeated(faults);
-            } else {
-                element.fault(
-                    faults,
-                    Rule::RepeatedElement,
-                    "`{}` is the same header as `{}`, which stands in the list too\n\
-                         help: leave the second one out",
-                    &[name, list[first].text],
-                );
-            }
-        } else if name == "*" {
-            if let Some(at) = credentials {
-                wildcard_credentials(given, element, at, faults);
-            }
-        } else if is_sound(element, faults) && has_wildcard && !is_beyond_wildcard(given.key, name) {
-            element.covered_by(faults, "*", "leave one of the two out");
+        let folded = name.to_ascii_lowercase();
+        if let Some(first) = seen.get(&folded) {
+            faults.push(repeated(element, first));
+            continue;
         }
-        index += 1;
+        seen.insert(folded, name);
+        faults.extend(if name == "*" {
+            credentials.map(|at| wildcard_credentials(given, element).also(at))
+        } else {
+            let is_covered = has_wildcard && !is_beyond_wildcard(given.key, name);
+            flaw(element).or_else(|| is_covered.then(|| element.covered_by("*")))
+        });
     }
+    if list.is_empty() { Names::Nothing } else { Names::List(Stored::owned(element::join(&list))) }
 }
 
-/// Which element has the name first, be it in another case.
-fn first_of_name(list: &[Element<'_>], name: &str) -> usize {
-    let mut first = 0;
-    while first < list.len() && !text::is_same_name(list[first].text, name) {
-        first += 1;
+/// An element with the name of one before, be that in another case.
+fn repeated(element: &Element<'_>, first: &str) -> Fault {
+    let name = element.text;
+    if name == first {
+        return element.repeated();
     }
-    first
+    let fact = format!("`{name}` is the same header as `{first}`, which stands in the list too");
+    element.fault(Rule::RepeatedElement, fact).help("leave the second one out")
 }
 
 /// Whether `*` doesn't cover the header
 /// ([Fetch: CORS non-wildcard request-header name](https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name)).
 fn is_beyond_wildcard(key: Key, name: &str) -> bool {
-    key == Key::Headers && text::is_same_name(name, "authorization")
+    key == Key::Headers && name.eq_ignore_ascii_case("authorization")
 }
 
-fn wildcard_credentials(given: &Given<'_>, element: &Element<'_>, credentials: At, faults: &mut Faults) {
+fn wildcard_credentials(given: &Given<'_>, element: &Element<'_>) -> Fault {
+    let fact = format!("`*` in `{}` covers no header in a policy with credentials", given.name);
     let help = match given.key {
         Key::Headers => "list the headers, as in `headers = [\"Content-Type\"]`, or write `headers = mirror`",
         _ => "list the headers, as in `expose_headers = [\"X-Request-ID\"]`",
     };
-    element
-        .fault(
-            faults,
-            Rule::HeaderWildcardCredentials,
-            "`*` in `{}` covers no header in a policy with credentials",
-            &[given.name],
-        )
-        .help(help, &[])
-        .also(credentials);
+    element.fault(Rule::HeaderWildcardCredentials, fact).help(help)
 }
 
-/// Whether the name is a token.
-fn is_token(element: &Element<'_>, faults: &mut Faults) -> bool {
+/// A name that is no token.
+fn no_token(element: &Element<'_>) -> Fault {
     let name = element.text;
-    if method::is_token(name) {
-        return true;
+    let fault = element.no_token(Rule::HeaderToken, "a header name");
+    let before_colon = name.split_once(':').map_or(name, |(before, _)| before).trim();
+    if is_token(before_colon) {
+        return fault.replace(name, before_colon);
     }
-    let fault = element.no_token(faults, Rule::HeaderToken, "a header name");
-    let before_colon = text::trim(text::before_any(name, ":"));
-    if method::is_token(before_colon) {
-        fault.replace("{}", "{}", &[name, before_colon]);
-    } else {
-        separate(fault, name);
+    let Some(names) = element.tokens() else { return fault.help("write the name as in `X-Request-ID`") };
+    let list = names.join(", ");
+    if name.contains(' ') && !name.contains([';', '|']) {
+        // A space may stand for a comma or for a hyphen.
+        return fault.help(format!("write `{list}`, or, if it is one name, `{}`", names.join("-")));
     }
-    false
+    fault.replace(name, list)
 }
 
-fn separate(fault: &mut Fault, names: &str) {
-    let as_written: fn(&str) -> &str = |name| name;
-    let Some(list) = elements::separated(names, ", ", as_written) else {
-        fault.help("write the name as in `X-Request-ID`", &[]);
-        return;
-    };
-    // A space may stand for a comma or for a hyphen.
-    if text::has_byte(names, b' ')
-        && text::before_any(names, ";|") == names
-        && let Some(hyphenated) = elements::separated(names, "-", as_written)
-    {
-        fault.help("write `{}`, or, if it is one name, `{}`", &[&list, &hyphenated]);
-    } else {
-        fault.replace("{}", "{}", &[names, &list]);
-    }
-}
-
-/// Whether a page can send the header.
-fn is_sound_in_requests(element: &Element<'_>, faults: &mut Faults) -> bool {
+/// Why a page can't send the header, or needn't be told.
+fn request_flaw(element: &Element<'_>) -> Option<Fault> {
     let name = element.text;
-    if !is_token(element, faults) {
-        return false;
+    if !is_token(name) {
+        return Some(no_token(element));
     }
     if header::is_response_only(name) {
-        let text = "`{}` is a response header, and `headers` lists what a page may send";
-        say_where_it_belongs(element.fault(faults, Rule::HeaderDirection, text, &[name]), name);
-        return false;
+        let fact = format!("`{name}` is a response header, and `headers` lists what a page may send");
+        return Some(element.fault(Rule::HeaderDirection, fact).help(where_it_belongs(name)));
     }
     if header::is_forbidden_request_header(name) {
-        element
-            .fault(faults, Rule::HeaderForbidden, "no page can set `{}`: the browser keeps it to itself", &[name])
-            .help(what_happens_instead(name), &[]);
-        return false;
+        let fact = format!("no page can set `{name}`: the browser keeps it to itself");
+        return Some(element.fault(Rule::HeaderForbidden, fact).help(what_happens_instead(name)));
     }
-    true
+    None
 }
 
-/// The response headers that a policy sends by itself, and the keys that they come from.
-const OWN_HEADERS: [&str; 6] = [
-    "access-control-allow-origin",
-    "access-control-allow-methods",
-    "access-control-allow-headers",
-    "access-control-allow-credentials",
-    "access-control-expose-headers",
-    "access-control-max-age",
-];
-const OWN_KEYS: [&str; 6] = ["origin", "methods", "headers", "credentials", "expose_headers", "max_age"];
-
 /// Which key a response header is governed by.
-fn say_where_it_belongs(fault: &mut Fault, name: &str) {
-    match text::index_of_name(&OWN_HEADERS, name) {
-        Some(index) => fault.help("leave it out: the policy itself sends it, from the key `{}`", &[OWN_KEYS[index]]),
-        None => fault.help("list it in `expose_headers` if pages are to read it: `expose_headers = [\"{}\"]`", &[name]),
+fn where_it_belongs(name: &str) -> String {
+    let key = match name.to_ascii_lowercase().as_str() {
+        "access-control-allow-origin" => "origin",
+        "access-control-allow-methods" => "methods",
+        "access-control-allow-headers" => "headers",
+        "access-control-allow-credentials" => "credentials",
+        "access-control-expose-headers" => "expose_headers",
+        "access-control-max-age" => "max_age",
+        _ => return format!("list it in `expose_headers` if pages are to read it: `expose_headers = [\"{name}\"]`"),
     };
+    format!("leave it out: the policy itself sends it, from the key `{key}`")
 }
 
 /// What makes the browser send the header.
 fn what_happens_instead(name: &str) -> &'static str {
-    if text::has_name(&["cookie", "cookie2"], name) {
-        return "leave it out; browsers send cookies when the policy has `credentials = true` and the page \
-                asks for them";
+    let name = name.to_ascii_lowercase();
+    let is_known = ["sec-fetch-", "sec-ch-", "sec-websocket-"].iter().any(|prefix| name.starts_with(prefix));
+    match name.as_str() {
+        "cookie" | "cookie2" => {
+            "leave it out; browsers send cookies when the policy has `credentials = true` and the page asks for them"
+        }
+        "origin" => "leave it out; browsers send it with every request across origins",
+        _ if name.starts_with("proxy-") || (name.starts_with("sec-") && !is_known) => {
+            "leave it out; every name that begins with `Sec-` or `Proxy-` is the browser's, so a header of your own \
+             needs another name"
+        }
+        _ => "leave it out; browsers send it by themselves where it is needed, and no policy has to allow it",
     }
-    if text::is_same_name(name, "origin") {
-        return "leave it out; browsers send it with every request across origins";
-    }
-    let is_known = has_start(name, "sec-fetch-") || has_start(name, "sec-ch-") || has_start(name, "sec-websocket-");
-    if has_start(name, "proxy-") || (has_start(name, "sec-") && !is_known) {
-        return "leave it out; every name that begins with `Sec-` or `Proxy-` is the browser's, so a header \
-                of your own needs another name";
-    }
-    "leave it out; browsers send it by themselves where it is needed, and no policy has to allow it"
 }
 
-/// Whether exposing the header lets a page read what it couldn't read otherwise.
-fn is_sound_in_responses(element: &Element<'_>, faults: &mut Faults) -> bool {
+/// Why exposing the header doesn't let a page read what it couldn't read otherwise.
+fn response_flaw(element: &Element<'_>) -> Option<Fault> {
     let name = element.text;
-    if !is_token(element, faults) {
-        return false;
+    if !is_token(name) {
+        return Some(no_token(element));
     }
     if header::is_forbidden_response_header(name) {
-        element.fault(
-            faults,
-            Rule::ExposeForbidden,
-            "no page can read `{}`\n\
-             help: leave it out; with `credentials = true` browsers keep the cookie and send it back",
-            &[name],
-        );
-        return false;
+        let help = "leave it out; with `credentials = true` browsers keep the cookie and send it back";
+        return Some(element.fault(Rule::ExposeForbidden, format!("no page can read `{name}`")).help(help));
     }
     if header::is_request_only(name) {
-        let fault = element.fault(
-            faults,
-            Rule::HeaderDirection,
-            "`{}` is a request header, and `expose_headers` lists what a page may read",
-            &[name],
-        );
-        if header::is_forbidden_request_header(name) {
-            fault.help("leave it out; browsers set it by themselves", &[]);
+        let fact = format!("`{name}` is a request header, and `expose_headers` lists what a page may read");
+        let fault = element.fault(Rule::HeaderDirection, fact);
+        return Some(if header::is_forbidden_request_header(name) {
+            fault.help("leave it out; browsers set it by themselves")
         } else {
-            fault.help("list it in `headers` if pages are to send it: `headers = [\"{}\"]`", &[name]);
-        }
-        return false;
+            fault.help(format!("list it in `headers` if pages are to send it: `headers = [\"{name}\"]`"))
+        });
     }
     if header::is_safelisted_response_header(name) {
-        element.fault(
-            faults,
-            Rule::ExposeSafelisted,
-            "every page can read `{}` without it\nhelp: leave it out",
-            &[name],
-        );
-        return false;
+        let fact = format!("every page can read `{name}` without it");
+        return Some(element.fault(Rule::ExposeSafelisted, fact).help("leave it out"));
     }
-    true
+    None
 }

@@ -1,71 +1,63 @@
 //! The rules of `methods`.
 
-use super::Given;
-use super::elements::{self, Element};
-use super::seen::Seen;
-use crate::fault::{At, Faults};
-use crate::{Rule, method};
-use cors_table::{Names, Stored};
+use std::collections::HashSet;
+
+use cors_table::token::is_token;
+use cors_table::{Names, Stored, method};
+
+use super::element::{self, Element};
+use super::given::Given;
+use super::list;
+use crate::Rule;
+use crate::fault::{At, Fault, Faults};
 
 /// What a policy without the key allows: what the protocol allows anyhow.
 pub(super) fn default() -> Names {
-    Names::List(Stored::Static(method::SAFELISTED))
+    Names::List(Stored::owned(method::SAFELISTED.join(", ")))
 }
 
 pub(super) fn check(given: &Given<'_>, credentials: Option<At>, faults: &mut Faults) -> Names {
-    if elements::is_mirror(given, faults) {
+    if list::is_mirror(given, faults) {
         return Names::Mirror;
     }
-    let list = elements::split(given, true, faults);
-    judge(&list, credentials, &mut Seen::with_room_for(list.len()), faults);
-    Names::List(Stored::owned(elements::join(&list)))
-}
-
-fn judge<'a>(list: &[Element<'a>], credentials: Option<At>, seen: &mut Seen<'a>, faults: &mut Faults) {
-    let has_wildcard = elements::has_wildcard(list);
-    for element in list {
-        if !seen.insert(element.text) {
-            element.repeated(faults);
+    let list = list::split(given, faults);
+    let has_wildcard = element::has_wildcard(&list);
+    let mut seen = HashSet::new();
+    for element in &list {
+        faults.extend(if !seen.insert(element.text) {
+            Some(element.repeated())
         } else if element.text == "*" {
-            if let Some(at) = credentials {
-                element
-                    .fault(
-                        faults,
-                        Rule::MethodWildcardCredentials,
-                        "`*` allows no method in a policy with credentials\n\
-                         help: list the methods, as in `methods = [GET, PUT]`, or write `methods = mirror`",
-                        &[],
-                    )
-                    .also(at);
-            }
-        } else if is_sound(element, faults) && has_wildcard {
-            element.covered_by(faults, "*", "leave one of the two out");
-        }
+            credentials.map(|at| wildcard_credentials(element).also(at))
+        } else {
+            flaw(element).or_else(|| has_wildcard.then(|| element.covered_by("*")))
+        });
     }
+    Names::List(Stored::owned(element::join(&list)))
 }
 
-/// Whether nothing is wrong with the method by itself.
-fn is_sound(element: &Element<'_>, faults: &mut Faults) -> bool {
+fn wildcard_credentials(element: &Element<'_>) -> Fault {
+    element
+        .fault(Rule::MethodWildcardCredentials, "`*` allows no method in a policy with credentials")
+        .help("list the methods, as in `methods = [GET, PUT]`, or write `methods = mirror`")
+}
+
+/// What is wrong with the method by itself.
+fn flaw(element: &Element<'_>) -> Option<Fault> {
     let name = element.text;
-    if !method::is_token(name) {
-        let fault = element.no_token(faults, Rule::MethodToken, "a method");
-        match elements::separated(name, ", ", |name| method::right_case(name).unwrap_or(name)) {
-            Some(list) => fault.replace("{}", "{}", &[name, &list]),
-            None => fault.help("write methods as in `methods = [GET, PUT]`", &[]),
-        };
-        return false;
+    if !is_token(name) {
+        return Some(no_token(element));
     }
     if method::is_forbidden(name) {
-        element.fault(faults, Rule::MethodForbidden, "no browser sends `{}`\nhelp: leave it out", &[name]);
-        return false;
+        let fault = element.fault(Rule::MethodForbidden, format!("no browser sends `{name}`"));
+        return Some(fault.help("leave it out"));
     }
-    if let Some(right) = method::right_case(name) {
-        element.fault(faults, Rule::MethodCase, "`{}` is in the wrong case", &[name]).replace(
-            "{}",
-            "{}",
-            &[name, right],
-        );
-        return false;
-    }
-    true
+    let right = method::right_case(name)?;
+    Some(element.fault(Rule::MethodCase, format!("`{name}` is in the wrong case")).replace(name, right))
+}
+
+fn no_token(element: &Element<'_>) -> Fault {
+    let fault = element.no_token(Rule::MethodToken, "a method");
+    let Some(names) = element.tokens() else { return fault.help("write methods as in `methods = [GET, PUT]`") };
+    let right: Vec<&str> = names.into_iter().map(|name| method::right_case(name).unwrap_or(name)).collect();
+    fault.replace(element.text, right.join(", "))
 }

@@ -1,38 +1,40 @@
 //! What a value of the wrong kind was probably meant to be, told from its text alone.
 
 use crate::Value;
-use crate::fault::Fault;
-use crate::text;
+use crate::fault::Replacement;
 
-/// Replaces a value that is no text, word or array by what was probably meant, if that can be told.
-pub(super) fn value(fault: &mut Fault, key: &str, text: &str) {
-    let text = text::trim(text);
-    // `methods("PUT")`: the value of `methods`, as another attribute would have it.
-    if let Some(rest) = text.strip_prefix(key)
-        && let Some(inside) = between(text::trim_start(rest, char::is_whitespace), '(', ')')
-    {
-        fault.replace("{}", "{} = {}", &[text, key, inside]);
-    } else if let Some(inside) = between(text, '(', ')') {
-        fault.replace("{}", "[{}]", &[text, text::trim(inside)]);
-    } else if let Some(inside) = between(text, '{', '}') {
-        fault.replace("{}", "[{}]", &[text, text::trim(inside)]);
-    } else if let Some(literal) = text.strip_prefix('b').or(text.strip_prefix('c'))
-        && between(literal, '"', '"').is_some()
-    {
-        fault.replace("{}", "{}", &[text, literal]);
+/// What a value that is no text, word or array was probably meant to be, if that can be told.
+pub(super) fn value(key: &str, text: &str) -> Option<Replacement> {
+    let text = text.trim();
+    let to = if let Some(inside) = text.strip_prefix(key).and_then(|rest| between(rest.trim_start(), '(', ')')) {
+        // `methods("PUT")`: the value of `methods`, as another attribute would have it.
+        format!("{key} = {inside}")
+    } else if let Some(inside) = between(text, '(', ')').or_else(|| between(text, '{', '}')) {
+        format!("[{}]", inside.trim())
+    } else if let Some(literal) = text.strip_prefix(['b', 'c']).filter(|rest| between(rest, '"', '"').is_some()) {
+        literal.to_owned()
     } else if let Some(inside) = between(text, '\'', '\'') {
-        fault.replace("{}", "\"{}\"", &[text, inside]);
-    } else if between(text, '"', '"').is_some() && text::find(text, "\" \"").is_some() {
-        fault.replace("{}", "{}", &[text, &text::replace(text, "\" \"", "\", \"")]);
+        format!("\"{inside}\"")
+    } else if between(text, '"', '"').is_some() && text.contains("\" \"") {
+        text.replace("\" \"", "\", \"")
     } else if looks_like_a_name(text) {
-        fault.replace("{}", "\"{}\"", &[text, text]);
-    }
+        return Some(quoted(text));
+    } else {
+        return None;
+    };
+    Some(Replacement { from: text.to_owned(), to })
+}
+
+/// A word that only lacks its quotes.
+pub(super) fn quoted(word: &str) -> Replacement {
+    Replacement { from: word.to_owned(), to: format!("\"{word}\"") }
 }
 
 /// `["PUT"]` by `"PUT"`.
-pub(super) fn only_text(fault: &mut Fault, list: &[Value]) {
-    if let [Value::Text(text)] = list {
-        fault.replace("[\"{}\"]", "\"{}\"", &[text, text]);
+pub(super) fn only_text(list: &[Value]) -> Option<Replacement> {
+    match list {
+        [Value::Text(text)] => Some(Replacement { from: format!("[\"{text}\"]"), to: format!("\"{text}\"") }),
+        _ => None,
     }
 }
 
@@ -42,20 +44,17 @@ fn between(text: &str, open: char, close: char) -> Option<&str> {
 
 /// `*`, `Content-Type`, `https://a.example`: something that only lacks its quotes.
 fn looks_like_a_name(text: &str) -> bool {
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || text::has_byte("*-_.:/", *byte);
-    let says_nothing = |byte: &u8| !byte.is_ascii_alphabetic() && *byte != b'*';
-    text::all(text, is_part) && !text::all(text, says_nothing)
+    let is_part = |character: char| character.is_ascii_alphanumeric() || "*-_.:/".contains(character);
+    let says_something = |character: char| character.is_ascii_alphabetic() || character == '*';
+    text.chars().all(is_part) && text.contains(says_something)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{At, Rule};
 
     fn repaired(text: &str) -> Option<(String, String)> {
-        let mut fault = Fault::new(Rule::WrongForm, At::Policy, "", &[]);
-        value(&mut fault, "methods", text);
-        fault.replacement.map(|replacement| (replacement.from, replacement.to))
+        value("methods", text).map(|replacement| (replacement.from, replacement.to))
     }
 
     #[test]

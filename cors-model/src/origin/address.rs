@@ -1,126 +1,97 @@
 //! Hosts that are addresses, in the one spelling that browsers send.
 
-use std::net::Ipv6Addr;
+use std::net::Ipv4Addr;
 
-use super::Reading;
+use cors_table::origin::serialize_ipv6;
+
+use super::Flaws;
 use crate::{Rule, text};
 
 /// Whether the URL Standard reads the host as an IPv4 address
 /// ([ends in a number checker](https://url.spec.whatwg.org/#ends-in-a-number-checker)).
 pub(super) fn ends_in_number(host: &str) -> bool {
     let name = host.strip_suffix('.').unwrap_or(host);
-    let last = match text::last(name, b'.') {
-        Some(dot) => &name[dot + 1..],
-        None => name,
-    };
+    let last = name.rsplit_once('.').map_or(name, |(_, last)| last);
     match last.strip_prefix("0x") {
-        Some(hex) => text::all(hex, u8::is_ascii_hexdigit),
+        Some(hex) => hex.bytes().all(|byte| byte.is_ascii_hexdigit()),
         None => text::is_digits(last),
     }
 }
 
-pub(super) fn read_ipv4(host: &str, subdomains: bool, reading: &mut Reading) {
+/// What browsers send for a host that ends in a number.
+pub(super) fn right_ipv4(host: &str, subdomains: bool, flaws: &mut Flaws) -> String {
     let Some(address) = lenient_ipv4(host) else {
-        reading.fatal(Rule::OriginIp, "ends in a number but isn't an IPv4 address", &[]);
-        return;
+        flaws.fatal(Rule::OriginIp, "ends in a number but isn't an IPv4 address");
+        return host.to_owned();
     };
-    let canonical = dotted(address);
+    let canonical = address.to_string();
     if canonical != host {
-        let reason = if has_octal(host) { "`: they read a number with a leading zero as octal" } else { "`" };
-        reading.mendable(Rule::OriginIp, "has an IPv4 address that browsers write as `{}{}", &[&canonical, reason]);
+        let reason = if has_octal(host) { ": they read a number with a leading zero as octal" } else { "" };
+        flaws.mendable(Rule::OriginIp, format!("has an IPv4 address that browsers write as `{canonical}`{reason}"));
     }
-    reading.right.push_str(&canonical);
-    refuse_subdomains(subdomains, reading);
-}
-
-fn dotted(address: u32) -> String {
-    let mut text = String::new();
-    for byte in &address.to_be_bytes() {
-        if !text.is_empty() {
-            text.push('.');
-        }
-        text::append_number(&mut text, usize::from(*byte), 10);
-    }
-    text
+    refuse_subdomains(subdomains, flaws);
+    canonical
 }
 
 /// Whether one of the numbers has a leading zero and isn't hexadecimal.
 fn has_octal(host: &str) -> bool {
-    let mut rest = Some(host);
-    while let Some(part) = text::take_piece(&mut rest, ".") {
-        if part.len() > 1 && part.starts_with('0') && !part.starts_with("0x") {
-            return true;
-        }
-    }
-    false
+    host.split('.').any(|part| part.len() > 1 && part.starts_with('0') && !part.starts_with("0x"))
 }
 
 /// [URL: IPv4 parser](https://url.spec.whatwg.org/#concept-ipv4-parser): up to four parts in decimal, octal or
 /// hexadecimal, the last of which fills all bytes that are left.
-fn lenient_ipv4(host: &str) -> Option<u32> {
-    let mut rest = Some(host.strip_suffix('.').unwrap_or(host));
-    let mut address: u64 = 0;
-    let mut bits_left = 32_u32;
-    while let Some(part) = text::take_piece(&mut rest, ".") {
-        let number = ipv4_number(part)?;
-        if rest.is_none() && number < 1_u64 << bits_left {
-            return u32::try_from(address | number).ok();
-        }
-        if number > 255 || bits_left == 8 {
+fn lenient_ipv4(host: &str) -> Option<Ipv4Addr> {
+    let mut parts = host.strip_suffix('.').unwrap_or(host).split('.');
+    let last = ipv4_number(parts.next_back()?)?;
+    let mut address = 0;
+    let mut bits_left = 32;
+    for part in parts {
+        let byte = u8::try_from(ipv4_number(part)?).ok()?;
+        if bits_left == 8 {
             return None;
         }
         bits_left -= 8;
-        address |= number << bits_left;
+        address |= u32::from(byte) << bits_left;
     }
-    None
+    let fits = u64::from(last) < 1 << bits_left;
+    fits.then(|| Ipv4Addr::from(address | last))
 }
 
-fn ipv4_number(part: &str) -> Option<u64> {
-    if let Some(hex) = part.strip_prefix("0x") {
-        return if hex.is_empty() { Some(0) } else { text::number(hex, 16) };
+fn ipv4_number(part: &str) -> Option<u32> {
+    let (digits, radix) = match (part.strip_prefix("0x"), part.strip_prefix('0')) {
+        (Some(""), _) => return Some(0),
+        (Some(hexadecimal), _) => (hexadecimal, 16),
+        (None, Some(octal)) if !octal.is_empty() => (octal, 8),
+        _ => (part, 10),
+    };
+    // The standard library takes a sign, too.
+    if !digits.chars().all(|character| character.is_digit(radix)) {
+        return None;
     }
-    match part.strip_prefix('0') {
-        Some(octal) if !octal.is_empty() => text::number(octal, 8),
-        _ => text::number(part, 10),
-    }
+    u32::from_str_radix(digits, radix).ok()
 }
 
-pub(super) fn read_ipv6(inside: &str, subdomains: bool, reading: &mut Reading) {
-    let address = text::before_any(inside, "%");
-    let Ok(parsed) = address.parse::<Ipv6Addr>() else {
-        reading.fatal(Rule::OriginIp, "has brackets but no IPv6 address in them", &[]);
-        return;
+/// What browsers send for the IPv6 address inside brackets, with these.
+pub(super) fn right_ipv6(inside: &str, subdomains: bool, flaws: &mut Flaws) -> String {
+    let address = inside.split_once('%').map_or(inside, |(address, _)| address);
+    let Ok(parsed) = address.parse() else {
+        flaws.fatal(Rule::OriginIp, "has brackets but no IPv6 address in them");
+        return inside.to_owned();
     };
     if address.len() < inside.len() {
-        reading.mendable(Rule::OriginIp, "has a zone identifier, which browsers never send", &[]);
+        flaws.mendable(Rule::OriginIp, "has a zone identifier, which browsers never send");
     }
-    let canonical = canonical_ipv6(parsed);
+    let canonical = serialize_ipv6(parsed);
     if canonical != address {
-        reading.mendable(Rule::OriginIp, "has an IPv6 address that browsers write as `[{}]`", &[&canonical]);
+        flaws.mendable(Rule::OriginIp, format!("has an IPv6 address that browsers write as `[{canonical}]`"));
     }
-    text::append(&mut reading.right, &["[", &canonical, "]"]);
-    refuse_subdomains(subdomains, reading);
-}
-
-/// RFC 5952 without its dotted form for embedded IPv4 addresses, which
-/// [browsers don't write](https://url.spec.whatwg.org/#concept-ipv6-serializer).
-fn canonical_ipv6(address: Ipv6Addr) -> String {
-    let mut canonical = String::new();
-    text::append_formatted(&mut canonical, format_args!("{address}"));
-    if text::has_byte(&canonical, b'.') {
-        let [.., a, b, c, d] = address.octets();
-        canonical.clear();
-        canonical.push_str("::ffff:");
-        text::append_number(&mut canonical, usize::from(a) << 8 | usize::from(b), 16);
-        canonical.push(':');
-        text::append_number(&mut canonical, usize::from(c) << 8 | usize::from(d), 16);
-    }
-    canonical
+    refuse_subdomains(subdomains, flaws);
+    format!("[{canonical}]")
 }
 
 /// An address has no subdomains. The right spelling isn't known: the address alone, or a host that was meant.
-fn refuse_subdomains(subdomains: bool, reading: &mut Reading) {
+fn refuse_subdomains(subdomains: bool, flaws: &mut Flaws) {
     if subdomains {
-        reading.fatal(Rule::OriginWildcardIp, "has `*.` before an IP address, which has no subdomains", &[]);
+        flaws.fatal(Rule::OriginWildcardIp, "has `*.` before an IP address, which has no subdomains");
     }
 }

@@ -5,118 +5,94 @@
 //! than this crate, so here are only the letters of common scripts that they leave alone. A host with another character
 //! gets no suggestion: none is better than one that never matches.
 
-use crate::text;
+use std::ops::RangeInclusive;
 
 /// Letters that browsers encode as they are, wherever they stand in a label; in lower case, where the script has cases.
-const LETTERS: [(char, char); 25] = [
+const LETTERS: [RangeInclusive<char>; 25] = [
     // Latin, with the letters of Vietnamese at last.
-    ('ß', 'ö'),
-    ('ø', 'ÿ'),
-    ('ā', 'ı'),
-    ('ĵ', 'ľ'),
-    ('ł', 'ň'),
-    ('ŋ', 'ž'),
-    ('ḁ', 'ẙ'),
-    ('ạ', 'ỿ'),
+    'ß'..='ö',
+    'ø'..='ÿ',
+    'ā'..='ı',
+    'ĵ'..='ľ',
+    'ł'..='ň',
+    'ŋ'..='ž',
+    'ḁ'..='ẙ',
+    'ạ'..='ỿ',
     // Greek, Cyrillic, Armenian, Georgian.
-    ('ΐ', 'ΐ'),
-    ('ά', 'ώ'),
-    ('а', 'ҁ'),
-    ('ҋ', 'ԯ'),
-    ('ա', 'ֆ'),
-    ('ა', 'ჺ'),
+    'ΐ'..='ΐ',
+    'ά'..='ώ',
+    'а'..='ҁ',
+    'ҋ'..='ԯ',
+    'ա'..='ֆ',
+    'ა'..='ჺ',
     // Devanagari and Thai, without their marks.
-    ('ऄ', 'ह'),
-    ('ก', 'ะ'),
-    ('า', 'า'),
-    ('เ', 'ๆ'),
+    'ऄ'..='ह',
+    'ก'..='ะ',
+    'า'..='า',
+    'เ'..='ๆ',
     // Japanese, Chinese, Korean.
-    ('々', '々'),
-    ('ぁ', 'ゖ'),
-    ('ァ', 'ヺ'),
-    ('ー', 'ー'),
-    ('㐀', '䶿'),
-    ('一', '鿿'),
-    ('가', '힣'),
+    '々'..='々',
+    'ぁ'..='ゖ',
+    'ァ'..='ヺ',
+    'ー'..='ー',
+    '㐀'..='䶿',
+    '一'..='鿿',
+    '가'..='힣',
 ];
 
 /// Vowel signs and tone marks, of which one may stand behind a letter: browsers put several into an order of their own.
-const MARKS: [(char, char); 4] =
-    [('\u{93E}', '\u{94D}'), ('\u{E31}', '\u{E31}'), ('\u{E34}', '\u{E3A}'), ('\u{E47}', '\u{E4E}')];
+const MARKS: [RangeInclusive<char>; 4] =
+    ['\u{93E}'..='\u{94D}', '\u{E31}'..='\u{E31}', '\u{E34}'..='\u{E3A}', '\u{E47}'..='\u{E4E}'];
 
 /// Letters that are written from right to left. A label has these alone: which other characters may stand beside them is
 /// a matter of [RFC 5893](https://www.rfc-editor.org/rfc/rfc5893).
-const RIGHT_TO_LEFT: [(char, char); 7] =
-    [('א', 'ת'), ('ء', 'ؿ'), ('ف', 'ي'), ('پ', 'پ'), ('چ', 'چ'), ('ک', 'ک'), ('ی', 'ی')];
+const RIGHT_TO_LEFT: [RangeInclusive<char>; 7] =
+    ['א'..='ת', 'ء'..='ؿ', 'ف'..='ي', 'پ'..='پ', 'چ'..='چ', 'ک'..='ک', 'ی'..='ی'];
 
-/// Puts a host in lower case behind a text, as browsers send it; `false` where that isn't known.
-pub(super) fn append_ascii(encoded: &mut String, host: &str) -> bool {
-    let right_to_left = has_any(host, &RIGHT_TO_LEFT);
-    let mut label = host;
-    let mut rest = host.chars();
-    loop {
-        let behind = rest.as_str();
-        let next = rest.next();
-        // The full stops of other scripts end a label as well.
-        if matches!(next, None | Some('.' | '\u{3002}' | '\u{FF0E}' | '\u{FF61}')) {
-            if !append_label(encoded, &label[..label.len() - behind.len()], right_to_left) {
-                return false;
-            }
-            if next.is_none() {
-                return true;
-            }
-            encoded.push('.');
-            label = rest.as_str();
-        }
-    }
+/// A host in lower case, as browsers send it; `None` where that isn't known.
+pub(super) fn to_ascii(host: &str) -> Option<String> {
+    // A host with one label from right to left has stricter rules for the others, too.
+    let right_to_left = host.contains(is_right_to_left);
+    // The full stops of other scripts end a label as well.
+    let labels = host.split(['.', '\u{3002}', '\u{FF0E}', '\u{FF61}']);
+    let encoded: Option<Vec<String>> = labels.map(|label| label_to_ascii(label, right_to_left)).collect();
+    Some(encoded?.join("."))
 }
 
-/// A host with one label from right to left has stricter rules for the others, too.
-fn append_label(encoded: &mut String, label: &str, right_to_left: bool) -> bool {
-    if right_to_left && has_any(label, &RIGHT_TO_LEFT) {
-        for character in label.chars() {
-            if !is_in(character, &RIGHT_TO_LEFT) {
-                return false;
-            }
-        }
+fn label_to_ascii(label: &str, right_to_left: bool) -> Option<String> {
+    let is_known = if right_to_left && label.contains(is_right_to_left) {
+        label.chars().all(is_right_to_left)
     } else {
-        let mut behind_letter = false;
-        for character in label.chars() {
-            let is_letter = character.is_ascii_lowercase() || is_in(character, &LETTERS);
-            let is_known = match character {
-                '0'..='9' | '-' | '_' => !right_to_left,
-                _ => is_letter || (behind_letter && is_in(character, &MARKS)),
-            };
-            if !is_known {
-                return false;
-            }
-            behind_letter = is_letter;
-        }
+        is_left_to_right(label, right_to_left)
+    };
+    if !is_known {
+        return None;
     }
-    if text::all(label, u8::is_ascii) {
-        encoded.push_str(label);
-        return true;
+    if label.is_ascii() {
+        return Some(label.to_owned());
     }
     // What begins so is encoded already.
-    !label.starts_with("xn--") && encode(encoded, label)
+    if label.starts_with("xn--") { None } else { encode(label) }
 }
 
-fn has_any(text: &str, ranges: &[(char, char)]) -> bool {
-    for character in text.chars() {
-        if is_in(character, ranges) {
-            return true;
-        }
-    }
-    false
+/// Whether a label holds letters and marks of the tables alone, and digits where they may stand.
+fn is_left_to_right(label: &str, beside_right_to_left: bool) -> bool {
+    let mut behind_letter = false;
+    label.chars().all(|character| {
+        let is_letter = character.is_ascii_lowercase() || is_in(&LETTERS, character);
+        let is_mark = behind_letter && is_in(&MARKS, character);
+        let is_other = !beside_right_to_left && matches!(character, '0'..='9' | '-' | '_');
+        behind_letter = is_letter;
+        is_letter || is_mark || is_other
+    })
 }
 
-fn is_in(character: char, ranges: &[(char, char)]) -> bool {
-    for (first, last) in ranges {
-        if *first <= character && character <= *last {
-            return true;
-        }
-    }
-    false
+fn is_right_to_left(character: char) -> bool {
+    is_in(&RIGHT_TO_LEFT, character)
+}
+
+fn is_in(ranges: &[RangeInclusive<char>], character: char) -> bool {
+    ranges.iter().any(|range| range.contains(&character))
 }
 
 /// The longest label, in bytes as they are sent.
@@ -130,80 +106,58 @@ const SKEW: usize = 38;
 const DAMP: usize = 700;
 const INITIAL_BIAS: usize = 72;
 
-/// Puts a label behind a text, by [RFC 3492, section 6.3](https://www.rfc-editor.org/rfc/rfc3492#section-6.3). `false` for
-/// a label that is too long: its encoded form has a character at least for each of its own, and the numbers here can't
-/// overflow below that.
-fn encode(encoded: &mut String, label: &str) -> bool {
-    encoded.push_str("xn--");
-    let mut count = 0;
-    let mut basic = 0;
-    for character in label.chars() {
-        count += 1;
-        if character.is_ascii() {
-            encoded.push(character);
-            basic += 1;
-        }
-    }
+/// Encodes a label by [RFC 3492, section 6.3](https://www.rfc-editor.org/rfc/rfc3492#section-6.3); `None` for one that is
+/// too long: its encoded form has a character at least for each of its own, and the numbers here can't overflow below that.
+fn encode(label: &str) -> Option<String> {
+    let count = label.chars().count();
     if count > LONGEST {
-        return false;
+        return None;
     }
-    if basic > 0 {
-        encoded.push('-');
-    }
-    let mut done = basic;
+    let basic: String = label.chars().filter(char::is_ascii).collect();
+    let hyphen = if basic.is_empty() { "" } else { "-" };
+    let mut encoded = format!("xn--{basic}{hyphen}");
+    let mut done = basic.len();
     let mut bias = INITIAL_BIAS;
     let mut delta = 0;
     let mut least = 0x80;
-    while done < count {
-        let mut next = usize::MAX;
-        for character in label.chars() {
-            let character = character as usize;
-            if character >= least && character < next {
-                next = character;
-            }
-        }
+    while let Some(next) = label.chars().map(|character| character as usize).filter(|code| *code >= least).min() {
         delta += (next - least) * (done + 1);
-        for character in label.chars() {
-            let character = character as usize;
-            if character < next {
+        for code in label.chars().map(|character| character as usize) {
+            if code < next {
                 delta += 1;
             }
-            if character == next {
-                push_number(delta, bias, encoded);
+            if code == next {
+                push_number(delta, bias, &mut encoded);
                 done += 1;
-                bias = adapt(delta, done, done == basic + 1);
+                bias = adapt(delta, done, done == basic.len() + 1);
                 delta = 0;
             }
         }
         delta += 1;
         least = next + 1;
     }
-    true
+    Some(encoded)
 }
 
-/// A number in digits of variable weight, the least significant first.
+/// Puts a number into digits of variable weight, the least significant first.
 fn push_number(number: usize, bias: usize, encoded: &mut String) {
     let mut rest = number;
     let mut weight = BASE;
     loop {
-        let threshold = threshold(weight, bias);
+        let threshold = weight.saturating_sub(bias).clamp(SMALLEST_THRESHOLD, LARGEST_THRESHOLD);
         weight += BASE;
         if rest < threshold {
-            push_digit(rest, encoded);
+            encoded.push(digit(rest));
             return;
         }
-        push_digit(threshold + (rest - threshold) % (BASE - threshold), encoded);
+        encoded.push(digit(threshold + (rest - threshold) % (BASE - threshold)));
         rest = (rest - threshold) / (BASE - threshold);
     }
 }
 
-fn threshold(weight: usize, bias: usize) -> usize {
-    if weight <= bias + SMALLEST_THRESHOLD { SMALLEST_THRESHOLD } else { (weight - bias).min(LARGEST_THRESHOLD) }
-}
-
 /// `a` to `z`, then `0` to `9`.
-fn push_digit(digit: usize, encoded: &mut String) {
-    encoded.push(char::from(b"abcdefghijklmnopqrstuvwxyz0123456789"[digit % BASE]));
+fn digit(value: usize) -> char {
+    char::from(b"abcdefghijklmnopqrstuvwxyz0123456789"[value])
 }
 
 /// [RFC 3492, section 6.1](https://www.rfc-editor.org/rfc/rfc3492#section-6.1).
@@ -220,12 +174,7 @@ fn adapt(delta: usize, characters: usize, is_first: bool) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::append_ascii;
-
-    fn to_ascii(host: &str) -> Option<String> {
-        let mut encoded = String::new();
-        append_ascii(&mut encoded, host).then_some(encoded)
-    }
+    use super::to_ascii;
 
     /// The samples of RFC 3492, section 7.1, that hold letters of the tables alone, and hosts in use.
     #[test]

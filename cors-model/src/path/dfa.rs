@@ -1,6 +1,6 @@
 //! From a regular expression to an automaton, with the parser and the determiniser of the `regex` crate.
 
-use core::ops::Range;
+use std::ops::Range;
 
 use cors_table::PathPattern;
 use regex_automata::dfa::{Automaton, StartKind, dense};
@@ -93,7 +93,7 @@ fn determinise(hir: &Hir, whole: Range<usize>) -> Result<Machine, PathError> {
 fn collect(dfa: &Dense) -> Result<Machine, PathError> {
     let classes = dfa.byte_classes();
     let representatives: Vec<u8> = classes.representatives(..).filter_map(Unit::as_u8).collect();
-    let mut machine = Machine::new(core::array::from_fn(|byte| classes.get(byte_of(byte))), representatives.len());
+    let mut machine = Machine::new(std::array::from_fn(|byte| classes.get(byte_of(byte))), representatives.len());
 
     let start = dfa.start_state(&start::Config::new()).map_err(|_| PathError::TooLarge)?;
     let mut found = Found { dfa, numbers: Vec::new(), queue: Vec::new() };

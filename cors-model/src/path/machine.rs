@@ -182,7 +182,7 @@ impl Partition {
     /// Parts the marked states of a block from the others. The smaller part becomes a new block.
     fn split(&mut self, block: usize) -> Option<usize> {
         let (start, end) = (self.start[block], self.end[block]);
-        let middle = start + core::mem::take(&mut self.marked[block]);
+        let middle = start + std::mem::take(&mut self.marked[block]);
         if middle == end {
             return None;
         }

@@ -2,6 +2,7 @@
 //!
 //! This reads nothing but the request and the answer, as a browser does: it doesn't know the policy.
 
+use cors_table::{method, token};
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -10,7 +11,6 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::header_check::members;
 use super::quote::quoted;
-use cors_table::{method, token};
 
 /// Whether a page's fetch asks for cookies and other credentials
 /// ([Fetch, credentials mode](https://fetch.spec.whatwg.org/#concept-request-credentials-mode)).
@@ -149,7 +149,7 @@ impl Exchange<'_> {
     fn list(&self, name: &HeaderName) -> Result<Vec<&[u8]>, String> {
         let lines = self.answer.get_all(name).iter().map(HeaderValue::as_bytes);
         let listed: Vec<&[u8]> = lines.flat_map(members).collect();
-        if listed.iter().all(|member| token::is_token(member)) {
+        if listed.iter().all(token::is_token) {
             return Ok(listed);
         }
         let name = if name == ACCESS_CONTROL_ALLOW_METHODS { "Methods" } else { "Headers" };

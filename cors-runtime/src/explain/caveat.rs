@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use cors_table::{Element, method};
 use http::header::HOST;
 use http::{HeaderMap, Method};
 
@@ -9,8 +10,6 @@ use super::header_check::{HeaderCheck, HeaderOutcome};
 use super::origin_check::only_origin;
 use super::quote::shortened;
 use super::{LONGEST_METHOD, RequestKind};
-use cors_table::Element;
-use cors_table::method;
 
 /// What to know of an explanation before it is relied upon.
 #[derive(Clone, Debug, PartialEq, Eq)]

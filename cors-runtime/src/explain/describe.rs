@@ -2,13 +2,13 @@
 
 use std::fmt;
 
+use cors_table::origin::is_local;
+use cors_table::{Element, Names, Origins, Table, method};
+
 use super::quote::quoted;
-use super::spelling::{is_insecure, is_local};
+use super::spelling::is_insecure;
 use crate::Policy;
 use crate::prepared::Prepared;
-use cors_table::Element;
-use cors_table::method;
-use cors_table::{Names, Origins, Table};
 
 /// How many origins, methods or headers are named before "and … more".
 const MOST: usize = 8;

@@ -3,13 +3,11 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use cors_table::{MIRROR_BYTES, MIRROR_LINES, Names, header, token};
 use http::header::ACCESS_CONTROL_REQUEST_HEADERS;
 use http::{HeaderMap, HeaderValue};
 
 use super::quote::quoted;
-use cors_table::Names;
-use cors_table::{MIRROR_BYTES, MIRROR_LINES};
-use cors_table::{header, token};
 
 /// How many requested headers are looked at, and how many lines. Browsers and servers bound the fields of a request
 /// lower than that.

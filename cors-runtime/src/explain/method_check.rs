@@ -2,13 +2,11 @@
 
 use std::fmt;
 
+use cors_table::{MIRROR_BYTES, Names, method, token};
 use http::header::ACCESS_CONTROL_REQUEST_METHOD;
 use http::{HeaderMap, HeaderValue};
 
 use super::quote::quoted;
-use cors_table::MIRROR_BYTES;
-use cors_table::Names;
-use cors_table::{method, token};
 
 /// The method that a preflight asks for, and what the policy says of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use cors_table::{Element, Origins};
+
 use super::relation::{Compared, Relation};
-use cors_table::Element;
-use cors_table::Origins;
 
 /// How many elements are compared, at most. Those behind them aren't, and a nearer one among them isn't found.
 ///

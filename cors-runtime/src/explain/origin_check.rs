@@ -2,14 +2,13 @@
 
 use std::fmt;
 
+use cors_table::{Origins, is_visible_ascii};
 use http::header::ORIGIN;
 use http::{HeaderMap, HeaderValue};
 
 use super::nearest::{Nearest, nearest};
 use super::quote::quoted;
 use super::spelling::Spelling;
-use cors_table::Origins;
-use cors_table::is_visible_ascii;
 
 /// What the policy says of a request's origin.
 #[derive(Clone, Debug, PartialEq, Eq)]

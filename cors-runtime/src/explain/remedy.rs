@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use cors_table::{Element, Names, Origins, Table, method};
+
 use super::browser::{Credentials, Verdict};
 use super::change::{Change, Quotes, WHOLE_LIST};
 use super::header_check::{HeaderCheck, HeaderOutcome};
@@ -11,9 +13,6 @@ use super::method_check::{MethodCheck, MethodOutcome};
 use super::nearest::{Difference, Nearest};
 use super::origin_check::{OriginCheck, Refusal};
 use super::spelling::{Spelling, is_insecure};
-use cors_table::Element;
-use cors_table::method;
-use cors_table::{Names, Origins, Table};
 
 /// How many elements of a policy are looked at to see whether it could have credentials.
 const MOST_ELEMENTS: usize = 20_000;

@@ -1,7 +1,8 @@
 //! How browsers spell origins, and what of an origin is judged by its spelling alone.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::Ipv4Addr;
 
+use cors_table::origin::{default_port, is_local, serialize_ipv6};
 use cors_table::split_port;
 
 /// Whether a text is spelled as browsers spell an origin
@@ -50,7 +51,7 @@ fn misspelling(text: &str) -> Option<(&'static str, Option<String>)> {
         return Some(("it has a user name", Some(format!("{scheme}://{authority}"))));
     }
     let (host, port) = split_port(rest);
-    if port.is_some() && port == default_port(scheme) {
+    if port.is_some() && port == default_port(scheme).map(|port| port.to_string()).as_deref() {
         return Some(("it has the default port of its scheme", Some(format!("{scheme}://{host}"))));
     }
     if !port.is_none_or(is_port) {
@@ -60,15 +61,6 @@ fn misspelling(text: &str) -> Option<(&'static str, Option<String>)> {
         return Some(("its scheme is none", None));
     }
     if is_host(host) { None } else { Some(("its host isn't one that a browser sends", None)) }
-}
-
-fn default_port(scheme: &str) -> Option<&'static str> {
-    match scheme {
-        "http" | "ws" => Some("80"),
-        "https" | "wss" => Some("443"),
-        "ftp" => Some("21"),
-        _ => None,
-    }
 }
 
 fn is_port(port: &str) -> bool {
@@ -82,7 +74,7 @@ fn is_scheme(scheme: &str) -> bool {
 
 fn is_host(host: &str) -> bool {
     if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        return address.parse().is_ok_and(|parsed| canonical_ipv6(parsed) == address);
+        return address.parse().is_ok_and(|parsed| serialize_ipv6(parsed) == address);
     }
     let name = host.strip_suffix('.').unwrap_or(host);
     let last_label = name.rsplit('.').next().unwrap_or_default();
@@ -98,28 +90,9 @@ fn is_label(label: &str) -> bool {
     (1..=63).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
-/// Without the dotted form for embedded IPv4 addresses
-/// ([URL, IPv6 serialiser](https://url.spec.whatwg.org/#concept-ipv6-serializer)).
-fn canonical_ipv6(address: Ipv6Addr) -> String {
-    match address.segments() {
-        [0, 0, 0, 0, 0, 0xffff, high, low] => format!("::ffff:{high:x}:{low:x}"),
-        _ => address.to_string(),
-    }
-}
-
 /// Whether a page of this origin comes to the user unencrypted: plain `http` from another machine.
 pub(crate) fn is_insecure(scheme: &str, host: &str) -> bool {
     scheme == "http://" && !is_local(host)
-}
-
-/// Whether the host is the local machine by its name or address
-/// ([Secure Contexts](https://w3c.github.io/webappsec-secure-contexts/#potentially-trustworthy-origin)).
-pub(crate) fn is_local(host: &str) -> bool {
-    let name = host.strip_suffix('.').unwrap_or(host);
-    name == "localhost"
-        || name.ends_with(".localhost")
-        || name == "[::1]"
-        || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]

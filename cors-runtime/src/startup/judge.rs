@@ -149,7 +149,7 @@ pub(super) fn seen(fault: &Fault, place: Place) -> PolicyFault {
 
 /// The text of a fault without the note on lint levels, which a running program has none of.
 fn text_of(fault: &Fault) -> String {
-    let text = fault.message();
+    let text = fault.to_string();
     match text.rsplit_once("\nnote: ") {
         Some((text, _)) if !fault.is_error() => text.to_owned(),
         _ => text,

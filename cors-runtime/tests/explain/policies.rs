@@ -8,7 +8,7 @@ use cors_runtime::Policy;
 pub(crate) fn build(draft: &Draft) -> Result<Policy, Vec<String>> {
     let verdict = check(draft);
     let Some(table) = verdict.policy else {
-        return Err(verdict.faults.iter().map(cors_model::Fault::message).collect());
+        return Err(verdict.faults.iter().map(ToString::to_string).collect());
     };
     let prepared = Prepared::new(table).expect("a checked policy has no other bytes");
     Ok(Policy::new(Box::leak(Box::new(prepared))))

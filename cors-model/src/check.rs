@@ -1,0 +1,103 @@
+//! Judges a draft: every fault at once, or a policy in which nothing needs checking again.
+
+mod element;
+mod given;
+mod headers;
+mod keys;
+mod list;
+mod methods;
+mod opt_outs;
+mod origins;
+mod path;
+mod repair;
+mod scalars;
+
+use cors_table::{MaxAge, Names, OriginList, Origins, PathPattern, Table};
+
+use self::keys::Keys;
+use self::opt_outs::OptOuts;
+use crate::fault::{At, Fault, Faults};
+use crate::{Draft, Entry, Key, Rule};
+
+/// What [`check`] says of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Every broken rule, errors and warnings, in the order of the draft's entries.
+    pub faults: Vec<Fault>,
+    /// The policy, unless one of the faults is an error.
+    pub policy: Option<Table>,
+}
+
+/// Judges a draft by every rule of [`Rule::ALL`] that isn't about the place of an attribute.
+///
+/// ```
+/// use cors_model::{Draft, Entry, Rule, Value, check};
+///
+/// let origin = Value::Text("https://app.example.com/".to_owned());
+/// let draft = Draft { entries: vec![Entry { key: "origin".to_owned(), value: origin }] };
+/// let verdict = check(&draft);
+/// assert!(verdict.policy.is_none());
+/// assert_eq!(verdict.faults[0].rule, Rule::OriginPath);
+/// assert_eq!(verdict.faults[0].replacement.as_ref().unwrap().to, "https://app.example.com");
+/// ```
+#[must_use]
+pub fn check(draft: &Draft) -> Verdict {
+    let mut faults = Faults::default();
+    let keys = Keys::read(draft, &mut faults);
+    let opt_outs =
+        keys.get(Key::Dangerously).map_or_else(OptOuts::default, |given| opt_outs::check(given, &mut faults));
+    // Where `credentials = true` stands, for the rules about a combination with it.
+    let credentials =
+        keys.get(Key::Credentials).and_then(|given| scalars::credentials(given, &mut faults).then(|| given.at()));
+    let origins = match keys.get(Key::Origins) {
+        Some(given) => origins::check(given, credentials, opt_outs, &mut faults),
+        None => {
+            if !draft.entries.iter().any(is_meant_as_origin) {
+                faults.push(missing_origin());
+            }
+            Origins::Listed(OriginList::EMPTY)
+        }
+    };
+    let policy = Table {
+        origins,
+        credentials: credentials.is_some(),
+        methods: match keys.get(Key::Methods) {
+            Some(given) => methods::check(given, credentials, &mut faults),
+            None => methods::default(),
+        },
+        headers: match keys.get(Key::Headers) {
+            Some(given) => headers::requested(given, credentials, &mut faults),
+            None => Names::Nothing,
+        },
+        expose_headers: match keys.get(Key::ExposeHeaders) {
+            Some(given) => headers::exposed(given, credentials, &mut faults),
+            None => Names::Nothing,
+        },
+        max_age: MaxAge::of_seconds(match keys.get(Key::MaxAge) {
+            Some(given) => scalars::max_age(given, &mut faults),
+            None => scalars::DEFAULT_MAX_AGE,
+        }),
+        path: match keys.get(Key::Path) {
+            Some(given) => path::check(given, &mut faults),
+            None => PathPattern::Every,
+        },
+        preflight_status: match keys.get(Key::PreflightStatus) {
+            Some(given) => scalars::preflight_status(given, &mut faults),
+            None => scalars::DEFAULT_STATUS,
+        },
+    };
+    let policy = (!faults.has_errors()).then_some(policy);
+    Verdict { faults: faults.into_sorted(), policy }
+}
+
+/// Whether an entry was probably meant to be `origin`, which is enough of an error.
+fn is_meant_as_origin(entry: &Entry) -> bool {
+    entry.key.is_empty() || matches!(Key::nearest(&entry.key), Some("origin" | "origins"))
+}
+
+fn missing_origin() -> Fault {
+    Fault::new(Rule::MissingOrigin, At::Policy, "the policy doesn't say which origins may call").help(
+        "write `origin = \"https://app.example.com\"` or `origins = [\"https://app.example.com\", …]`; \
+         `origin = \"*\"` would let every website read the responses",
+    )
+}

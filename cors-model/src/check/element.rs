@@ -1,0 +1,70 @@
+//! One element of a list, and the faults that elements of every list can have.
+
+use std::sync::Arc;
+
+use cors_table::token::{is_token, is_token_byte};
+
+use crate::Rule;
+use crate::fault::{At, Fault};
+
+/// One element of a list.
+pub(super) struct Element<'a> {
+    /// Without the white space around it, never empty.
+    pub(super) text: &'a str,
+    /// The value or array element that it stands in.
+    pub(super) at: At,
+    /// The text that it is a part of, and where it begins in it, when it isn't the whole.
+    pub(super) part_of: Option<(Arc<str>, usize)>,
+}
+
+impl Element<'_> {
+    /// A fault of this element.
+    pub(super) fn fault(&self, rule: Rule, fact: impl Into<String>) -> Fault {
+        let fault = Fault::new(rule, self.at, fact);
+        match &self.part_of {
+            Some((text, start)) => fault.excerpt(Arc::clone(text), *start..start + self.text.len()),
+            None => fault,
+        }
+    }
+
+    /// A fault of an element that is no token; `what` says what it isn't.
+    pub(super) fn no_token(&self, rule: Rule, what: &str) -> Fault {
+        let is_stranger = |character: &char| !u8::try_from(*character).is_ok_and(is_token_byte);
+        let reason = match self.text.chars().find(is_stranger) {
+            Some(' ') => "it has a space in it; elements are separated by commas".to_owned(),
+            Some(':') => "it has a colon in it; write the name alone".to_owned(),
+            Some(stranger) => format!("a token has no {stranger:?} (RFC 9110, section 5.6.2)"),
+            None => "it is empty".to_owned(),
+        };
+        self.fault(rule, format!("`{}` isn't {what}: {reason}", self.text))
+    }
+
+    /// The element stands in the list for the second time.
+    pub(super) fn repeated(&self) -> Fault {
+        self.fault(Rule::RepeatedElement, format!("`{}` stands in the list twice", self.text))
+            .help("leave the second one out")
+    }
+
+    /// Another element, or `*`, allows what this one does.
+    pub(super) fn covered_by(&self, cover: &str) -> Fault {
+        let help = if cover == "*" { "leave one of the two out" } else { "leave it out" };
+        self.fault(Rule::RedundantElement, format!("`{cover}` in the same list covers `{}` already", self.text))
+            .help(help)
+    }
+
+    /// The tokens of the text where white space or semicolons stand between several and nothing else does.
+    pub(super) fn tokens(&self) -> Option<Vec<&str>> {
+        let tokens: Vec<&str> = self.text.split([' ', ';', '\t', '|']).filter(|piece| !piece.is_empty()).collect();
+        (tokens.len() > 1 && tokens.iter().all(is_token)).then_some(tokens)
+    }
+}
+
+/// Whether one of the elements is `*`.
+pub(super) fn has_wildcard(list: &[Element<'_>]) -> bool {
+    list.iter().any(|element| element.text == "*")
+}
+
+/// The elements as a header value lists them.
+pub(super) fn join(list: &[Element<'_>]) -> String {
+    list.iter().map(|element| element.text).collect::<Vec<_>>().join(", ")
+}

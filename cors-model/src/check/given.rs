@@ -1,0 +1,56 @@
+//! A value under a key, and what is to be said of one of the wrong kind.
+
+use crate::fault::{At, Fault};
+use crate::{Key, Rule, Value};
+
+/// An entry of the draft under a key that exists.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a> {
+    pub(super) entry: usize,
+    pub(super) key: Key,
+    /// The key as it was written: `origin` or `origins`.
+    pub(super) name: &'a str,
+    pub(super) value: &'a Value,
+}
+
+impl Given<'_> {
+    /// The place of the whole value.
+    pub(super) fn at(&self) -> At {
+        At::Value(self.entry)
+    }
+
+    /// A value of the wrong kind at `at`.
+    pub(super) fn wrong_form(&self, at: At, fact: impl Into<String>) -> Fault {
+        Fault::new(Rule::WrongForm, at, fact).help(format!("write {}", self.key.forms()))
+    }
+
+    /// The name of a constant where its text belongs.
+    pub(super) fn constant(&self, name: &str, at: At) -> Fault {
+        let fact = format!("`{name}` is a name, and a macro sees the name of a constant, never its value");
+        self.wrong_form(at, fact).help(WRITE_THE_TEXT)
+    }
+}
+
+/// What to do where the macro can't know a text.
+pub(super) const WRITE_THE_TEXT: &str = "write the text itself, or `env!(\"X\")` for one that is set when building";
+
+/// `env!("X")` without X.
+pub(super) fn unset_variable(name: &str, at: At) -> Fault {
+    Fault::new(Rule::EnvMissing, at, format!("the environment variable `{name}` isn't set while compiling")).help(
+        format!("set it for the build, as in `{name}=… cargo build`, or in the `[env]` table of `.cargo/config.toml`"),
+    )
+}
+
+/// A value of the kind that it is, for a message.
+pub(super) fn describe(value: &Value) -> String {
+    match value {
+        Value::List(_) => "a list".to_owned(),
+        Value::Missing => "nothing".to_owned(),
+        Value::UnsetVariable(name) => format!("`env!(\"{name}\")`"),
+        Value::Text(text) => format!("the text `{text}`"),
+        Value::Number(number) => format!("the number `{number}`"),
+        Value::Boolean(boolean) => format!("`{boolean}`"),
+        Value::Word(word) => format!("the bare word `{word}`"),
+        Value::Other(text) => format!("`{text}`"),
+    }
+}

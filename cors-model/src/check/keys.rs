@@ -1,0 +1,65 @@
+//! The rules about keys alone.
+
+use super::given::{Given, describe};
+use crate::fault::{At, Fault, Faults};
+use crate::{Draft, Key, Rule, syntax};
+
+/// The entries by their keys: of each key the first one counts.
+pub(super) struct Keys<'a>(Vec<Given<'a>>);
+
+impl<'a> Keys<'a> {
+    pub(super) fn read(draft: &'a Draft, faults: &mut Faults) -> Self {
+        let mut keys = Keys(Vec::new());
+        for (entry, written) in draft.entries.iter().enumerate() {
+            let name = written.key.as_str();
+            if name.is_empty() {
+                faults.push(syntax::not_an_entry(At::Value(entry), &describe(&written.value)));
+                continue;
+            }
+            let Some(key) = Key::parse(name) else {
+                faults.push(unknown_key(entry, name));
+                continue;
+            };
+            match keys.get(key) {
+                Some(first) => faults.push(repeated_key(entry, name, first)),
+                None => keys.0.push(Given { entry, key, name, value: &written.value }),
+            }
+        }
+        keys
+    }
+
+    pub(super) fn get(&self, key: Key) -> Option<&Given<'a>> {
+        self.0.iter().find(|given| given.key == key)
+    }
+}
+
+fn repeated_key(entry: usize, name: &str, first: &Given<'_>) -> Fault {
+    let fact = if first.name == name {
+        format!("`{name}` stands here for the second time")
+    } else {
+        format!("`{name}` and `{}` are the same key, and both are here", first.name)
+    };
+    let help = match first.key {
+        Key::Origins | Key::Methods | Key::Headers | Key::ExposeHeaders | Key::Dangerously => {
+            "write one list with all elements"
+        }
+        Key::Credentials | Key::MaxAge | Key::Path | Key::PreflightStatus => "leave one of the two out",
+    };
+    Fault::new(Rule::RepeatedKey, At::Key(entry), fact).help(help)
+}
+
+fn unknown_key(entry: usize, name: &str) -> Fault {
+    let at = At::Key(entry);
+    let unquoted = name.trim_matches('"');
+    if unquoted != name && Key::parse(unquoted).is_some() {
+        return Fault::new(Rule::WrongForm, at, "a key stands without quotes").replace(name, unquoted);
+    }
+    let fault = Fault::new(Rule::UnknownKey, at, format!("there is no key `{name}`"));
+    match Key::nearest(name) {
+        Some(meant) => fault.replace(name, meant),
+        None if matches!(name, "crate" | "name") => {
+            fault.help(format!("only `#[cors(…)]` takes `{name}`, with a path or a name; leave it out"))
+        }
+        None => fault.choices("the keys are", &Key::names()),
+    }
+}

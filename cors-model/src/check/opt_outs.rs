@@ -1,0 +1,55 @@
+//! The rules of `dangerously`.
+
+use super::element::Element;
+use super::given::Given;
+use super::list;
+use crate::fault::{Fault, Faults};
+use crate::{Rule, key};
+
+/// The opt-outs of `dangerously`: each silences exactly one rule.
+#[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one opt-out, read by name in one rule")]
+pub(super) struct OptOuts {
+    pub(super) null_origin: bool,
+    pub(super) mirror_any_origin: bool,
+    pub(super) insecure_origins: bool,
+    pub(super) public_suffixes: bool,
+}
+
+const NAMES: [&str; 4] = ["null_origin", "mirror_any_origin", "insecure_origins", "public_suffixes"];
+
+pub(super) fn check(given: &Given<'_>, faults: &mut Faults) -> OptOuts {
+    let mut opt_outs = OptOuts::default();
+    let mut has_unknown = false;
+    for element in list::split(given, faults) {
+        let chosen = match element.text {
+            "null_origin" => &mut opt_outs.null_origin,
+            "mirror_any_origin" => &mut opt_outs.mirror_any_origin,
+            "insecure_origins" => &mut opt_outs.insecure_origins,
+            "public_suffixes" => &mut opt_outs.public_suffixes,
+            _ => {
+                has_unknown = true;
+                faults.push(unknown(&element));
+                continue;
+            }
+        };
+        if *chosen {
+            faults.push(element.repeated());
+        }
+        *chosen = true;
+    }
+    if has_unknown {
+        // It was meant to be one of the four; an error of the rule that it was to silence would be a second one.
+        return OptOuts { null_origin: true, mirror_any_origin: true, insecure_origins: true, public_suffixes: true };
+    }
+    opt_outs
+}
+
+fn unknown(element: &Element<'_>) -> Fault {
+    let name = element.text;
+    let fault = element.fault(Rule::WrongForm, format!("there is no opt-out `{name}`"));
+    match key::nearest(name, &NAMES) {
+        Some(meant) => fault.replace(name, meant),
+        None => fault.choices("the opt-outs are", &NAMES),
+    }
+}
