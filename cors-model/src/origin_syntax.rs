@@ -11,7 +11,7 @@ pub(crate) fn json_list(value: &Value, at: At) -> Option<Fault> {
     if !inside.trim().is_empty() && !inside.contains(['"', '\'']) && !inside.contains("://") {
         return None;
     }
-    let elements = inside.split(',').map(|element| element.trim_matches(|character| is_json_margin(character)));
+    let elements = inside.split(',').map(|element| element.trim_matches(is_json_margin));
     let list = meant(elements.filter(|element| !element.is_empty()));
     Some(fault(at, "this text is a JSON list".to_owned(), text, list))
 }

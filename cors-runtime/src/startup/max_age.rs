@@ -54,7 +54,7 @@ macro_rules! seconds {
 seconds!(u16, u32, u64, usize, i32, i64);
 
 /// A whole number. One with a sign isn't one to the rules, as it isn't one token to the macro.
-pub(super) fn number(number: impl ToString) -> Value {
+pub(super) fn number(number: impl Copy + ToString) -> Value {
     let digits = number.to_string();
     if digits.starts_with('-') { Value::Other(digits) } else { Value::Number(digits) }
 }
