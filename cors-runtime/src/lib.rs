@@ -70,6 +70,11 @@
 //! | [`Decision::Preflight`] | send [`status`](Preflight::status) and [`headers`](Preflight::headers) without a body; don't run the handler |
 //! | [`Decision::Actual`] | run the handler, then [`apply`](Actual::apply) to its response, whatever its status |
 //!
+//! # What is known when the program starts
+//!
+//! Origins from the environment, a whole policy from a configuration or a database: with the feature `startup` the module
+//! `startup` checks them when the program starts, by the same rules and in the same words, and serves them from the same tables.
+//!
 //! # When a browser says no
 //!
 //! `Policy::explain` takes what `decide` takes and says why: what kind of request it is, which check fails and what the
@@ -82,8 +87,8 @@
 //! | feature | default | brings |
 //! |---|---|---|
 //! | `explain` | no | `Policy::explain`, and a policy in words. Build time only, where it isn't called |
-//! | `path-regex` | no | regular expressions for `path`; without it, literal text with `^` and `$`. Build time only |
-//! | `public-suffix-list` | yes | the check of wildcards against the Public Suffix List. Build time only |
+//! | `path-regex` | no | regular expressions for `path`; without it, literal text with `^` and `$`. Build time only, without `startup` |
+//! | `public-suffix-list` | yes | the check of wildcards against the Public Suffix List. Build time only, without `startup` |
 //! | `startup` | no | the module `startup`: policies whose origins, or all of it, are known when the program starts. The rules become a part of the program |
 //! | `serde` | no | `Deserialize` for those, and `startup` |
 //! | `tower` | yes | [`Policy`] as a `tower_layer::Layer` |

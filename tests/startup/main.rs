@@ -2,5 +2,6 @@
 
 mod corpus;
 mod environment;
+mod release;
 #[path = "../ui/snapshot.rs"]
 mod snapshot;

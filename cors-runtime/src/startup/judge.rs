@@ -46,7 +46,7 @@ impl Written {
         let (Some(mut table), Some(Table { origins, .. })) = (verdict.policy, second.policy) else {
             return Err(PolicyError::new(faults));
         };
-        let remark = format!("for development, {} count as well", texts_of(&self.development).join(", "));
+        let remark = format!("these origins for development count as well: {}", texts_of(&self.development).join(", "));
         table.origins = both(&draft.entries, &self.development, origins);
         Ok(Sound { table, warnings: faults, remark: Some(remark) })
     }

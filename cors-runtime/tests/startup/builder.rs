@@ -99,7 +99,7 @@ fn origins_for_development_count_with_debug_assertions() {
         builder.dev_origins(["http://localhost:*", "https://app.example.com"]).credentials(true).build().unwrap();
     assert!(allows(&policy, "https://app.example.com") && allows(&policy, "http://localhost:3000"));
     assert_eq!(allows(&policy, "http://localhost:5173"), cfg!(debug_assertions));
-    let remark = "- for development, http://localhost:*, https://app.example.com count as well\n";
+    let remark = "- these origins for development count as well: http://localhost:*, https://app.example.com\n";
     assert_eq!(policy.to_string().ends_with(remark), cfg!(debug_assertions));
 }
 

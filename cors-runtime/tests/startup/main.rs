@@ -9,3 +9,5 @@ mod origins;
 mod section;
 mod served;
 mod support;
+#[cfg(feature = "tracing")]
+mod warnings;

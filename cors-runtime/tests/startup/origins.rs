@@ -47,6 +47,8 @@ fn origins_for_development_join_them() {
         assert!(allows(&policy, origin), "{origin}");
     }
     assert!(
-        policy.to_string().contains("- for development, http://localhost:*, https://app.example.com count as well")
+        policy
+            .to_string()
+            .contains("- these origins for development count as well: http://localhost:*, https://app.example.com")
     );
 }

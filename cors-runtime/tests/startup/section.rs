@@ -82,5 +82,5 @@ fn a_program_may_add_to_what_it_read() {
 fn origins_for_development_are_a_key_too() {
     let policy: OwnedPolicy =
         serde_json::from_str(r#"{ "origins": "https://a.example", "dev_origins": "http://localhost:*" }"#).unwrap();
-    assert_eq!(policy.to_string().contains("- for development"), cfg!(debug_assertions));
+    assert_eq!(policy.to_string().contains("- these origins for development"), cfg!(debug_assertions));
 }

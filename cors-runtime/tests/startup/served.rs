@@ -153,3 +153,18 @@ mod tower {
 fn it_is_a_layer_of_axum() {
     let _: axum::Router = axum::Router::new().route("/", axum::routing::get(async || "all is well")).layer(built());
 }
+
+/// A policy that waits for its origins is no layer: of these two traits one alone has to be its.
+#[cfg(feature = "tower")]
+#[test]
+fn a_policy_without_its_origins_cannot_be_mounted() {
+    trait Ambiguous<A> {
+        fn holds() -> bool {
+            true
+        }
+    }
+    impl<T> Ambiguous<()> for T {}
+    impl<T: tower_layer::Layer<()>> Ambiguous<u8> for T {}
+
+    assert!(<cors_runtime::startup::StartupPolicy as Ambiguous<_>>::holds());
+}
