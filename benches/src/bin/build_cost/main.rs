@@ -1,4 +1,4 @@
-//! `cargo run -p cors-benches --bin build-cost [-- --quick] [expansion] [size] [application]`: what cors-runtime costs
+//! `cargo run -p cors-benches --bin build-cost [-- --quick] [expansion] [size] [neighbours] [application]`: what cors-runtime costs
 //! whoever compiles it. Without a part's name, all of them.
 //!
 //! Everything is built in a temporary folder by the `cargo` and `rustc` that run this program. What is counted is CPU
@@ -8,6 +8,7 @@ mod application;
 mod compilations;
 mod cpu;
 mod expansion;
+mod neighbours;
 mod project;
 mod size;
 
@@ -37,6 +38,9 @@ fn measure(arguments: &[String]) -> io::Result<()> {
     }
     if wanted("size") {
         size::measure(folder.path())?;
+    }
+    if wanted("neighbours") {
+        neighbours::measure(folder.path(), if quick { 1 } else { 7 })?;
     }
     if wanted("application") {
         application::measure(folder.path(), if quick { 3 } else { 15 })?;
