@@ -58,16 +58,21 @@ fn split_value<'a>(given: &Given<'a>, value: &'a Value, at: At, faults: &mut Fau
     match value {
         Value::Text(text) => return split_text(given, text, at, faults),
         // A keyword is no element, be it quoted or in a list; the callers handle it where it stands alone.
-        Value::Word(word) if word == "mirror" || (word == "startup" && given.key == Key::Origins) => {
-            let fact = format!("`{word}` stands for the whole list, so it can't be an element of one");
-            faults.push(given.wrong_form(at, fact));
-        }
+        Value::Word(word) if word == "mirror" => faults.push(keyword_in_list(given, word, at)),
+        Value::Word(word) if word == "startup" && given.key == Key::Origins => faults.push(
+            keyword_in_list(given, word, at)
+                .help("write `startup` alone, and give the other origins to `with_origins` when the program starts"),
+        ),
         Value::Word(word) if !matches!(given.key, Key::Origins | Key::DevOrigins) => {
             return vec![Element { text: word, at, part_of: None }];
         }
         value => faults.push(wrong_element(given, value, at)),
     }
     Vec::new()
+}
+
+fn keyword_in_list(given: &Given<'_>, word: &str, at: At) -> Fault {
+    given.wrong_form(at, format!("`{word}` stands for the whole list, so it can't be an element of one"))
 }
 
 fn split_text<'a>(given: &Given<'a>, text: &'a str, at: At, faults: &mut Faults) -> Vec<Element<'a>> {

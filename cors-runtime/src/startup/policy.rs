@@ -10,7 +10,7 @@ use crate::prepared::REFUSED_TABLE;
 
 /// A policy that was checked while compiling, except for its origins, which are known when the program starts.
 ///
-/// It can't be mounted: it becomes an [`OwnedPolicy`] by [`with_origins`](Self::with_origins) or
+/// `cors_policy!(origins = startup, …)` gives one. It can't be mounted: it becomes an [`OwnedPolicy`] by [`with_origins`](Self::with_origins) or
 /// [`origins_from_env`](Self::origins_from_env), which check the origins by the rules of the macro, beside the
 /// policy's own `credentials` and `dangerously`.
 #[derive(Clone, Copy, Debug)]
