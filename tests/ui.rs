@@ -1,7 +1,8 @@
 //! What users see of the macros: programs that don't compile, with the whole message, and programs that do.
 //!
 //! - `ui/<rule>/*.rs`: the smallest programs that break one rule. `ui/many`: several faults in one program.
-//!   `ui/routes`: faults in `cors_routes!`. `ui/dead-code`: policies that nobody uses.
+//!   `ui/routes`: faults in `cors_routes!`. `ui/startup`: policies that wait for their origins, where they can't.
+//!   `ui/dead-code`: policies that nobody uses.
 //!   A `.stderr` beside each holds what the compiler prints, by byte.
 //! - `ui/pass/*.rs`: programs that compile and run.
 //! - `ui/packages/*.rs`: programs of other editions, and libraries, under a renamed dependency.
@@ -30,7 +31,7 @@ mod lints;
 use snapshot::Diagnostic;
 
 /// The folders of cases that must fail and aren't about one rule.
-const OTHER_FOLDERS: [&str; 3] = ["dead-code", "many", "routes"];
+const OTHER_FOLDERS: [&str; 4] = ["dead-code", "many", "routes", "startup"];
 
 /// The cases where rustc speaks and not we, and what each of its messages holds.
 const WORDS_OF_RUSTC: &[(&str, &[&str])] = &[
@@ -38,6 +39,11 @@ const WORDS_OF_RUSTC: &[(&str, &[&str])] = &[
     ("dead-code/private-in-module", &["never used", "async fn list() {}"]),
     ("many/half-typed-body", &["error[E0308]: mismatched types"]),
     ("routes/handler-without-policy", &["error[E0573]: expected type, found function `list_users`"]),
+    (
+        "startup/layer",
+        &["error[E0277]: a `StartupPolicy` has no origins yet", "`.origins_from_env(\"CORS_ORIGINS\")?`"],
+    ),
+    ("startup/policy", &["error[E0308]: mismatched types", "expected `Policy`, found `StartupPolicy`"]),
     // What a policy allows is known after expansion, in constant evaluation.
     ("routes/handler-in-module", &["error[E0080]", "doesn't allow DELETE", "help: add DELETE to"]),
     ("routes/method-not-allowed", &["error[E0080]", "doesn't allow DELETE", "help: add DELETE to"]),

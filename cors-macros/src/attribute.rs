@@ -4,7 +4,7 @@ use cors_model::{Fault, syntax};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
-use crate::check::judge;
+use crate::check::judge_whole;
 use crate::emit::expression;
 use crate::handler::Handler;
 use crate::parse;
@@ -30,14 +30,14 @@ fn companion(handler: &Handler<'_>, settings: Settings) -> TokenStream {
         written.span = Range::call_site();
     }
     faults.extend(handler.second_policies.iter().map(|range| (syntax::second_attribute(), *range)));
-    let judged = judge(written).with(faults);
+    let judged = judge_whole(written).with(faults);
     if !handler.second_policies.is_empty() {
         // The other attribute makes the companion; a second one would be an error behind the error.
         return report(&judged.faults);
     }
     let inherited = &handler.inherited;
     // A refused policy is no unused one.
-    let unused = judged.policy.is_none().then(|| quote!(#[allow(dead_code)]));
+    let unused = judged.sound.is_none().then(|| quote!(#[allow(dead_code)]));
     let attributes = quote!(#inherited #unused);
     let runtime = runtime.unwrap_or_else(crate::default_runtime);
     let policy = expression(&judged, &runtime);

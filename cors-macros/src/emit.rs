@@ -1,12 +1,14 @@
-//! A checked policy to tokens: two statics and a handle on them. Nothing here can fail.
+//! A checked policy to tokens: statics and a handle on them. Nothing here can fail.
 //!
 //! In what is written, `__cors` is `$crate::__private`. A table of bytes is one literal: what it costs the compiler doesn't
 //! grow with the number of entries in it.
 
+use cors_model::Startup;
+use cors_table::Table;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::check::Judged;
+use crate::check::{Judged, Sound};
 use crate::print::Print;
 use crate::report::report;
 
@@ -19,8 +21,11 @@ pub(crate) fn expression(judged: &Judged, runtime: &TokenStream) -> TokenStream 
             const _: ::core::option::Option<&'static ::core::primitive::str> = ::core::option_env!(#name);
         }
     });
-    let policy = match &judged.policy {
-        Some(table) => handle(&table.print()),
+    let policy = match &judged.sound {
+        Some(Sound::Whole { table, development }) => whole(table, development.as_deref()),
+        Some(Sound::AwaitsOrigins { table, startup }) => awaits_origins(table, startup),
+        // Without the feature there is no such type.
+        None if judged.awaits_origins && cfg!(feature = "startup") => quote!(__cors::REFUSED_STARTUP_POLICY),
         None => quote!(__cors::REFUSED_POLICY),
     };
     quote! {{
@@ -32,13 +37,46 @@ pub(crate) fn expression(judged: &Judged, runtime: &TokenStream) -> TokenStream 
 }
 
 /// The statics and the handle, as the inside of a block.
-fn handle(table: &TokenStream) -> TokenStream {
+///
+/// Which of two tables a program has depends on its own `debug_assertions`, not on those of the macro.
+fn whole(table: &Table, development: Option<&Table>) -> TokenStream {
+    let table = policy(&table.print());
+    let tables = match development.map(|table| policy(&table.print())) {
+        None => table,
+        Some(development) => quote! {
+            #[cfg(not(debug_assertions))]
+            #table
+            #[cfg(debug_assertions)]
+            #development
+        },
+    };
     quote! {
         fn wire() -> &'static __cors::Wire {
             static WIRE: __cors::Wire = __cors::Wire::of(&POLICY);
             &WIRE
         }
-        static POLICY: __cors::Prepared = __cors::Prepared::fixed(#table, wire);
+        #tables
         __cors::Policy::new(&POLICY)
+    }
+}
+
+fn policy(table: &TokenStream) -> TokenStream {
+    quote!(static POLICY: __cors::Prepared = __cors::Prepared::fixed(#table, wire);)
+}
+
+/// The static and the handle of a policy whose origins are to come, as the inside of a block.
+fn awaits_origins(table: &Table, startup: &Startup) -> TokenStream {
+    let table = table.print();
+    let Startup { dangerously, dev_origins } = startup;
+    quote! {
+        static POLICY: __cors::StartupTable = __cors::StartupTable {
+            table: #table,
+            dangerously: &[#(#dangerously),*],
+            #[cfg(debug_assertions)]
+            dev_origins: &[#(#dev_origins),*],
+            #[cfg(not(debug_assertions))]
+            dev_origins: &[],
+        };
+        __cors::StartupPolicy::new(&POLICY)
     }
 }

@@ -1,5 +1,6 @@
 //! Judges a draft: every fault at once, or a policy in which nothing needs checking again.
 
+mod development;
 mod element;
 mod given;
 mod headers;
@@ -13,10 +14,11 @@ mod repair;
 mod scalars;
 mod separators;
 
-use cors_table::{MaxAge, Names, OriginList, Origins, PathPattern, Table};
+use cors_table::{MaxAge, Names, PathPattern, Table};
 
 use self::keys::Keys;
 use self::opt_outs::OptOuts;
+use self::origins::Whose;
 use crate::fault::{At, Fault, Faults};
 use crate::{Draft, Entry, Key, Rule};
 
@@ -25,8 +27,22 @@ use crate::{Draft, Entry, Key, Rule};
 pub struct Verdict {
     /// Every broken rule, errors and warnings, in the order of the draft's entries.
     pub faults: Vec<Fault>,
-    /// The policy, unless one of the faults is an error.
+    /// The policy, unless one of the faults is an error. With `origins = startup` it allows nobody yet.
     pub policy: Option<Table>,
+    /// The same with its `dev_origins`, for a program that is being developed; `None` without the key, or if their time is
+    /// yet to come.
+    pub development: Option<Table>,
+    /// What has to be known when the origins come, if they are `startup`.
+    pub startup: Option<Startup>,
+}
+
+/// What the origins of a program's start are judged beside, other than what stands in the table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Startup {
+    /// The opt-outs of `dangerously`.
+    pub dangerously: Vec<&'static str>,
+    /// The origins for development.
+    pub dev_origins: Vec<String>,
 }
 
 /// Judges a draft by every rule of [`Rule::ALL`] that isn't about the place of an attribute.
@@ -56,11 +72,15 @@ pub fn check(draft: &Draft) -> Verdict {
             if !draft.entries.iter().any(is_meant_as_origin) {
                 faults.push(missing_origin());
             }
-            Origins::Listed(OriginList::EMPTY)
+            Whose::Listed(Vec::new())
         }
     };
+    let dev_origins = keys.get(Key::DevOrigins).map(|given| {
+        let name = keys.get(Key::Origins).map_or("origins", |given| given.name);
+        development::check(given, (name, &origins), credentials, opt_outs, &mut faults)
+    });
     let policy = Table {
-        origins,
+        origins: origins.to_table(),
         credentials: credentials.is_some(),
         methods: match keys.get(Key::Methods) {
             Some(given) => methods::check(given, credentials, &mut faults),
@@ -87,8 +107,18 @@ pub fn check(draft: &Draft) -> Verdict {
             None => scalars::DEFAULT_STATUS,
         },
     };
-    let policy = (!faults.has_errors()).then_some(policy);
-    Verdict { faults: faults.into_sorted(), policy }
+    if faults.has_errors() {
+        return Verdict { faults: faults.into_sorted(), policy: None, development: None, startup: None };
+    }
+    let (development, startup) = match (&origins, dev_origins) {
+        (Whose::Startup, dev_origins) => {
+            let texts = dev_origins.iter().flatten().map(|(element, _)| element.text.to_owned());
+            (None, Some(Startup { dangerously: opt_outs.names(), dev_origins: texts.collect() }))
+        }
+        (_, Some(more)) => (Some(Table { origins: origins.table_with(&more), ..policy.clone() }), None),
+        (_, None) => (None, None),
+    };
+    Verdict { faults: faults.into_sorted(), policy: Some(policy), development, startup }
 }
 
 /// Whether an entry was probably meant to be `origin`, which is enough of an error.

@@ -1,5 +1,7 @@
 //! A policy as it was written: keys and values, not judged yet.
 
+use crate::Key;
+
 /// A policy as it was written, in the order of its entries.
 ///
 /// The macros make one from tokens; a program that reads its policy when it starts makes one from its configuration.
@@ -8,6 +10,14 @@
 pub struct Draft {
     /// The `key = value` pairs.
     pub entries: Vec<Entry>,
+}
+
+impl Draft {
+    /// The entry that says `origins = startup`. In quotes or in a list that is wrong, and meant all the same.
+    #[must_use]
+    pub fn startup_entry(&self) -> Option<usize> {
+        self.entries.iter().position(|Entry { key, value }| Key::parse(key) == Some(Key::Origins) && value.is_startup())
+    }
 }
 
 /// One `key = value`.
@@ -38,4 +48,15 @@ pub enum Value {
     Missing,
     /// Anything else, as it was written.
     Other(String),
+}
+
+impl Value {
+    fn is_startup(&self) -> bool {
+        match self {
+            Value::Word(word) => word == "startup",
+            Value::Text(text) => text.trim() == "startup",
+            Value::List(values) => values.iter().any(|value| matches!(value, Value::Word(_)) && value.is_startup()),
+            _ => false,
+        }
+    }
 }

@@ -20,6 +20,12 @@ pub enum At {
 }
 
 impl At {
+    /// Whether it is the value of the entry with this index, or within it.
+    #[must_use]
+    pub fn is_in_value(self, entry: usize) -> bool {
+        matches!(self, At::Value(about) | At::Element(about, _) if about == entry)
+    }
+
     /// In which order faults are shown: those of the policy as a whole first, then those of each entry.
     #[must_use]
     pub fn order(self) -> usize {

@@ -5,6 +5,8 @@
 pub enum Key {
     /// `origin` or `origins`.
     Origins,
+    /// `dev_origins`.
+    DevOrigins,
     /// `methods`.
     Methods,
     /// `headers`.
@@ -24,9 +26,10 @@ pub enum Key {
 }
 
 /// Every key by its name.
-const KEYS: [(&str, Key); 10] = [
+const KEYS: [(&str, Key); 11] = [
     ("origin", Key::Origins),
     ("origins", Key::Origins),
+    ("dev_origins", Key::DevOrigins),
     ("methods", Key::Methods),
     ("headers", Key::Headers),
     ("expose_headers", Key::ExposeHeaders),
@@ -43,6 +46,13 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("alloworigins", "origins"),
     ("allowedorigin", "origin"),
     ("allowedorigins", "origins"),
+    ("devorigin", "dev_origins"),
+    ("debugorigin", "dev_origins"),
+    ("debugorigins", "dev_origins"),
+    ("developmentorigin", "dev_origins"),
+    ("developmentorigins", "dev_origins"),
+    ("alloweddevorigins", "dev_origins"),
+    ("originsdev", "dev_origins"),
     ("method", "methods"),
     ("allowmethod", "methods"),
     ("allowmethods", "methods"),
@@ -79,6 +89,9 @@ impl Key {
             Key::Origins => {
                 r#"`origins = ["https://app.example.com", "https://*.example.com"]`, `origins = "https://a.example, https://b.example"`"#
             }
+            Key::DevOrigins => {
+                r#"`dev_origins = ["http://localhost:*"]`, `dev_origins = "http://localhost:3000, http://localhost:5173"`"#
+            }
             Key::Methods => r#"`methods = [GET, PUT]`, `methods = "GET, PUT"`, `methods = mirror`"#,
             Key::Headers => {
                 r#"`headers = ["Content-Type", "X-Auth-Token"]`, `headers = "Content-Type, X-Auth-Token"`, `headers = mirror`"#
@@ -102,7 +115,9 @@ impl Key {
         let folded = fold(name);
         let word = folded.strip_prefix("accesscontrol").unwrap_or(&folded);
         let by_synonym = SYNONYMS.iter().find(|(synonym, _)| *synonym == word).map(|(_, key)| *key);
-        by_synonym.or_else(|| nearest(word, &Key::names()))
+        // `web_origins` is no slip: what stands before `origins` says whose they are.
+        let by_slips = || nearest(word, &Key::names()).filter(|key| *key != "dev_origins" || word.starts_with("de"));
+        by_synonym.or_else(by_slips)
     }
 }
 
@@ -157,10 +172,13 @@ mod tests {
             ("orgins", "origins"),
             ("credentails", "credentials"),
             ("dangerous", "dangerously"),
+            ("dev_orgins", "dev_origins"),
+            ("allowedDevOrigins", "dev_origins"),
         ] {
             assert_eq!(Key::nearest(written), Some(meant), "{written}");
         }
         assert_eq!(Key::nearest("timeout"), None);
+        assert_eq!(Key::nearest("web_origins"), None);
         assert_eq!(Key::nearest(&"x".repeat(100_000)), None);
     }
 }

@@ -9,6 +9,7 @@
 //! All are on by default, and all cost build time only.
 //!
 //! - `path-regex`: `path` patterns beyond a literal prefix, suffix or whole path.
+//! - `startup`: `origins = startup`, origins that the program is given when it starts.
 //! - `public-suffix-list`: the rule `public-suffix-credentials`, by the list of 2026-10-22.
 //!
 //! Without one of them nothing goes unchecked: a policy that needs it is refused with a fault that names the feature.
@@ -27,7 +28,7 @@ pub mod syntax;
 mod text;
 pub mod variable;
 
-pub use check::{Verdict, check};
+pub use check::{Startup, Verdict, check};
 pub use draft::{Draft, Entry, Value};
 pub use fault::{At, Excerpt, Fault, Replacement};
 pub use key::Key;

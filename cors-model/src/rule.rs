@@ -70,7 +70,7 @@ rules! {
     why: "the second one changes nothing, so one of them was probably meant to be something else";
 
     RedundantElement = "redundant-element", Error,
-    refuses: "An element that `*` or a pattern in the same list covers already.",
+    refuses: "An element that `*` or a pattern in the same list covers already, or, in `dev_origins`, one in `origins`.",
     why: "the list reads as if it were narrower than it is";
 
     OriginScheme = "origin-scheme", Error,

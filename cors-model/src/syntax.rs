@@ -83,6 +83,28 @@ pub fn attribute_place(what: &str) -> Fault {
     )
 }
 
+/// `origins = startup` in the attribute, which mounts a policy that is whole.
+#[must_use]
+pub fn startup_in_attribute(at: At) -> Fault {
+    Fault::new(
+        Rule::WrongForm,
+        at,
+        "the policy of `#[cors]` is whole when the program is compiled, so its origins can't be `startup`",
+    )
+    .help(
+        "write `const API: StartupPolicy = cors_policy!(origins = startup, …)` in place of the attribute; when the \
+         program starts, `API.origins_from_env(\"CORS_ORIGINS\")?` or `API.with_origins(…)?` gives the policy to mount \
+         as a layer",
+    )
+}
+
+/// `origins = startup` where a program that has started builds a policy.
+#[must_use]
+pub fn startup_in_program(at: At) -> Fault {
+    let fact = "`startup` stands for origins that come when the program starts, and that is now";
+    Fault::new(Rule::WrongForm, at, fact).help("give the origins themselves, as in `https://app.example.com`")
+}
+
 /// A second `#[cors]` on the same function.
 #[must_use]
 pub fn second_attribute() -> Fault {

@@ -168,7 +168,7 @@ pub mod __private {
     pub use crate::prepared::{Prepared, Wire};
 
     #[cfg(feature = "startup")]
-    pub use crate::startup::{StartupPolicy, StartupTable};
+    pub use crate::startup::{REFUSED_STARTUP_POLICY, StartupPolicy, StartupTable};
 
     #[cfg(feature = "axum")]
     pub use crate::serve::mount::{GET, any, mount, router};

@@ -23,7 +23,8 @@
 ///
 /// | key | value | without it |
 /// |---|---|---|
-/// | `origin`, `origins` | `"https://app.example.com"`, a list, `"*"`, or `mirror` | an error: it must be written |
+/// | `origin`, `origins` | `"https://app.example.com"`, a list, `"*"`, `mirror`, or `startup` | an error: it must be written |
+/// | `dev_origins` | origins that count as well where `debug_assertions` are on, such as `"http://localhost:*"`; a release binary holds nothing of them | none |
 /// | `methods` | a list, `"*"`, or `mirror` | GET, HEAD, POST |
 /// | `headers` | a list, `"*"`, or `mirror`: what a page may send | none |
 /// | `expose_headers` | a list or `"*"`: what a page may read | none |
@@ -39,6 +40,41 @@
 /// An origin is written exactly as browsers send it: scheme, host and, unless it is the default one, port. Two wildcards
 /// exist besides `"*"` alone: `https://*.example.com` stands for one or more whole labels before `.example.com`, and
 /// `http://localhost:*` for any port or none.
+///
+/// # Origins for development
+///
+/// `dev_origins` count besides `origins` in a program that is compiled with `debug_assertions`, as `cargo run` and
+/// `cargo test` do. One that is compiled with `--release` doesn't hold a byte of them, and needs no other policy:
+///
+/// ```
+/// use cors_runtime::{Policy, cors_policy};
+///
+/// const API: Policy = cors_policy!(
+///     origin = "https://app.example.com",
+///     dev_origins = ["http://localhost:*"],
+///     credentials = true,
+/// );
+/// ```
+///
+/// They are judged by the rules of `origins`, in every build. `"*"` and `mirror` can't be among them.
+///
+/// # Origins that come when the program starts
+///
+/// `origins = startup` (the feature `startup`) checks all the rest while compiling and gives a `startup::StartupPolicy`.
+/// That can't be mounted; with the origins that the program is given when it starts it becomes a policy that can:
+///
+#[cfg_attr(feature = "startup", doc = "```")]
+#[cfg_attr(not(feature = "startup"), doc = "```ignore")]
+/// use cors_runtime::cors_policy;
+/// use cors_runtime::startup::{OwnedPolicy, PolicyError, StartupPolicy};
+///
+/// const API: StartupPolicy = cors_policy!(origins = startup, methods = [GET, PUT], credentials = true);
+///
+/// fn policy(origins: &[String]) -> Result<OwnedPolicy, PolicyError> {
+///     API.with_origins(origins)
+/// }
+/// # assert!(policy(&["https://app.example.com".to_owned()]).is_ok());
+/// ```
 ///
 /// # Errors
 ///

@@ -104,17 +104,16 @@ pub(crate) static REFUSED: Prepared = {
         static WIRE: Wire = Wire::of(&REFUSED);
         &WIRE
     }
-    Prepared::fixed(
-        Table {
-            path: PathPattern::Every,
-            origins: Origins::Listed(OriginList::EMPTY),
-            credentials: false,
-            methods: Names::Mirror,
-            headers: Names::Nothing,
-            expose_headers: Names::Nothing,
-            max_age: MaxAge { seconds: 0, text: cors_table::Stored::Static("0") },
-            preflight_status: 204,
-        },
-        none,
-    )
+    Prepared::fixed(REFUSED_TABLE, none)
+};
+
+pub(crate) const REFUSED_TABLE: Table = Table {
+    path: PathPattern::Every,
+    origins: Origins::Listed(OriginList::EMPTY),
+    credentials: false,
+    methods: Names::Mirror,
+    headers: Names::Nothing,
+    expose_headers: Names::Nothing,
+    max_age: MaxAge { seconds: 0, text: cors_table::Stored::Static("0") },
+    preflight_status: 204,
 };

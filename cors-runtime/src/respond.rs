@@ -94,8 +94,8 @@ impl Actual<'_> {
     /// -Max-Age fields goes: the policy alone speaks. `Origin` joins the Vary that is there, unless
     /// that holds it, or `*`, already.
     ///
-    /// A [`HeaderMap`] holds 24,576 names at most. Fields that find no room in one are left out, Vary as the last one: a
-    /// browser blocks the response then, as it does one without a policy.
+    /// A [`HeaderMap`] holds 24,576 names at most. Where the fields find no room in one, no Access-Control-Allow-Origin is in
+    /// it: a browser blocks the response then, as it does one without a policy.
     pub fn apply(&self, headers: &mut HeaderMap) {
         self.verdict.policy.write_actual(&mut self.verdict.allow_origin.clone(), headers);
     }
@@ -150,8 +150,7 @@ impl Prepared {
     /// Puts the fields of an actual request's response into its map; `allow_origin` moves there.
     #[inline]
     pub(crate) fn write_actual(&self, allow_origin: &mut Option<HeaderValue>, headers: &mut HeaderMap) {
-        // What finds no room in the map is left out, as `Actual::apply` says.
-        let _ = if allow_origin.is_some() {
+        let written = if allow_origin.is_some() {
             self.write_allowed(allow_origin, headers)
         } else if self.table.varies() {
             write_refused(headers)
@@ -159,6 +158,9 @@ impl Prepared {
             // A refused origin gets the constant too: that is what not varying means.
             self.write_allowed(&mut self.wire().allow_origin.clone(), headers)
         };
+        if written.is_err() {
+            take_back(headers);
+        }
     }
 
     fn write_allowed(
@@ -167,10 +169,6 @@ impl Prepared {
         headers: &mut HeaderMap,
     ) -> Result<(), MaxSizeReached> {
         let has_vary = make_way(headers);
-        // Vary comes first: no cache may keep the other fields without it.
-        if self.table.varies() {
-            vary(has_vary, headers)?;
-        }
         append_allow_origin(headers, allow_origin)?;
         if self.table.credentials {
             headers.try_append(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on())?;
@@ -180,8 +178,14 @@ impl Prepared {
                 headers.try_append(ACCESS_CONTROL_EXPOSE_HEADERS, names.clone())?;
             }
         }
-        Ok(())
+        if self.table.varies() { vary(has_vary, headers) } else { Ok(()) }
     }
+}
+
+/// Takes back what no cache may keep without the Vary that found no room.
+#[cold]
+fn take_back(headers: &mut HeaderMap) {
+    headers.remove(ACCESS_CONTROL_ALLOW_ORIGIN);
 }
 
 /// An origin that isn't allowed, or none: only that it counts is to be said.

@@ -36,7 +36,7 @@ enum Value {
 }
 
 /// The folders that aren't about what a policy says.
-const ELSEWHERE: [&str; 3] = ["attribute-place", "dead-code", "routes"];
+const ELSEWHERE: [&str; 4] = ["attribute-place", "dead-code", "routes", "startup"];
 
 /// A program in which the keyword is quoted, which is how a builder has it.
 const KEYWORD_IN_QUOTES: &str = "mirror-in-quotes.rs";
@@ -170,6 +170,8 @@ impl Written {
             Some(match (entry.key.as_str(), &entry.value) {
                 ("origin" | "origins", Value::Text(text)) => builder.origins(text),
                 ("origin" | "origins", Value::List(list)) => builder.origins(texts(list)?),
+                ("dev_origins", Value::Text(text)) => builder.dev_origins(text),
+                ("dev_origins", Value::List(list)) => builder.dev_origins(texts(list)?),
                 ("methods", Value::Text(text)) => builder.methods(text),
                 ("methods", Value::List(list)) => builder.methods(texts(list)?),
                 ("headers", Value::Text(text)) => builder.headers(text),

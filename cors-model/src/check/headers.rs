@@ -13,7 +13,7 @@ use crate::{Key, Rule, Value};
 
 /// Judges `headers`: what pages may send.
 pub(super) fn requested(given: &Given<'_>, credentials: Option<At>, faults: &mut Faults) -> Names {
-    if list::is_mirror(given, faults) {
+    if list::is_keyword(given, "mirror", faults) {
         return Names::Mirror;
     }
     check(given, credentials, request_flaw, faults)

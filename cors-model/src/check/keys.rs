@@ -40,7 +40,7 @@ fn repeated_key(entry: usize, name: &str, first: &Given<'_>) -> Fault {
         format!("`{name}` and `{}` are the same key, and both are here", first.name)
     };
     let help = match first.key {
-        Key::Origins | Key::Methods | Key::Headers | Key::ExposeHeaders | Key::Dangerously => {
+        Key::Origins | Key::DevOrigins | Key::Methods | Key::Headers | Key::ExposeHeaders | Key::Dangerously => {
             "write one list with all elements"
         }
         Key::Credentials | Key::MaxAge | Key::Path | Key::PreflightStatus => "leave one of the two out",

@@ -8,18 +8,18 @@ use super::repair;
 use crate::fault::{At, Fault, Faults};
 use crate::{Key, Rule, Value};
 
-/// Whether the value is the keyword `mirror`; in quotes it is a fault and counts all the same.
-pub(super) fn is_mirror(given: &Given<'_>, faults: &mut Faults) -> bool {
+/// Whether the value is such a keyword; in quotes it is a fault and counts all the same.
+pub(super) fn is_keyword(given: &Given<'_>, keyword: &str, faults: &mut Faults) -> bool {
     match given.value {
-        Value::Word(word) => word == "mirror",
-        Value::Text(text) if text.trim() == "mirror" => {
-            let fault = given.wrong_form(given.at(), "`mirror` is a keyword, and this is a text");
-            faults.push(fault.replace(format!("\"{text}\""), "mirror"));
+        Value::Word(word) => word == keyword,
+        Value::Text(text) if text.trim() == keyword => {
+            let fault = given.wrong_form(given.at(), format!("`{keyword}` is a keyword, and this is a text"));
+            faults.push(fault.replace(format!("\"{text}\""), keyword));
             true
         }
-        Value::List(list) if matches!(list.as_slice(), [Value::Word(word)] if word == "mirror") => {
-            let fault = given.wrong_form(given.at(), "`mirror` stands for the whole list");
-            faults.push(fault.replace("[mirror]", "mirror"));
+        Value::List(list) if matches!(list.as_slice(), [Value::Word(word)] if word == keyword) => {
+            let fault = given.wrong_form(given.at(), format!("`{keyword}` stands for the whole list"));
+            faults.push(fault.replace(format!("[{keyword}]"), keyword));
             true
         }
         _ => false,
@@ -58,13 +58,21 @@ fn split_value<'a>(given: &Given<'a>, value: &'a Value, at: At, faults: &mut Fau
     match value {
         Value::Text(text) => return split_text(given, text, at, faults),
         // A keyword is no element, be it quoted or in a list; the callers handle it where it stands alone.
-        Value::Word(word) if word == "mirror" => {
-            faults.push(given.wrong_form(at, "`mirror` stands for the whole list, so it can't be an element of one"));
+        Value::Word(word) if word == "mirror" => faults.push(keyword_in_list(given, word, at)),
+        Value::Word(word) if word == "startup" && given.key == Key::Origins => faults.push(
+            keyword_in_list(given, word, at)
+                .help("write `startup` alone, and give the other origins to `with_origins` when the program starts"),
+        ),
+        Value::Word(word) if !matches!(given.key, Key::Origins | Key::DevOrigins) => {
+            return vec![Element { text: word, at, part_of: None }];
         }
-        Value::Word(word) if given.key != Key::Origins => return vec![Element { text: word, at, part_of: None }],
         value => faults.push(wrong_element(given, value, at)),
     }
     Vec::new()
+}
+
+fn keyword_in_list(given: &Given<'_>, word: &str, at: At) -> Fault {
+    given.wrong_form(at, format!("`{word}` stands for the whole list, so it can't be an element of one"))
 }
 
 fn split_text<'a>(given: &Given<'a>, text: &'a str, at: At, faults: &mut Faults) -> Vec<Element<'a>> {

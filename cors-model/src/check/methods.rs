@@ -17,7 +17,7 @@ pub(super) fn default() -> Names {
 }
 
 pub(super) fn check(given: &Given<'_>, credentials: Option<At>, faults: &mut Faults) -> Names {
-    if list::is_mirror(given, faults) {
+    if list::is_keyword(given, "mirror", faults) {
         return Names::Mirror;
     }
     let list = list::split(given, faults);

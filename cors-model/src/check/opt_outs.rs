@@ -16,6 +16,15 @@ pub(super) struct OptOuts {
     pub(super) public_suffixes: bool,
 }
 
+impl OptOuts {
+    /// The names of those that were chosen.
+    pub(super) fn names(self) -> Vec<&'static str> {
+        let Self { null_origin, mirror_any_origin, insecure_origins, public_suffixes } = self;
+        let chosen = [null_origin, mirror_any_origin, insecure_origins, public_suffixes];
+        NAMES.into_iter().zip(chosen).filter(|(_, is_chosen)| *is_chosen).map(|(name, _)| name).collect()
+    }
+}
+
 const NAMES: [&str; 4] = ["null_origin", "mirror_any_origin", "insecure_origins", "public_suffixes"];
 
 pub(super) fn check(given: &Given<'_>, faults: &mut Faults) -> OptOuts {

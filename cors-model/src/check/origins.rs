@@ -15,26 +15,86 @@ use crate::public_suffix::{self, Standing};
 use crate::{Rule, Value, host_set};
 
 /// An element that is an origin, and what it means.
-type Parsed<'a> = (Element<'a>, Origin<'a>);
+pub(super) type Parsed<'a> = (Element<'a>, Origin<'a>);
 
-pub(super) fn check(given: &Given<'_>, credentials: Option<At>, opt_outs: OptOuts, faults: &mut Faults) -> Origins {
-    if list::is_mirror(given, faults) {
+/// Whose pages may call.
+pub(super) enum Whose<'a> {
+    /// Those of the origins that the program is given when it starts.
+    Startup,
+    /// Anyone's: `mirror`.
+    Mirror,
+    /// Those of these origins.
+    Listed(Vec<Parsed<'a>>),
+}
+
+pub(super) fn check<'a>(
+    given: &Given<'a>,
+    credentials: Option<At>,
+    opt_outs: OptOuts,
+    faults: &mut Faults,
+) -> Whose<'a> {
+    if list::is_keyword(given, "mirror", faults) {
         let dangerous = credentials.filter(|_| !opt_outs.mirror_any_origin);
         faults.extend(dangerous.map(|at| mirror_credentials(given).also(at)));
-        return Origins::Mirror;
+        return Whose::Mirror;
     }
-    if let Value::Word(word) = given.value {
-        faults.push(bare_word(given, word));
-        return Origins::Listed(OriginList::EMPTY);
+    if list::is_keyword(given, "startup", faults) {
+        if !cfg!(feature = "startup") {
+            faults.push(startup_is_off(given));
+        }
+        return Whose::Startup;
     }
-    if let Some(fault) = separators::json_list(given) {
+    let fault = match given.value {
+        Value::Word(word) => Some(bare_word(given, word)),
+        _ => separators::json_list(given),
+    };
+    if let Some(fault) = fault {
         faults.push(fault);
-        return Origins::Listed(OriginList::EMPTY);
+        return Whose::Listed(Vec::new());
     }
     let parsed = parse_all(list::split(given, faults), faults);
     faults.extend(parsed.iter().filter_map(|(element, origin)| danger(element, origin, credentials, opt_outs)));
     faults.extend(redundant(&parsed));
-    to_table(&parsed)
+    Whose::Listed(parsed)
+}
+
+impl<'a> Whose<'a> {
+    /// Whether every website may call.
+    pub(super) fn is_everyone(&self) -> bool {
+        matches!(self, Self::Mirror) || has_any(self.listed())
+    }
+
+    /// The origins that are written down.
+    pub(super) fn listed(&self) -> &[Parsed<'a>] {
+        match self {
+            Self::Startup | Self::Mirror => &[],
+            Self::Listed(parsed) => parsed,
+        }
+    }
+
+    /// The table. Origins that are to come allow nobody until they do.
+    pub(super) fn to_table(&self) -> Origins {
+        match self {
+            Self::Startup => Origins::Listed(OriginList::EMPTY),
+            Self::Mirror => Origins::Mirror,
+            Self::Listed(parsed) => to_table(&parsed.iter().collect::<Vec<_>>()),
+        }
+    }
+
+    /// The table with more origins in it.
+    pub(super) fn table_with(&self, more: &[Parsed<'_>]) -> Origins {
+        match self {
+            Self::Startup | Self::Mirror => self.to_table(),
+            Self::Listed(parsed) => to_table(&parsed.iter().chain(more).collect::<Vec<_>>()),
+        }
+    }
+}
+
+fn startup_is_off(given: &Given<'_>) -> Fault {
+    given.wrong_form(given.at(), "`startup` needs the feature `startup`, which is off").help(
+        "`cargo add cors-runtime --features startup` turns it on, and `origins = startup` is for origins that the \
+         program is given when it starts",
+    )
 }
 
 fn mirror_credentials(given: &Given<'_>) -> Fault {
@@ -56,13 +116,13 @@ fn bare_word(given: &Given<'_>, word: &str) -> Fault {
     given
         .wrong_form(
             given.at(),
-            format!("`{word}` is a bare word; the only one that `{}` takes is `mirror`", given.name),
+            format!("`{word}` is a bare word; the only ones that `{}` takes are `mirror` and `startup`", given.name),
         )
         .replace(word, format!("\"{text}\""))
 }
 
 /// The elements that are origins; the others become faults.
-fn parse_all<'a>(list: Vec<Element<'a>>, faults: &mut Faults) -> Vec<Parsed<'a>> {
+pub(super) fn parse_all<'a>(list: Vec<Element<'a>>, faults: &mut Faults) -> Vec<Parsed<'a>> {
     let mut seen = HashSet::with_capacity(list.len());
     let mut parsed = Vec::with_capacity(list.len());
     for element in list {
@@ -121,7 +181,12 @@ fn what_to_write(rule: Rule, text: &str) -> String {
 }
 
 /// Why a sound origin is dangerous: by itself, or beside credentials.
-fn danger(element: &Element<'_>, origin: &Origin<'_>, credentials: Option<At>, opt_outs: OptOuts) -> Option<Fault> {
+pub(super) fn danger(
+    element: &Element<'_>,
+    origin: &Origin<'_>,
+    credentials: Option<At>,
+    opt_outs: OptOuts,
+) -> Option<Fault> {
     match (origin, credentials) {
         (Origin::Any, Some(at)) => Some(wildcard_credentials(element).also(at)),
         (Origin::Null, _) if !opt_outs.null_origin => Some(null(element)),
@@ -202,22 +267,25 @@ fn redundant(parsed: &[Parsed<'_>]) -> Vec<Fault> {
         let others = parsed.iter().filter(|(_, origin)| *origin != Origin::Any);
         return others.map(|(element, _)| element.covered_by("*")).collect();
     }
-    let patterns: HashSet<&str> = parsed
-        .iter()
-        .filter_map(|(element, origin)| match origin {
-            Origin::Site(site) if site.is_pattern() => Some(element.text),
-            _ => None,
-        })
-        .collect();
-    if patterns.is_empty() {
-        return Vec::new();
-    }
-    let covered = parsed.iter().filter_map(|(element, origin)| {
-        let Origin::Site(site) = origin else { return None };
-        let cover = covers(site).find(|cover| patterns.contains(cover.as_str()))?;
-        Some(element.covered_by(&cover))
+    let patterns = patterns(parsed);
+    parsed.iter().filter_map(|(element, origin)| Some(element.covered_by(&cover(origin, &patterns)?))).collect()
+}
+
+/// The texts of the elements that stand for many origins.
+pub(super) fn patterns<'a>(parsed: &[Parsed<'a>]) -> HashSet<&'a str> {
+    let patterns = parsed.iter().filter_map(|(element, origin)| match origin {
+        Origin::Site(site) if site.is_pattern() => Some(element.text),
+        _ => None,
     });
-    covered.collect()
+    patterns.collect()
+}
+
+/// The narrowest of the patterns that covers an origin, other than itself.
+pub(super) fn cover(origin: &Origin<'_>, patterns: &HashSet<&str>) -> Option<String> {
+    match origin {
+        Origin::Site(site) if !patterns.is_empty() => covers(site).find(|cover| patterns.contains(cover.as_str())),
+        _ => None,
+    }
 }
 
 fn has_any(parsed: &[Parsed<'_>]) -> bool {
@@ -236,11 +304,11 @@ fn covers(site: &Site<'_>) -> impl Iterator<Item = String> {
 }
 
 /// The table of a list in which every element is an origin.
-fn to_table(parsed: &[Parsed<'_>]) -> Origins {
+fn to_table(parsed: &[&Parsed<'_>]) -> Origins {
     match parsed {
         [(element, Origin::Null)] => return Origins::One(Stored::owned(element.text)),
         [(element, Origin::Site(site))] if !site.is_pattern() => return Origins::One(Stored::owned(element.text)),
-        _ if has_any(parsed) => return Origins::Any,
+        _ if parsed.iter().any(|(_, origin)| *origin == Origin::Any) => return Origins::Any,
         _ => {}
     }
     let sites = parsed.iter().filter_map(|(_, origin)| match origin {

@@ -91,8 +91,8 @@ impl PolicyBuilder {
     /// It is this crate's `debug_assertions` that counts. Cargo gives a program and what it depends on the same
     /// profile, unless `[profile.release.package.cors-runtime]` says otherwise.
     ///
-    /// One that another origin covers, or that covers another one, is no mistake here: what is deployed and what is
-    /// developed with aren't one list.
+    /// One that [`origins`](Self::origins) have or cover already is a mistake. One that covers some of them isn't: without
+    /// `debug_assertions` those are left.
     #[inline]
     pub fn dev_origins<Form>(self, origins: impl IntoList<Form>) -> Self {
         if cfg!(debug_assertions) { self.list("dev_origins", origins.into_list()) } else { self }
@@ -115,12 +115,7 @@ impl PolicyBuilder {
 
     /// One `key = value`. The key need not exist.
     pub(super) fn entry(mut self, key: &str, value: Value) -> Self {
-        if key == "dev_origins" {
-            if cfg!(debug_assertions) {
-                // To the rules they are origins.
-                self.written.development.push(entry("origins", value));
-            }
-        } else {
+        if key != "dev_origins" || cfg!(debug_assertions) {
             self.written.entries.push(entry(key, value));
         }
         self

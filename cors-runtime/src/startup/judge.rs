@@ -1,19 +1,16 @@
 //! Has the model judge what was written, and turns what it says into what users see. The only place where the rules are
 //! asked.
 
-use std::collections::HashSet;
-
-use cors_model::{At, Draft, Entry, Fault, Value, check};
-use cors_table::{Origins, Table};
+use cors_model::{At, Draft, Entry, Fault, Rule, Value, check, syntax};
+use cors_table::Table;
 
 use super::error::{Place, PolicyError, PolicyFault};
 
 /// A policy as it was written.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Written {
+    /// With `dev_origins` only where they count.
     pub(super) entries: Vec<Entry>,
-    /// The origins for development, under the key `origins`; empty where they don't count.
-    pub(super) development: Vec<Entry>,
     /// The environment variable that the origins were read from.
     pub(super) variable: Option<String>,
 }
@@ -28,94 +25,67 @@ pub(super) struct Sound {
 
 impl Written {
     pub(super) fn judge(self) -> Result<Sound, PolicyError> {
-        let variable = self.variable.as_deref();
         let draft = Draft { entries: self.entries };
-        let verdict = check(&draft);
-        let mut faults: Vec<PolicyFault> =
-            verdict.faults.iter().map(|fault| seen(fault, Place::of(fault.at, &draft.entries, variable))).collect();
-        if self.development.is_empty() {
-            return match verdict.policy {
-                Some(table) => Ok(Sound { table, warnings: faults, remark: None }),
-                None => Err(PolicyError::new(faults)),
-            };
+        let mut verdict = check(&draft);
+        if let Some(entry) = draft.startup_entry() {
+            // How the keyword of the macro is spelled doesn't matter here.
+            verdict.faults.retain(|fault| !fault.at.is_in_value(entry));
+            verdict.faults.push(syntax::startup_in_program(At::Value(entry)));
+            verdict.faults.sort_by_key(|fault| fault.at.order());
+            verdict.policy = None;
         }
-        let development = Draft { entries: alone(&self.development, &draft.entries) };
-        let second = check(&development);
-        let own = second.faults.iter().filter(|fault| is_within(fault.at, self.development.len()));
-        faults.extend(own.map(|fault| seen(fault, Place::of(fault.at, &development.entries, Some("dev_origins")))));
-        let (Some(mut table), Some(Table { origins, .. })) = (verdict.policy, second.policy) else {
-            return Err(PolicyError::new(faults));
+        let place = |fault: &Fault| Place::of(fault.at, &draft.entries, self.variable.as_deref());
+        let faults = verdict.faults.iter().map(|fault| seen(fault, place(fault))).collect();
+        let Some(table) = verdict.policy else { return Err(PolicyError::new(faults)) };
+        let Some(development) = verdict.development else { return Ok(Sound { table, warnings: faults, remark: None }) };
+        let dev_origins =
+            draft.entries.iter().filter(|entry| is_dev_origins(entry)).flat_map(|entry| texts(&entry.value));
+        let remark =
+            format!("these origins for development count as well: {}", dev_origins.collect::<Vec<_>>().join(", "));
+        Ok(Sound { table: development, warnings: faults, remark: Some(remark) })
+    }
+
+    /// Without the origins for development that the others have or cover. Where the ones are in the program and the others
+    /// come from outside, that is no mistake of anyone's.
+    pub(super) fn without_superfluous(mut self) -> Self {
+        let Some(entry) = self.entries.iter().position(is_dev_origins) else { return self };
+        let verdict = check(&Draft { entries: self.entries.clone() });
+        let is_superfluous = |at: At| {
+            let is_so = |fault: &&Fault| matches!(fault.rule, Rule::RepeatedElement | Rule::RedundantElement);
+            verdict.faults.iter().filter(is_so).any(|fault| fault.at == at)
         };
-        let remark = format!("these origins for development count as well: {}", texts_of(&self.development).join(", "));
-        table.origins = both(&draft.entries, &self.development, origins);
-        Ok(Sound { table, warnings: faults, remark: Some(remark) })
-    }
-}
-
-/// Origins as a policy of their own: beside the entries that decide what an origin may be.
-fn alone(origins: &[Entry], entries: &[Entry]) -> Vec<Entry> {
-    let beside = entries.iter().filter(|entry| matches!(entry.key.as_str(), "credentials" | "dangerously"));
-    origins.iter().chain(beside).cloned().collect()
-}
-
-/// Whether a place is in one of the first entries.
-fn is_within(at: At, entries: usize) -> bool {
-    match at {
-        At::Policy => false,
-        At::Key(entry) | At::Value(entry) | At::Element(entry, _) => entry < entries,
-    }
-}
-
-/// The origins of the policy and those for development, both of them sound; `development` is what the latter allow.
-fn both(entries: &[Entry], for_development: &[Entry], development: Origins) -> Origins {
-    if matches!(development, Origins::Mirror) {
-        return development;
-    }
-    let own: Vec<Entry> = entries.iter().filter(|entry| is_origins(entry)).cloned().collect();
-    let mut texts = texts_of(&own);
-    if matches!(own.as_slice(), [Entry { value: Value::Word(_), .. }]) {
-        return Origins::Mirror;
-    }
-    texts.extend(texts_of(for_development));
-    loop {
-        let list = Value::List(texts.iter().cloned().map(Value::Text).collect());
-        let origins = [Entry { key: "origins".to_owned(), value: list }];
-        let verdict = check(&Draft { entries: alone(&origins, entries) });
-        if let Some(table) = verdict.policy {
-            return table.origins;
+        let Value::List(origins) = &self.entries[entry].value else { return self };
+        let places = (0..).map(|element| At::Element(entry, element));
+        let left: Vec<Value> = origins
+            .iter()
+            .zip(places)
+            .filter(|(_, at)| !is_superfluous(*at))
+            .map(|(origin, _)| origin.clone())
+            .collect();
+        if left.is_empty() || is_superfluous(At::Value(entry)) {
+            self.entries.remove(entry);
+        } else {
+            self.entries[entry].value = Value::List(left);
         }
-        // One that stands twice, or that another one covers, is none too few.
-        let covered: HashSet<usize> =
-            verdict.faults.iter().filter(|fault| fault.is_error()).filter_map(element).collect();
-        if covered.is_empty() {
-            return development;
-        }
-        texts =
-            texts.into_iter().enumerate().filter(|(index, _)| !covered.contains(index)).map(|(_, text)| text).collect();
+        self
     }
 }
 
-fn element(fault: &Fault) -> Option<usize> {
-    match fault.at {
-        At::Element(0, element) => Some(element),
-        _ => None,
-    }
-}
-
-pub(super) fn is_origins(entry: &Entry) -> bool {
+fn is_origins(entry: &Entry) -> bool {
     matches!(entry.key.as_str(), "origin" | "origins")
 }
 
-/// The elements of lists that are sound.
-fn texts_of(entries: &[Entry]) -> Vec<String> {
-    fn texts(value: &Value) -> Vec<String> {
-        match value {
-            Value::Text(text) | Value::Word(text) => text.split(',').map(|text| text.trim().to_owned()).collect(),
-            Value::List(values) => values.iter().flat_map(texts).collect(),
-            _ => Vec::new(),
-        }
+fn is_dev_origins(entry: &Entry) -> bool {
+    entry.key == "dev_origins"
+}
+
+/// The elements of a list that is sound.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Text(text) => text.split(',').map(str::trim).collect(),
+        Value::List(values) => values.iter().flat_map(texts).collect(),
+        _ => Vec::new(),
     }
-    entries.iter().flat_map(|entry| texts(&entry.value)).collect()
 }
 
 impl Place {

@@ -114,4 +114,4 @@ pub use self::max_age::IntoMaxAge;
 pub use self::owned::OwnedPolicy;
 pub use self::policy::StartupPolicy;
 #[doc(hidden)]
-pub use self::policy::StartupTable;
+pub use self::policy::{REFUSED_STARTUP_POLICY, StartupTable};

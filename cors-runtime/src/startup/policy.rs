@@ -6,10 +6,11 @@ use cors_table::Table;
 use super::builder::entry;
 use super::judge::Written;
 use super::{IntoList, OwnedPolicy, PolicyError, environment};
+use crate::prepared::REFUSED_TABLE;
 
 /// A policy that was checked while compiling, except for its origins, which are known when the program starts.
 ///
-/// It can't be mounted: it becomes an [`OwnedPolicy`] by [`with_origins`](Self::with_origins) or
+/// `cors_policy!(origins = startup, …)` gives one. It can't be mounted: it becomes an [`OwnedPolicy`] by [`with_origins`](Self::with_origins) or
 /// [`origins_from_env`](Self::origins_from_env), which check the origins by the rules of the macro, beside the
 /// policy's own `credentials` and `dangerously`.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +30,13 @@ pub struct StartupTable {
     /// The origins for development; empty where they don't count.
     pub dev_origins: &'static [&'static str],
 }
+
+/// What stands where the macro refused such a policy, so that the refusal is the only error.
+#[doc(hidden)]
+pub const REFUSED_STARTUP_POLICY: StartupPolicy = {
+    static TABLE: StartupTable = StartupTable { table: REFUSED_TABLE, dangerously: &[], dev_origins: &[] };
+    StartupPolicy::new(&TABLE)
+};
 
 impl StartupPolicy {
     /// A handle on a table. Only the macros call this: they are what checks a table.
@@ -93,8 +101,11 @@ impl StartupPolicy {
         if !dangerously.is_empty() {
             entries.push(entry("dangerously", texts(dangerously)));
         }
-        let development = if dev_origins.is_empty() { Vec::new() } else { vec![entry("origins", texts(dev_origins))] };
-        let sound = Written { entries, development, variable: variable.map(str::to_owned) }.judge()?;
+        if !dev_origins.is_empty() {
+            entries.push(entry("dev_origins", texts(dev_origins)));
+        }
+        let written = Written { entries, variable: variable.map(str::to_owned) };
+        let sound = written.without_superfluous().judge()?;
         let table = Table { origins: sound.table.origins, ..table.clone() };
         Ok(OwnedPolicy::new(table, sound.warnings, remark.into_iter().chain(sound.remark).collect()))
     }

@@ -95,31 +95,49 @@ fn an_unknown_opt_out_is_refused() {
 #[test]
 fn origins_for_development_count_with_debug_assertions() {
     let builder = OwnedPolicy::builder().origins(["https://app.example.com", "http://localhost:3000"]);
-    let policy =
-        builder.dev_origins(["http://localhost:*", "https://app.example.com"]).credentials(true).build().unwrap();
+    let policy = builder.dev_origins("http://localhost:*, http://127.0.0.1:*").credentials(true).build().unwrap();
     assert!(allows(&policy, "https://app.example.com") && allows(&policy, "http://localhost:3000"));
     assert_eq!(allows(&policy, "http://localhost:5173"), cfg!(debug_assertions));
-    let remark = "- these origins for development count as well: http://localhost:*, https://app.example.com\n";
+    let remark = "- these origins for development count as well: http://localhost:*, http://127.0.0.1:*\n";
     assert_eq!(policy.to_string().ends_with(remark), cfg!(debug_assertions));
 }
 
 #[test]
 fn origins_for_development_are_judged() {
-    let wrong = || OwnedPolicy::builder().origins("https://app.example.com/").credentials(true);
-    let faults = broken(wrong().dev_origins(["*", "http://localhost:3000"]).build());
-    let own = "origins: origin-path";
+    let wrong = || OwnedPolicy::builder().origins(["https://a.example/", "https://*.b.example"]).credentials(true);
+    let development =
+        ["*", "https://*.b.example", "https://pr.b.example", "http://localhost:3000/", "http://c.example"];
+    let faults = broken(wrong().dev_origins(development).build());
+    let own = "origins[0]: origin-path";
     if cfg!(debug_assertions) {
-        assert_eq!(faults, [own, "dev_origins[0]: wildcard-credentials", "dev_origins[1]: redundant-element"]);
+        assert_eq!(
+            faults,
+            [
+                own,
+                "dev_origins[3]: origin-path",
+                "dev_origins[0]: wrong-form",
+                "dev_origins[4]: insecure-origin-credentials",
+                "dev_origins[1]: repeated-element",
+                "dev_origins[2]: redundant-element",
+            ]
+        );
     } else {
         assert_eq!(faults, [own]);
     }
 }
 
 #[test]
-fn any_origin_stays_any_beside_those_for_development() {
+fn any_origin_needs_none_for_development() {
     for any in ["*", "mirror"] {
-        let policy = OwnedPolicy::builder().origins(any).dev_origins("http://localhost:*").build().unwrap();
-        let without = OwnedPolicy::builder().origins(any).build().unwrap();
-        assert!(policy.to_string().starts_with(&without.to_string()), "{policy}");
+        let built = OwnedPolicy::builder().origins(any).dev_origins("http://localhost:*").build();
+        assert_eq!(built.is_err(), cfg!(debug_assertions));
     }
+}
+
+#[test]
+fn the_keyword_for_origins_to_come_is_told_that_it_comes_late() {
+    let error = OwnedPolicy::builder().origins("startup").credentials(true).build().unwrap_err();
+    let [fault] = error.faults() else { panic!("{error}") };
+    assert_eq!((fault.rule(), fault.place().to_string().as_str()), ("wrong-form", "origins"));
+    assert!(fault.replacement().is_none() && fault.fact().contains("that is now"), "{error}");
 }

@@ -1,50 +1,36 @@
 //! Policies and shorthands for the tests.
 
-use cors_runtime::__private::{MaxAge, Names, OriginList, Origins, PathPattern, StartupTable, Stored, Table};
+use cors_runtime::cors_policy;
 use cors_runtime::startup::{OwnedPolicy, PolicyError, StartupPolicy};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
-/// What `cors_policy!(origins = startup, methods = [GET, PUT], headers = "Content-Type")` stands for.
-pub(crate) const OPEN: StartupPolicy = {
-    static TABLE: StartupTable = StartupTable { table: table(false), dangerously: &[], dev_origins: &[] };
-    StartupPolicy::new(&TABLE)
-};
+pub(crate) const OPEN: StartupPolicy = cors_policy!(origins = startup, methods = [GET, PUT], headers = "Content-Type");
 
-/// The same with `credentials = true`.
-pub(crate) const WITH_CREDENTIALS: StartupPolicy = {
-    static TABLE: StartupTable = StartupTable { table: table(true), dangerously: &[], dev_origins: &[] };
-    StartupPolicy::new(&TABLE)
-};
+pub(crate) const WITH_CREDENTIALS: StartupPolicy =
+    cors_policy!(origins = startup, methods = [GET, PUT], headers = "Content-Type", credentials = true);
 
-/// With `credentials = true, dangerously = [null_origin, insecure_origins]`.
-pub(crate) const DANGEROUS: StartupPolicy = {
-    static TABLE: StartupTable =
-        StartupTable { table: table(true), dangerously: &["null_origin", "insecure_origins"], dev_origins: &[] };
-    StartupPolicy::new(&TABLE)
-};
+pub(crate) const DANGEROUS: StartupPolicy = cors_policy!(
+    origins = startup,
+    methods = [GET, PUT],
+    headers = "Content-Type",
+    credentials = true,
+    dangerously = [null_origin, insecure_origins],
+);
 
-/// With `dev_origins = ["http://localhost:*", "https://app.example.com"]`, as in a program with debug assertions.
-pub(crate) const WITH_DEVELOPMENT: StartupPolicy = {
-    static TABLE: StartupTable = StartupTable {
-        table: table(true),
-        dangerously: &[],
-        dev_origins: &["http://localhost:*", "https://app.example.com"],
-    };
-    StartupPolicy::new(&TABLE)
-};
+pub(crate) const OPEN_WITH_DEVELOPMENT: StartupPolicy = cors_policy!(
+    origins = startup,
+    methods = [GET, PUT],
+    headers = "Content-Type",
+    dev_origins = ["http://localhost:*", "https://app.example.com"],
+);
 
-const fn table(credentials: bool) -> Table {
-    Table {
-        path: PathPattern::Every,
-        origins: Origins::Listed(OriginList::EMPTY),
-        credentials,
-        methods: Names::List(Stored::Static("GET, PUT")),
-        headers: Names::List(Stored::Static("Content-Type")),
-        expose_headers: Names::Nothing,
-        max_age: MaxAge { seconds: 3600, text: Stored::Static("3600") },
-        preflight_status: 204,
-    }
-}
+pub(crate) const WITH_DEVELOPMENT: StartupPolicy = cors_policy!(
+    origins = startup,
+    methods = [GET, PUT],
+    headers = "Content-Type",
+    credentials = true,
+    dev_origins = ["http://localhost:*", "https://app.example.com"],
+);
 
 /// The rules that an error names, each with its place.
 pub(crate) fn broken(built: Result<OwnedPolicy, PolicyError>) -> Vec<String> {

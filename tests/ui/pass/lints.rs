@@ -11,6 +11,7 @@
 #![deny(clippy::items_after_statements, clippy::declare_interior_mutable_const, clippy::borrow_interior_mutable_const)]
 #![forbid(unsafe_code)]
 
+use cors_runtime::startup::StartupPolicy;
 use cors_runtime::{Policy, cors, cors_policy};
 
 /// Every key.
@@ -27,6 +28,17 @@ pub(crate) const EVERY_KEY: Policy = cors_policy!(
 
 /// The smallest policy.
 pub(crate) static SMALLEST: Policy = cors_policy!(origin = "*");
+
+/// Two tables, of which a program has one.
+pub(crate) const DEVELOPED: Policy = cors_policy!(origin = "https://a.example", dev_origins = ["http://localhost:*"]);
+
+/// Origins that come when the program starts.
+pub(crate) const STARTED: StartupPolicy = cors_policy!(
+    origins = startup,
+    credentials = true,
+    dangerously = [null_origin],
+    dev_origins = ["http://localhost:*"],
+);
 
 /// Nothing but mirrors.
 pub(crate) const MIRROR: Policy = cors_policy!(origin = mirror, methods = mirror, headers = mirror);
@@ -45,6 +57,8 @@ pub(crate) fn main() {
     assert!(EVERY_KEY.varies());
     assert!(!SMALLEST.varies());
     assert!(MIRROR.varies());
+    assert_eq!(DEVELOPED.varies(), cfg!(debug_assertions));
+    assert!(STARTED.with_origins("https://a.example").is_ok());
     assert!(list_users::CORS.varies());
     assert!(!FIND_USER.varies());
     let local = cors_policy!(origin = "https://a.example");

@@ -16,6 +16,11 @@ const API: ::cors_runtime::Policy = cors_policy!(
     preflight_status = 200,
 );
 
+const STARTED: ::cors_runtime::startup::StartupPolicy =
+    cors_policy!(origins = startup, dangerously = [null_origin], dev_origins = ["http://localhost:*"]);
+const DEVELOPED: ::cors_runtime::Policy =
+    cors_policy!(origin = "https://a.example", dev_origins = ["http://localhost:*"]);
+
 #[cors(origin = "https://a.example", methods = mirror, headers = mirror)]
 fn list_users() {}
 
@@ -25,7 +30,8 @@ const WARNED: ::cors_runtime::Policy = cors_policy!(origin = "http://a.example")
 
 fn main() {
     list_users();
-    ::std::assert!(API.varies());
+    ::std::assert!(API.varies() && DEVELOPED.varies());
+    ::std::assert!(STARTED.with_origins("null").is_ok());
     ::std::assert!(!list_users::CORS.varies());
     ::std::assert!(!WARNED.varies());
 }
