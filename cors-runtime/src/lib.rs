@@ -114,6 +114,8 @@ mod serve;
 pub mod startup;
 
 pub use crate::decide::{Actual, Decision, Preflight};
+#[cfg(all(feature = "axum", feature = "startup"))]
+pub use crate::docs::guide;
 pub use crate::docs::{protocol, rules};
 pub use crate::policy::Policy;
 // Named for what they hold, not for the crates they adapt to: a glob import of this crate would shadow those.

@@ -59,13 +59,11 @@ CORS_ORIGINS: [env-missing] the environment variable `CORS_ORIGINS` isn't set wh
 #[test]
 fn an_empty_variable_is_named() {
     for empty in ["", " ", ",", " , ", "\n"] {
-        for kind in ["plain", "or"] {
-            let error = error(kind, Some(empty));
-            assert!(
-                error.contains("\nCORS_ORIGINS: [empty-list] the environment variable `CORS_ORIGINS` is empty\n"),
-                "{error}"
-            );
-        }
+        let error = error("plain", Some(empty));
+        assert!(
+            error.contains("\nCORS_ORIGINS: [empty-list] the environment variable `CORS_ORIGINS` is empty\n"),
+            "{error}"
+        );
     }
 }
 
@@ -119,6 +117,9 @@ fn a_default_shows_in_words() {
         "- the origins are the default in the program, because the environment variable CORS_ORIGINS isn't set\n";
     let default = policy("or", None);
     assert!(default.starts_with("Origins: https://default.example\n") && default.ends_with(remark), "{default}");
+    let empty = policy("or", Some(","));
+    assert!(empty.starts_with("Origins: https://default.example\n"), "{empty}");
+    assert!(empty.ends_with("because the environment variable CORS_ORIGINS is empty\n"), "{empty}");
     let set = policy("or", Some("https://a.example"));
     assert!(set.starts_with("Origins: https://a.example\n") && !set.contains("default"), "{set}");
     let any = policy("or-any", None);

@@ -7,16 +7,23 @@ use cors_model::{Fault, variable};
 use super::error::{Place, PolicyError};
 use super::judge::seen;
 
-/// The list that a variable holds; `None` where it isn't set.
-pub(super) fn read(name: &str) -> Result<Option<String>, PolicyError> {
-    let Some(value) = env::var_os(name) else { return Ok(None) };
-    let text = value.into_string().map_err(|_| refused(name, &variable::no_text(name)))?;
-    variable::list(name, &text).map(Some).map_err(|fault| refused(name, &fault))
+/// What a variable holds.
+pub(super) enum Held {
+    /// A list of origins.
+    List(String),
+    /// Nothing: why, in words, and the error where nothing stands in.
+    Nothing { why: &'static str, error: PolicyError },
 }
 
-/// The error for a variable that isn't set.
-pub(super) fn unset(name: &str) -> PolicyError {
-    refused(name, &variable::unset(name))
+/// Reads a variable, as it is when the program starts.
+pub(super) fn read(name: &str) -> Result<Held, PolicyError> {
+    let nothing = |why, fault: &Fault| Held::Nothing { why, error: refused(name, fault) };
+    let Some(value) = env::var_os(name) else { return Ok(nothing("isn't set", &variable::unset(name))) };
+    let text = value.into_string().map_err(|_| refused(name, &variable::no_text(name)))?;
+    Ok(match variable::list(name, &text) {
+        Ok(list) => Held::List(list),
+        Err(empty) => nothing("is empty", &empty),
+    })
 }
 
 fn refused(name: &str, fault: &Fault) -> PolicyError {

@@ -4,8 +4,9 @@ use cors_model::Value;
 use cors_table::Table;
 
 use super::builder::entry;
+use super::environment::{self, Held};
 use super::judge::Written;
-use super::{IntoList, OwnedPolicy, PolicyError, environment};
+use super::{IntoList, OwnedPolicy, PolicyError};
 use crate::prepared::REFUSED_TABLE;
 
 /// A policy that was checked while compiling, except for its origins, which are known when the program starts.
@@ -65,30 +66,30 @@ impl StartupPolicy {
     /// name of the variable.
     pub fn origins_from_env(self, variable: &str) -> Result<OwnedPolicy, PolicyError> {
         match environment::read(variable)? {
-            Some(list) => self.with(Value::Text(list), Some(variable), None),
-            None => Err(environment::unset(variable)),
+            Held::List(list) => self.with(Value::Text(list), Some(variable), None),
+            Held::Nothing { error, .. } => Err(error),
         }
     }
 
-    /// Like [`origins_from_env`](Self::origins_from_env), with origins for where the variable isn't set.
+    /// Like [`origins_from_env`](Self::origins_from_env), with origins for where the variable isn't set or is empty.
     ///
     /// A default of `"*"` lets every website in wherever the variable is forgotten, and beside credentials it is refused,
     /// as it is in the macro. That the default stands in shows in the policy's form in words.
     ///
     /// # Errors
     ///
-    /// As with [`origins_from_env`](Self::origins_from_env): a variable that is set but empty is no unset one. Where the
-    /// variable isn't set, if the default breaks a rule; the places are `origins` or `origins[1]` then.
+    /// If the variable isn't Unicode, or if the origins in it break a rule. Where the default stands in, if that breaks one;
+    /// the places are `origins` or `origins[1]` then.
     pub fn origins_from_env_or<Form>(
         self,
         variable: &str,
         default: impl IntoList<Form>,
     ) -> Result<OwnedPolicy, PolicyError> {
         match environment::read(variable)? {
-            Some(list) => self.with(Value::Text(list), Some(variable), None),
-            None => {
+            Held::List(list) => self.with(Value::Text(list), Some(variable), None),
+            Held::Nothing { why, .. } => {
                 let remark = format!(
-                    "the origins are the default in the program, because the environment variable {variable} isn't set"
+                    "the origins are the default in the program, because the environment variable {variable} {why}"
                 );
                 self.with(default.into_list().0, None, Some(remark))
             }

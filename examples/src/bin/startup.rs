@@ -11,7 +11,18 @@
 use std::error::Error;
 
 use axum::{Json, Router, routing::get};
-use cors_runtime::startup::OwnedPolicy;
+use cors_runtime::cors_policy;
+use cors_runtime::startup::StartupPolicy;
+
+/// Everything but the origins is checked while compiling.
+const API: StartupPolicy = cors_policy!(
+    origins = startup,
+    dev_origins = ["http://localhost:*"],
+    methods = [GET, PUT],
+    headers = "Content-Type",
+    credentials = true,
+    max_age = "24h",
+);
 
 async fn users() -> Json<[&'static str; 2]> {
     Json(["Ada", "Grace"])
@@ -19,15 +30,7 @@ async fn users() -> Json<[&'static str; 2]> {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let origins = std::env::var("CORS_ORIGINS").map_err(|error| format!("CORS_ORIGINS: {error}"))?;
-    let policy = OwnedPolicy::builder()
-        .origins(origins)
-        .dev_origins(["http://localhost:*"])
-        .methods(["GET", "PUT"])
-        .headers("Content-Type")
-        .credentials(true)
-        .max_age("24h")
-        .build()?;
+    let policy = API.origins_from_env("CORS_ORIGINS")?;
     eprintln!("{policy}");
 
     let app = Router::new().route("/users", get(users)).layer(policy);

@@ -1,0 +1,3 @@
+//! What to write in which situation. Every program here is compiled and run by the tests.
+
+pub mod origins;
