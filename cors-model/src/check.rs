@@ -1,6 +1,7 @@
 //! Judges a draft: every fault at once, or a policy in which nothing needs checking again.
 
 mod element;
+mod expression;
 mod given;
 mod headers;
 mod keys;
@@ -11,6 +12,7 @@ mod origins;
 mod path;
 mod repair;
 mod scalars;
+mod words;
 
 use cors_table::{MaxAge, Names, OriginList, Origins, PathPattern, Table};
 

@@ -8,6 +8,7 @@ use super::element::Element;
 use super::given::Given;
 use super::list;
 use super::opt_outs::OptOuts;
+use super::words::{self, Forms};
 use crate::fault::{At, Fault, Faults};
 use crate::origin::{self, Flawed, Origin, Port, Site};
 use crate::public_suffix::{self, Standing};
@@ -21,6 +22,15 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<At>, opt_outs: OptOut
         let dangerous = credentials.filter(|_| !opt_outs.mirror_any_origin);
         faults.extend(dangerous.map(|at| mirror_credentials(given).also(at)));
         return Origins::Mirror;
+    }
+    let forms = Forms {
+        what: "origin",
+        any: credentials.is_none().then_some("\"*\""),
+        mirror: (credentials.is_none() || opt_outs.mirror_any_origin).then_some("mirror"),
+        otherwise: "name the origins, as in `origins = [\"https://app.example.com\"]`: with credentials each has to be named",
+    };
+    if words::check(given, forms, faults).is_some() {
+        return Origins::Listed(OriginList::EMPTY);
     }
     if let Value::Word(word) = given.value {
         faults.push(bare_word(given, word));
@@ -44,16 +54,13 @@ fn bare_word(given: &Given<'_>, word: &str) -> Fault {
     if word.contains(|character: char| character.is_ascii_uppercase()) {
         return given.constant(word, given.at());
     }
-    let text = match word {
-        "any" | "all" | "wildcard" => "*",
-        word => word,
-    };
-    given
-        .wrong_form(
-            given.at(),
-            format!("`{word}` is a bare word; the only one that `{}` takes is `mirror`", given.name),
-        )
-        .replace(word, format!("\"{text}\""))
+    let fact = format!("`{word}` is a bare word; the only one that `{}` takes is `mirror`", given.name);
+    let fault = given.wrong_form(given.at(), fact);
+    match origin::parse(word) {
+        Ok(_) => fault.replace(word, format!("\"{word}\"")),
+        Err(Flawed { suggestion: Some(right), .. }) => fault.replace(word, format!("\"{right}\"")),
+        Err(_) => fault,
+    }
 }
 
 /// The elements that are origins; the others become faults.
