@@ -61,7 +61,8 @@ fn words_of_other_libraries() {
     for key in ["methods", "headers", "expose_headers", "origins"] {
         for credentials in [false, true] {
             for (words, meant) in [(&ANY[..], "\"*\""), (&MIRROR, "mirror"), (&NOTHING, "")] {
-                for written in words {
+                // Of origins there are patterns, so one that is wrong is another rule's.
+                for written in words.iter().filter(|word| key != "origins" || !word.contains('*')) {
                     for value in [text(written), word(written), Value::List(vec![text(written)])] {
                         let found = faults(key, value, credentials);
                         let [fault] = found.as_slice() else { panic!("{key} = {written}: {found:?}") };

@@ -126,12 +126,7 @@ fn flaw(given: &Given<'_>, element: &Element<'_>, listed: &HashSet<String>, cred
     if !is_token(name) {
         return Some(no_token(element, |name| is_sound(key, name) && !is_listed(name)));
     }
-    let any = match (key, credentials) {
-        (_, None) => "`*` for any",
-        (Key::Headers, Some(_)) => "`mirror` for any",
-        (_, Some(_)) => "leave the key out",
-    };
-    if let Some(fault) = words::pattern(element, ("header", any), |name| is_sound(key, name), is_listed) {
+    if let Some(fault) = words::pattern(element, forms(key, credentials), |name| is_sound(key, name), is_listed) {
         return Some(fault);
     }
     if let Some(right) = header::with_hyphens(name) {
@@ -165,6 +160,9 @@ fn no_token(element: &Element<'_>, is_new: impl Fn(&str) -> bool) -> Fault {
     let before_colon = name.split_once(':').map_or(name, |(before, _)| before).trim();
     if is_new(before_colon) {
         return fault.replace(name, before_colon);
+    }
+    if header::is_forbidden_request_header(before_colon) {
+        return fault.help("leave it out: browsers set it themselves");
     }
     let names = element.tokens().filter(|names| names.iter().all(|name| is_new(name)));
     let Some(names) = names else { return fault.help("write the name as in `X-Request-ID`") };

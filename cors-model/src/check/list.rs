@@ -127,7 +127,7 @@ fn wrong_element(given: &Given<'_>, value: &Value, at: At) -> Fault {
             Some(name) => given
                 .wrong_form(at, format!("`{text}` is Rust, and a policy is written in texts and names"))
                 .replace(text, name),
-            None => given.constant(text, at),
+            None => unsaid(given, text, at),
         },
         Value::Other(text) if text.starts_with("env!") => given
             .wrong_form(at, format!("`{text}` doesn't name a variable"))
@@ -185,6 +185,22 @@ fn said(key: Key, text: &str) -> Option<String> {
 
 fn quoted(text: &str) -> String {
     format!("\"{text}\"")
+}
+
+/// An expression of Rust that doesn't say what a policy can have.
+fn unsaid(given: &Given<'_>, text: &str, at: At) -> Fault {
+    let name = Expression::read(text).map_or("", |expression| expression.name);
+    if matches!(name, "var" | "var_os") {
+        let fact = format!("`{text}` is read when the program runs, and a policy is built when it is compiled");
+        return given.unknown_text(at, fact);
+    }
+    let fault = given.constant(text, at);
+    match header::usual_case(&name.replace('_', "-")) {
+        Some(header) if given.key == Key::Headers || given.key == Key::ExposeHeaders => {
+            fault.help(format!("its text is `\"{header}\"`, which is of no use in `{}`; leave it out", given.name))
+        }
+        _ => fault,
+    }
 }
 
 /// The value as it was probably written.

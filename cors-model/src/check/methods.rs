@@ -22,12 +22,7 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<At>, faults: &mut Fau
     if list::is_mirror(given, faults) {
         return Names::Mirror;
     }
-    let forms = Forms {
-        what: "method",
-        any: Some(if credentials.is_some() { "mirror" } else { "\"*\"" }),
-        mirror: Some("mirror"),
-        otherwise: "list them by name",
-    };
+    let forms = forms(credentials);
     match words::check(given, forms, faults) {
         Some(Meaning::Any | Meaning::Mirror) => return Names::Mirror,
         Some(Meaning::Nothing) => return default(),
@@ -49,6 +44,16 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<At>, faults: &mut Fau
         });
     }
     Names::List(Stored::owned(element::join(&list)))
+}
+
+/// What a policy has for the words of other libraries.
+fn forms(credentials: Option<At>) -> Forms {
+    Forms {
+        what: "method",
+        any: Some(if credentials.is_some() { "mirror" } else { "\"*\"" }),
+        mirror: Some("mirror"),
+        otherwise: "list them by name",
+    }
 }
 
 /// Whether nothing is to be said of a method of this name.
@@ -73,8 +78,7 @@ fn flaw(given: &Given<'_>, element: &Element<'_>, listed: &HashSet<&str>, creden
     if !is_token(name) {
         return Some(no_token(element, listed));
     }
-    let any = if credentials.is_some() { "`mirror` for any" } else { "`*` for any" };
-    if let Some(fault) = words::pattern(element, ("method", any), is_sound, |name| listed.contains(name)) {
+    if let Some(fault) = words::pattern(element, forms(credentials), is_sound, |name| listed.contains(name)) {
         return Some(fault);
     }
     if element.is_constant() {

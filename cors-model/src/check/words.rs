@@ -26,14 +26,19 @@ pub(super) struct Forms {
 pub(super) fn check(given: &Given<'_>, forms: Forms, faults: &mut Faults) -> Option<Meaning> {
     let names = names(given.value);
     // `null` is an origin, and `mirror` is a word of ours, which other rules are about.
-    let is_ours = |name: &str| name == "mirror" || (given.key == Key::Origins && name.eq_ignore_ascii_case("null"));
+    // So are stars with something around them: of origins there are patterns.
+    let is_ours = |name: &str| {
+        let is_of_origins = || name.eq_ignore_ascii_case("null") || name.contains('*');
+        name == "mirror" || (given.key == Key::Origins && is_of_origins())
+    };
     let (word, meaning) =
         names.iter().filter(|name| !is_ours(name)).find_map(|name| Some((name, meaning(last_of_path(name))?)))?;
     let Forms { what, any, mirror, otherwise } = forms;
     let fault = |fact: String| Fault::new(Rule::MisusedWord, given.at(), fact);
     let (form, meant) = match meaning {
-        Meaning::Any => (any, format!("any {what}")),
-        Meaning::Mirror => (mirror, format!("the {what} that is asked for")),
+        Meaning::Any if word.contains('*') => (any, format!("another tool's pattern for any {what}")),
+        Meaning::Any => (any, format!("another library's word for any {what}")),
+        Meaning::Mirror => (mirror, format!("another library's word for the {what} that is asked for")),
         Meaning::Nothing => {
             let help = match given.key {
                 Key::Origins => "leave the policy out: without one, no page of another origin reads the responses",
@@ -44,7 +49,7 @@ pub(super) fn check(given: &Given<'_>, forms: Forms, faults: &mut Faults) -> Opt
             return Some(meaning);
         }
     };
-    let fault = fault(format!("`{word}` is no {what}, but another library's word for {meant}"));
+    let fault = fault(format!("`{word}` is no {what}, but {meant}"));
     faults.push(match form {
         Some(form) => fault.replace(list::written(given.value), form),
         None => fault.help(otherwise),
@@ -75,7 +80,7 @@ fn last_of_path(name: &str) -> &str {
 /// one that `is_listed` already isn't.
 pub(super) fn pattern(
     element: &Element<'_>,
-    (what, any): (&str, &str),
+    forms: Forms,
     is_sound: impl Fn(&str) -> bool,
     is_listed: impl Fn(&str) -> bool,
 ) -> Option<Fault> {
@@ -85,13 +90,16 @@ pub(super) fn pattern(
     }
     let fault = |fact: String| element.fault(Rule::MisusedWord, fact);
     if name.contains('*') {
-        let help = format!("list them by name, or write {any}");
+        let help = match forms.any {
+            Some(any) => format!("list them by name, or write `{any}` for any"),
+            None => "list them by name".to_owned(),
+        };
         return Some(fault(format!("`{name}` isn't a pattern: browsers take its `*` literally")).help(help));
     }
     let is_between = |character: char| matches!(character, '|' | '\'' | '`') || character.is_whitespace();
     let names: Vec<&str> = name.split(is_between).filter(|name| !name.is_empty() && !is_listed(name)).collect();
     let fault = if name.contains('|') {
-        fault(format!("`{name}` is one {what} to browsers, with a `|` in it; elements are separated by commas"))
+        fault(format!("`{name}` is one {} to browsers, with a `|` in it; elements are separated by commas", forms.what))
     } else {
         fault(format!("`{name}` has quotes within the text, which browsers take literally"))
     };

@@ -19,7 +19,7 @@ const WITHOUT_EFFECT: Policy = cors_policy!(
 );
 
 fn main() {
-    use http::{HeaderMap, HeaderValue, Method};
+    use axum::http::{HeaderMap, HeaderValue, Method};
 
     assert!(LEGAL.allows_method("LIST"));
     let mut request = HeaderMap::new();
