@@ -195,12 +195,19 @@ fn unsaid(given: &Given<'_>, text: &str, at: At) -> Fault {
         return given.unknown_text(at, fact);
     }
     let fault = given.constant(text, at);
-    match header::usual_case(&name.replace('_', "-")) {
-        Some(header) if given.key == Key::Headers || given.key == Key::ExposeHeaders => {
-            fault.help(format!("its text is `\"{header}\"`, which is of no use in `{}`; leave it out", given.name))
+    let Some(name) = header::usual_case(&name.replace('_', "-")) else { return fault };
+    let has_effect = match given.key {
+        Key::Headers => !header::is_forbidden_request_header(name),
+        Key::ExposeHeaders => {
+            !header::is_forbidden_response_header(name) && !header::is_safelisted_response_header(name)
         }
-        _ => fault,
-    }
+        _ => return fault,
+    };
+    fault.help(if has_effect {
+        format!("its text is `\"{name}\"`")
+    } else {
+        format!("leave it out: `{name}` has no effect in `{}`", given.name)
+    })
 }
 
 /// The value as it was probably written.
