@@ -51,7 +51,11 @@ pub(super) fn check(given: &Given<'_>, forms: Forms, faults: &mut Faults) -> Opt
     };
     let fault = fault(format!("`{word}` is no {what}, but {meant}"));
     faults.push(match form {
-        Some(form) => fault.replace(list::written(given.value), form),
+        // What stands in several lines isn't one thing to replace.
+        Some(form) => match list::written(given.value) {
+            written if written.contains(char::is_control) => fault.help(format!("write `{} = {form}`", given.name)),
+            written => fault.replace(written, form),
+        },
         None => fault.help(otherwise),
     });
     Some(meaning)
