@@ -2,6 +2,7 @@
 
 mod development;
 mod element;
+mod expression;
 mod given;
 mod headers;
 mod keys;
@@ -13,6 +14,7 @@ mod path;
 mod repair;
 mod scalars;
 mod separators;
+mod words;
 
 use cors_table::{MaxAge, Names, PathPattern, Table};
 

@@ -32,6 +32,21 @@ pub fn parse(text: &str) -> Option<u64> {
     (!text.is_empty() && rest.is_empty()).then_some(seconds)
 }
 
+/// A number of seconds in the largest units: 90 are `"1m30s"`.
+///
+/// ```
+/// assert_eq!(cors_model::max_age::text_of(5_400), "1h30m");
+/// assert_eq!(cors_model::max_age::text_of(0), "0s");
+/// ```
+#[must_use]
+pub fn text_of(seconds: u64) -> String {
+    // A day is written as 24 hours, as in all examples.
+    let (hours, minutes, rest) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    let part = |number: u64, unit: &str| if number == 0 { String::new() } else { format!("{number}{unit}") };
+    let text = part(hours, "h") + &part(minutes, "m") + &part(rest, "s");
+    if text.is_empty() { "0s".to_owned() } else { text }
+}
+
 /// What was probably meant: `"90"`, `"10 min"`, `"24 Hours"`, `"1h 30m"`, if one reading of it is at hand.
 #[must_use]
 pub fn suggest(text: &str) -> Option<String> {

@@ -69,6 +69,10 @@ rules! {
     refuses: "The same origin, method or header name twice; header names are compared without case.",
     why: "the second one changes nothing, so one of them was probably meant to be something else";
 
+    MisusedWord = "misused-word", Error,
+    refuses: "Another library's word for names or origins (`Any`, `all`, `none`, `mirror_request`), the name of a constant for a header's (`CONTENT_TYPE`), or a pattern or quotes within a name (`X-*`, `GET|PUT`).",
+    why: "browsers compare names and origins as they are written, so this entry would never match";
+
     RedundantElement = "redundant-element", Error,
     refuses: "An element that `*` or a pattern in the same list covers already, or, in `dev_origins`, one in `origins`.",
     why: "the list reads as if it were narrower than it is";
@@ -161,6 +165,10 @@ rules! {
     refuses: "A known method in the wrong case.",
     why: "browsers compare methods with case, and only DELETE, GET, HEAD, OPTIONS, POST and PUT are put into upper case before that";
 
+    MethodSlip = "method-slip", Warning,
+    refuses: "A method that is one letter away from a known one: missing, added, changed, or two swapped.",
+    why: "browsers compare methods as they are written, so if the known one is meant, this entry doesn't allow it";
+
     MethodForbidden = "method-forbidden", Error,
     refuses: "CONNECT, TRACE or TRACK, in any case.",
     why: "the Fetch Standard forbids CONNECT, TRACE and TRACK to pages, so no browser sends them";
@@ -173,13 +181,17 @@ rules! {
     refuses: "A header name that isn't a token of RFC 9110.",
     why: "no client can send such a header";
 
-    HeaderForbidden = "header-forbidden", Error,
-    refuses: "A header that the Fetch Standard forbids pages to set, such as Cookie, Host or `Sec-*`.",
-    why: "only the browser itself sets it, without asking, so allowing it has no effect";
+    HeaderForbidden = "header-forbidden", Warning,
+    refuses: "Headers that the Fetch Standard forbids pages to set, such as Host, Origin or `Sec-*`, among `headers`.",
+    why: "only the browser itself sets such a header, without asking, so allowing it has no effect";
 
-    HeaderDirection = "header-direction", Error,
-    refuses: "A response header among `headers`, or a request header among `expose_headers`.",
-    why: "`headers` is what a page may send, `expose_headers` is what it may read; in the wrong one it has no effect";
+    HeaderCookie = "header-cookie", Error,
+    refuses: "Cookie among the `headers` of a policy without credentials.",
+    why: "cookies come with `credentials = true` or not at all, so the requests that were to have them won't";
+
+    HeaderDirection = "header-direction", Warning,
+    refuses: "A response header among `headers`, or a request header among `expose_headers`; but not Authorization and Range, which responses have, too.",
+    why: "`headers` is what a page may send, `expose_headers` is what it may read; browsers honour any name in either, but this one usually stands in the other";
 
     HeaderWildcardCredentials = "header-wildcard-credentials", Error,
     refuses: "`*` among `headers` or `expose_headers` of a policy with credentials.",

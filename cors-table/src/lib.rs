@@ -9,7 +9,8 @@
 //! - the [`hash`] of hosts;
 //! - the policy as it was written, read back from its tables: [`Origins::elements`], [`Names::listed`],
 //!   [`PathPattern::source`];
-//! - [`header`], [`method`], [`token`] and [`origin`]: what the Fetch Standard, RFC 9110 and the URL Standard say of names.
+//! - [`header`], [`method`], [`token`] and [`origin`]: what the Fetch Standard, RFC 9110 and the URL Standard say of names;
+//!   [`word`]: what other libraries write in their place.
 //!
 //! The fields are public so that the macros may initialise them in a `static`. A table that wasn't built by the model may
 //! refuse what it should allow, or the other way round; no table makes a matcher panic.
@@ -26,6 +27,7 @@ mod patterns;
 mod stored;
 mod table;
 pub mod token;
+pub mod word;
 mod written;
 
 pub use host_set::{FEW, HashedHosts, HostSet};

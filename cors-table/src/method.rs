@@ -2,7 +2,7 @@
 
 /// The methods in common use, in their one right case: those of RFC 9110, PATCH (RFC 5789), QUERY and the ones of
 /// RFC 4918 and its kin. Fetch normalises only DELETE, GET, HEAD, OPTIONS, POST and PUT; `patch` goes out as a page wrote it.
-const KNOWN: [&str; 38] = [
+pub const KNOWN: [&str; 38] = [
     "GET",
     "HEAD",
     "POST",
@@ -70,4 +70,71 @@ pub fn is_forbidden(method: &str) -> bool {
 #[must_use]
 pub fn right_case(method: &str) -> Option<&'static str> {
     KNOWN.into_iter().find(|known| known.eq_ignore_ascii_case(method)).filter(|known| *known != method)
+}
+
+/// Methods that others than browsers and RFCs know, one letter away from one in common use.
+const NO_SLIPS: [&str; 8] = ["BCOPY", "BDELETE", "BMOVE", "BPROPFIND", "BPROPPATCH", "READ", "SET", "TRACE"];
+
+/// The known method that the method is one letter away from, in any case: missing, added, changed, or two neighbours swapped.
+///
+/// ```
+/// use cors_table::method::slip_of;
+///
+/// assert_eq!(slip_of("OPTION"), Some("OPTIONS"));
+/// assert_eq!(slip_of("POTS"), Some("POST"));
+/// assert_eq!(slip_of("UNLINK"), None);
+/// ```
+#[must_use]
+pub fn slip_of(method: &str) -> Option<&'static str> {
+    let method = method.to_ascii_uppercase();
+    if KNOWN.contains(&method.as_str()) || NO_SLIPS.contains(&method.as_str()) {
+        return None;
+    }
+    // The first ones are the most common; for four letters of the others there are too many words nearby.
+    let candidates = KNOWN.into_iter().enumerate().filter(|(place, known)| *place < 8 || known.len() > 4);
+    candidates.map(|(_, known)| known).find(|known| is_one_letter_away(method.as_bytes(), known.as_bytes()))
+}
+
+fn is_one_letter_away(written: &[u8], known: &[u8]) -> bool {
+    let front = written.iter().zip(known).take_while(|(a, b)| a == b).count();
+    match (&written[front..], &known[front..]) {
+        ([_, rest @ ..], behind) | (behind, [_, rest @ ..]) if rest == behind => true,
+        ([first, second, rest @ ..], [one, two, behind @ ..]) if (first, second) == (two, one) && rest == behind => {
+            true
+        }
+        ([_, rest @ ..], [_, behind @ ..]) => rest == behind,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_letter_away() {
+        for (written, known) in [
+            ("OPTION", "OPTIONS"),
+            ("POTS", "POST"),
+            ("DELET", "DELETE"),
+            ("DELTE", "DELETE"),
+            ("GETT", "GET"),
+            ("GTE", "GET"),
+            ("GER", "GET"),
+            ("PUTT", "PUT"),
+            ("PTACH", "PATCH"),
+            ("Pathc", "PATCH"),
+            ("option", "OPTIONS"),
+            ("HED", "HEAD"),
+            ("EHAD", "HEAD"),
+            ("PROFIND", "PROPFIND"),
+            ("XGET", "GET"),
+        ] {
+            assert_eq!(slip_of(written), Some(known), "{written}");
+        }
+        let own = ["LIST", "CHICKEN", "BREW", "SUBSCRIBE", "NOTIFY", "LINKS", "BIN", "Odd", "OPTS", "", "G", "BAN"];
+        for written in own.into_iter().chain(KNOWN).chain(NO_SLIPS) {
+            assert_eq!(slip_of(written), None, "{written}");
+        }
+    }
 }

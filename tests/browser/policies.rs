@@ -65,6 +65,13 @@ const OTHERS_CREDENTIALS: Policy = cors_policy!(
     credentials = true,
 );
 
+#[expect(deprecated, reason = "the names usually go the other way, or have no effect, and the macro warns of them")]
+const UNUSUAL: Policy = cors_policy!(
+    origin = "http://127.0.0.1:27180",
+    headers = "ETag, Location, Vary, Server, Access-Control-Allow-Origin, Origin, Host",
+    expose_headers = "Authorization, Range, X-Requested-With, User-Agent, Cookie",
+);
+
 const SUBDOMAINS: Policy = cors_policy!(origin = "http://*.localhost:*", methods = [GET, PUT]);
 
 const SUBDOMAINS_OF_APP: Policy = cors_policy!(origin = "http://*.app.localhost:27180");
@@ -119,6 +126,7 @@ const LAYERS: &[(&str, Policy)] = &[
     ("list-credentials", LIST_CREDENTIALS),
     ("others", OTHERS),
     ("others-credentials", OTHERS_CREDENTIALS),
+    ("unusual", UNUSUAL),
     ("subdomains", SUBDOMAINS),
     ("subdomains-of-app", SUBDOMAINS_OF_APP),
     ("any-port", ANY_PORT),

@@ -13,6 +13,8 @@ pub(super) struct Element<'a> {
     pub(super) text: &'a str,
     /// The value or array element that it stands in.
     pub(super) at: At,
+    /// Whether it stands there as a word, without quotes.
+    pub(super) is_word: bool,
     /// The text that it is a part of, and where it begins in it, when it isn't the whole.
     pub(super) part_of: Option<(Arc<str>, usize)>,
 }
@@ -45,6 +47,15 @@ impl Element<'_> {
             .help("leave the second one out")
     }
 
+    /// A fault of a name that has one right spelling, unless that is listed as well.
+    pub(super) fn misspelt(&self, fault: Fault, right: &str, is_listed: bool) -> Fault {
+        if is_listed {
+            return fault.help(format!("leave it out: `{right}` stands in the list, too"));
+        }
+        let has_to_be_quoted = self.is_word && !is_word(right);
+        fault.replace(self.text, if has_to_be_quoted { format!("\"{right}\"") } else { right.to_owned() })
+    }
+
     /// Another element, or `*`, allows what this one does.
     pub(super) fn covered_by(&self, cover: &str) -> Fault {
         let help = if cover == "*" { "leave one of the two out" } else { "leave it out" };
@@ -52,11 +63,23 @@ impl Element<'_> {
             .help(help)
     }
 
-    /// The tokens of the text where white space or semicolons stand between several and nothing else does.
+    /// Whether it is spelled as constants of Rust are, and so means one: `AUTH_HEADER`.
+    pub(super) fn is_constant(&self) -> bool {
+        let is_constant = |byte: u8| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_');
+        self.is_word && self.text.contains('_') && self.text.bytes().all(is_constant)
+    }
+
+    /// The tokens of the text where white space, semicolons or vertical bars stand between several and nothing else does.
     pub(super) fn tokens(&self) -> Option<Vec<&str>> {
         let tokens: Vec<&str> = self.text.split([' ', ';', '\t', '|']).filter(|piece| !piece.is_empty()).collect();
         (tokens.len() > 1 && tokens.iter().all(is_token)).then_some(tokens)
     }
+}
+
+/// Whether a name can stand without quotes.
+fn is_word(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// Whether one of the elements is `*`.

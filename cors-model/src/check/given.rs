@@ -27,12 +27,23 @@ impl Given<'_> {
     /// The name of a constant where its text belongs.
     pub(super) fn constant(&self, name: &str, at: At) -> Fault {
         let fact = format!("`{name}` is a name, and a macro sees the name of a constant, never its value");
-        self.wrong_form(at, fact).help(WRITE_THE_TEXT)
+        self.unknown_text(at, fact)
+    }
+
+    /// What the macro can't know the text of.
+    pub(super) fn unknown_text(&self, at: At, fact: String) -> Fault {
+        let start = match self.key {
+            Key::Origins => {
+                "`cors_policy!(origins = startup, …)` and `.origins_from_env(\"X\")` for origins that are known when the \
+                 program starts"
+            }
+            _ => "`OwnedPolicy::builder()` for what is known when the program starts",
+        };
+        self.wrong_form(at, fact).help(format!(
+            "write the text itself, `env!(\"X\")` for one that is set when building, or, with the feature `startup`, {start}"
+        ))
     }
 }
-
-/// What to do where the macro can't know a text.
-pub(super) const WRITE_THE_TEXT: &str = "write the text itself, or `env!(\"X\")` for one that is set when building";
 
 /// `env!("X")` without X.
 pub(super) fn unset_variable(name: &str, at: At) -> Fault {

@@ -1,14 +1,15 @@
 //! The rules of `headers` and `expose_headers`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use cors_table::token::is_token;
-use cors_table::{Names, Stored, header};
+use cors_table::{Names, Stored, header, word};
 
 use super::element::{self, Element};
 use super::given::Given;
 use super::list;
-use crate::fault::{At, Fault, Faults};
+use super::words::{self, Forms};
+use crate::fault::{At, Fault, Faults, Replacement};
 use crate::{Key, Rule, Value};
 
 /// Judges `headers`: what pages may send.
@@ -16,29 +17,28 @@ pub(super) fn requested(given: &Given<'_>, credentials: Option<At>, faults: &mut
     if list::is_keyword(given, "mirror", faults) {
         return Names::Mirror;
     }
-    check(given, credentials, request_flaw, faults)
+    check(given, credentials, faults)
 }
 
 /// Judges `expose_headers`: what pages may read.
 pub(super) fn exposed(given: &Given<'_>, credentials: Option<At>, faults: &mut Faults) -> Names {
     if matches!(given.value, Value::Word(word) if word == "mirror") {
-        let fact = "`expose_headers` has nothing to mirror: a request doesn't name the headers that the page will read";
-        faults.push(given.wrong_form(given.at(), fact));
+        faults.push(list::nothing_to_mirror(given, given.at()));
         return Names::Nothing;
     }
-    check(given, credentials, response_flaw, faults)
+    check(given, credentials, faults)
 }
 
-/// `flaw` says what is wrong with a header by itself.
-fn check(
-    given: &Given<'_>,
-    credentials: Option<At>,
-    flaw: fn(&Element<'_>) -> Option<Fault>,
-    faults: &mut Faults,
-) -> Names {
+fn check(given: &Given<'_>, credentials: Option<At>, faults: &mut Faults) -> Names {
+    let key = given.key;
+    if words::check(given, forms(key, credentials), faults).is_some() {
+        return Names::Nothing;
+    }
     let list = list::split(given, faults);
     let has_wildcard = element::has_wildcard(&list);
+    let listed: HashSet<String> = list.iter().map(|element| element.text.to_ascii_lowercase()).collect();
     let mut seen: HashMap<String, &str> = HashMap::new();
+    let mut without_effect = Vec::new();
     for element in &list {
         let name = element.text;
         let folded = name.to_ascii_lowercase();
@@ -47,14 +47,51 @@ fn check(
             continue;
         }
         seen.insert(folded, name);
-        faults.extend(if name == "*" {
-            credentials.map(|at| wildcard_credentials(given, element).also(at))
+        if name == "*" {
+            faults.extend(credentials.map(|at| wildcard_credentials(given, element).also(at)));
+        } else if let Some(fault) = flaw(given, element, &listed, credentials) {
+            faults.push(fault);
+        } else if key == Key::Headers && header::is_forbidden_request_header(name) {
+            without_effect.push(name);
+        } else if has_wildcard && !is_beyond_wildcard(key, name) {
+            faults.push(element.covered_by("*"));
         } else {
-            let is_covered = has_wildcard && !is_beyond_wildcard(given.key, name);
-            flaw(element).or_else(|| is_covered.then(|| element.covered_by("*")))
-        });
+            faults.extend(direction(key, element));
+        }
+    }
+    if !without_effect.is_empty() {
+        faults.push(forbidden(given, &without_effect));
     }
     if list.is_empty() { Names::Nothing } else { Names::List(Stored::owned(element::join(&list))) }
+}
+
+/// What a policy has for the words of other libraries.
+fn forms(key: Key, credentials: Option<At>) -> Forms {
+    let is_mirrorable = key == Key::Headers;
+    Forms {
+        what: "header",
+        any: match credentials {
+            None => Some("\"*\""),
+            Some(_) => is_mirrorable.then_some("mirror"),
+        },
+        mirror: is_mirrorable.then_some("mirror"),
+        otherwise: "list them by name, as in `expose_headers = [\"X-Request-ID\"]`",
+    }
+}
+
+/// Whether nothing is to be said of a header of this name.
+pub(super) fn is_sound(key: Key, name: &str) -> bool {
+    is_token(name)
+        && word::meaning(name).is_none()
+        && !word::is_pattern(name)
+        && header::with_hyphens(name).is_none()
+        && if key == Key::Headers {
+            !header::is_forbidden_request_header(name) && !header::is_response_header(name)
+        } else {
+            !header::is_forbidden_response_header(name)
+                && !header::is_safelisted_response_header(name)
+                && !header::is_request_header(name)
+        }
 }
 
 /// An element with the name of one before, be that in another case.
@@ -82,15 +119,53 @@ fn wildcard_credentials(given: &Given<'_>, element: &Element<'_>) -> Fault {
     element.fault(Rule::HeaderWildcardCredentials, fact).help(help)
 }
 
+/// What makes the entry one that no page's request or response meets, or that needn't be there.
+fn flaw(given: &Given<'_>, element: &Element<'_>, listed: &HashSet<String>, credentials: Option<At>) -> Option<Fault> {
+    let (key, name) = (given.key, element.text);
+    let is_listed = |name: &str| listed.contains(&name.to_ascii_lowercase());
+    if !is_token(name) {
+        return Some(no_token(element, |name| is_sound(key, name) && !is_listed(name)));
+    }
+    if let Some(fault) = words::pattern(element, forms(key, credentials), |name| is_sound(key, name), is_listed) {
+        return Some(fault);
+    }
+    if let Some(right) = header::with_hyphens(name) {
+        let fault = element.fault(Rule::MisusedWord, format!("`{name}` isn't the header `{right}`, which has hyphens"));
+        return Some(if is_sound(key, right) {
+            element.misspelt(fault, right, is_listed(right))
+        } else {
+            fault.help("leave it out")
+        });
+    }
+    if element.is_constant() {
+        return Some(given.constant(name, element.at));
+    }
+    if key == Key::Headers {
+        return (name.eq_ignore_ascii_case("cookie") && credentials.is_none()).then(|| cookie(element));
+    }
+    if header::is_forbidden_response_header(name) {
+        let help = "leave it out; with `credentials = true` browsers keep the cookie and send it back";
+        return Some(element.fault(Rule::ExposeForbidden, format!("no page can read `{name}`")).help(help));
+    }
+    header::is_safelisted_response_header(name).then(|| {
+        let fact = format!("every page can read `{name}` without it");
+        element.fault(Rule::ExposeSafelisted, fact).help("leave it out")
+    })
+}
+
 /// A name that is no token.
-fn no_token(element: &Element<'_>) -> Fault {
+fn no_token(element: &Element<'_>, is_new: impl Fn(&str) -> bool) -> Fault {
     let name = element.text;
     let fault = element.no_token(Rule::HeaderToken, "a header name");
     let before_colon = name.split_once(':').map_or(name, |(before, _)| before).trim();
-    if is_token(before_colon) {
+    if is_new(before_colon) {
         return fault.replace(name, before_colon);
     }
-    let Some(names) = element.tokens() else { return fault.help("write the name as in `X-Request-ID`") };
+    if header::is_forbidden_request_header(before_colon) {
+        return fault.help("leave it out: browsers set it themselves");
+    }
+    let names = element.tokens().filter(|names| names.iter().all(|name| is_new(name)));
+    let Some(names) = names else { return fault.help("write the name as in `X-Request-ID`") };
     let list = names.join(", ");
     if name.contains(' ') && !name.contains([';', '|']) {
         // A space may stand for a comma or for a hyphen.
@@ -99,21 +174,67 @@ fn no_token(element: &Element<'_>) -> Fault {
     fault.replace(name, list)
 }
 
-/// Why a page can't send the header, or needn't be told.
-fn request_flaw(element: &Element<'_>) -> Option<Fault> {
+fn cookie(element: &Element<'_>) -> Fault {
+    let fact = format!("no page can set `{}`, and without credentials browsers send none", element.text);
+    let help = "leave it out and write `credentials = true`; then browsers send cookies where the page asks for them";
+    element.fault(Rule::HeaderCookie, fact).help(help)
+}
+
+/// Headers that only the browser sets: one fault for all of a list.
+fn forbidden(given: &Given<'_>, names: &[&str]) -> Fault {
+    let shown = match names {
+        [name] => format!("`{name}` has no effect: browsers set it themselves"),
+        [names @ .., last] => {
+            format!("`{}` and `{last}` have no effect: browsers set them themselves", names.join("`, `"))
+        }
+        [] => String::new(),
+    };
+    let fault = Fault::new(Rule::HeaderForbidden, given.at(), shown);
+    let is_left_out = |name: &str| header::is_forbidden_request_header(name);
+    let fault = match list::without(given.value, is_left_out) {
+        Some(Replacement { from, to }) if from.contains(char::is_control) => {
+            fault.help(format!("write `{} = {to}` in place of `{}`", given.name, from.escape_debug()))
+        }
+        Some(Replacement { from, to }) => fault.replace(from, to),
+        None => return fault.help(own_name(names).unwrap_or("leave the key out")),
+    };
+    match own_name(names) {
+        Some(help) => fault.help(help),
+        None => fault,
+    }
+}
+
+/// What to say of a name that seems to be the author's own.
+fn own_name(names: &[&str]) -> Option<&'static str> {
+    let is_known = |name: &str| {
+        header::usual_case(name).is_some()
+            || ["sec-fetch-", "sec-ch-", "sec-websocket-"].iter().any(|start| header::starts_with(name, start))
+    };
+    let is_own =
+        |name: &&str| ["sec-", "proxy-"].iter().any(|start| header::starts_with(name, start)) && !is_known(name);
+    names.iter().any(is_own).then_some(
+        "every name that begins with `Sec-` or `Proxy-` is the browser's, so a header of your own needs another name",
+    )
+}
+
+/// A header that usually goes the other way.
+fn direction(key: Key, element: &Element<'_>) -> Option<Fault> {
     let name = element.text;
-    if !is_token(name) {
-        return Some(no_token(element));
-    }
-    if header::is_response_only(name) {
-        let fact = format!("`{name}` is a response header, and `headers` lists what a page may send");
-        return Some(element.fault(Rule::HeaderDirection, fact).help(where_it_belongs(name)));
-    }
-    if header::is_forbidden_request_header(name) {
-        let fact = format!("no page can set `{name}`: the browser keeps it to itself");
-        return Some(element.fault(Rule::HeaderForbidden, fact).help(what_happens_instead(name)));
-    }
-    None
+    let (fact, help) = match key {
+        Key::Headers if header::is_response_header(name) => {
+            (format!("`{name}` is a response header; pages hardly ever send it"), where_it_belongs(name))
+        }
+        Key::ExposeHeaders if header::is_request_header(name) => {
+            let help = if header::is_forbidden_request_header(name) {
+                "leave it out; in requests browsers set it themselves".to_owned()
+            } else {
+                format!("list it in `headers` if pages are to send it: `headers = [\"{name}\"]`")
+            };
+            (format!("`{name}` is a request header; responses hardly ever have it"), help)
+        }
+        _ => return None,
+    };
+    Some(element.fault(Rule::HeaderDirection, fact).help(help))
 }
 
 /// Which key a response header is governed by.
@@ -128,47 +249,4 @@ fn where_it_belongs(name: &str) -> String {
         _ => return format!("list it in `expose_headers` if pages are to read it: `expose_headers = [\"{name}\"]`"),
     };
     format!("leave it out: the policy itself sends it, from the key `{key}`")
-}
-
-/// What makes the browser send the header.
-fn what_happens_instead(name: &str) -> &'static str {
-    let name = name.to_ascii_lowercase();
-    let is_known = ["sec-fetch-", "sec-ch-", "sec-websocket-"].iter().any(|prefix| name.starts_with(prefix));
-    match name.as_str() {
-        "cookie" | "cookie2" => {
-            "leave it out; browsers send cookies when the policy has `credentials = true` and the page asks for them"
-        }
-        "origin" => "leave it out; browsers send it with every request across origins",
-        _ if name.starts_with("proxy-") || (name.starts_with("sec-") && !is_known) => {
-            "leave it out; every name that begins with `Sec-` or `Proxy-` is the browser's, so a header of your own \
-             needs another name"
-        }
-        _ => "leave it out; browsers send it by themselves where it is needed, and no policy has to allow it",
-    }
-}
-
-/// Why exposing the header doesn't let a page read what it couldn't read otherwise.
-fn response_flaw(element: &Element<'_>) -> Option<Fault> {
-    let name = element.text;
-    if !is_token(name) {
-        return Some(no_token(element));
-    }
-    if header::is_forbidden_response_header(name) {
-        let help = "leave it out; with `credentials = true` browsers keep the cookie and send it back";
-        return Some(element.fault(Rule::ExposeForbidden, format!("no page can read `{name}`")).help(help));
-    }
-    if header::is_request_only(name) {
-        let fact = format!("`{name}` is a request header, and `expose_headers` lists what a page may read");
-        let fault = element.fault(Rule::HeaderDirection, fact);
-        return Some(if header::is_forbidden_request_header(name) {
-            fault.help("leave it out; browsers set it by themselves")
-        } else {
-            fault.help(format!("list it in `headers` if pages are to send it: `headers = [\"{name}\"]`"))
-        });
-    }
-    if header::is_safelisted_response_header(name) {
-        let fact = format!("every page can read `{name}` without it");
-        return Some(element.fault(Rule::ExposeSafelisted, fact).help("leave it out"));
-    }
-    None
 }

@@ -2,7 +2,7 @@
 
 use super::given::{Given, describe};
 use crate::fault::{At, Fault, Faults};
-use crate::{Draft, Key, Rule, syntax};
+use crate::{Draft, Key, Rule, Value, syntax};
 
 /// The entries by their keys: of each key the first one counts.
 pub(super) struct Keys<'a>(Vec<Given<'a>>);
@@ -10,6 +10,7 @@ pub(super) struct Keys<'a>(Vec<Given<'a>>);
 impl<'a> Keys<'a> {
     pub(super) fn read(draft: &'a Draft, faults: &mut Faults) -> Self {
         let mut keys = Keys(Vec::new());
+        let mut misnamed = Vec::new();
         for (entry, written) in draft.entries.iter().enumerate() {
             let name = written.key.as_str();
             if name.is_empty() {
@@ -18,11 +19,18 @@ impl<'a> Keys<'a> {
             }
             let Some(key) = Key::parse(name) else {
                 faults.push(unknown_key(entry, name));
+                misnamed.extend(meant(entry, name, &written.value));
                 continue;
             };
             match keys.get(key) {
                 Some(first) => faults.push(repeated_key(entry, name, first)),
                 None => keys.0.push(Given { entry, key, name, value: &written.value }),
+            }
+        }
+        // What stands under the right name counts, then what comes first.
+        for given in misnamed {
+            if keys.get(given.key).is_none() {
+                keys.0.push(given);
             }
         }
         keys
@@ -48,6 +56,16 @@ fn repeated_key(entry: usize, name: &str, first: &Given<'_>) -> Fault {
     Fault::new(Rule::RepeatedKey, At::Key(entry), fact).help(help)
 }
 
+/// An entry under the key that its own was meant to be, so that its value is judged at the same time.
+fn meant<'a>(entry: usize, name: &str, value: &'a Value) -> Option<Given<'a>> {
+    let unquoted = name.trim_matches('"');
+    let name = Key::names().into_iter().find(|known| *known == unquoted).or_else(|| Key::nearest(name))?;
+    // A key alone, and `header("X-Token")`, are wrong as a whole.
+    let has_value =
+        !matches!(value, Value::Missing) && !matches!(value, Value::Other(text) if text.starts_with(unquoted));
+    has_value.then_some(Given { entry, key: Key::parse(name)?, name, value })
+}
+
 fn unknown_key(entry: usize, name: &str) -> Fault {
     let at = At::Key(entry);
     let unquoted = name.trim_matches('"');
@@ -56,10 +74,22 @@ fn unknown_key(entry: usize, name: &str) -> Fault {
     }
     let fault = Fault::new(Rule::UnknownKey, at, format!("there is no key `{name}`"));
     match Key::nearest(name) {
+        _ if is_private_network(name) => fault.help(
+            "leave it out: Chromium gave `Access-Control-Allow-Private-Network` up, and asks the user for the permission \
+             to reach the local network",
+        ),
         Some(meant) => fault.replace(name, meant),
         None if matches!(name, "crate" | "name") => {
             fault.help(format!("only `#[cors(…)]` takes `{name}`, with a path or a name; leave it out"))
         }
         None => fault.choices("the keys are", &Key::names()),
     }
+}
+
+/// Whether the key is meant to be what other libraries call `Access-Control-Allow-Private-Network`.
+fn is_private_network(name: &str) -> bool {
+    let folded = name.replace(['_', '-'], "").to_ascii_lowercase();
+    ["privatenetwork", "localnetwork", "privatenetworkaccess", "localnetworkaccess"]
+        .iter()
+        .any(|end| folded.ends_with(end))
 }

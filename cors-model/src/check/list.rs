@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use cors_table::{header, method};
+
 use super::element::Element;
-use super::given::{Given, WRITE_THE_TEXT, describe, unset_variable};
-use super::repair;
-use crate::fault::{At, Fault, Faults};
-use crate::{Key, Rule, Value};
+use super::expression::Expression;
+use super::given::{Given, describe, unset_variable};
+use super::{headers, methods, repair};
+use crate::fault::{At, Fault, Faults, Replacement};
+use crate::{Key, Rule, Value, origin};
 
 /// Whether the value is such a keyword; in quotes it is a fault and counts all the same.
 pub(super) fn is_keyword(given: &Given<'_>, keyword: &str, faults: &mut Faults) -> bool {
@@ -58,17 +61,30 @@ fn split_value<'a>(given: &Given<'a>, value: &'a Value, at: At, faults: &mut Fau
     match value {
         Value::Text(text) => return split_text(given, text, at, faults),
         // A keyword is no element, be it quoted or in a list; the callers handle it where it stands alone.
-        Value::Word(word) if word == "mirror" => faults.push(keyword_in_list(given, word, at)),
+        Value::Word(word) if word == "mirror" => faults.push(mirror_in_list(given, at)),
         Value::Word(word) if word == "startup" && given.key == Key::Origins => faults.push(
             keyword_in_list(given, word, at)
                 .help("write `startup` alone, and give the other origins to `with_origins` when the program starts"),
         ),
         Value::Word(word) if !matches!(given.key, Key::Origins | Key::DevOrigins) => {
-            return vec![Element { text: word, at, part_of: None }];
+            return vec![Element { text: word, at, is_word: true, part_of: None }];
         }
         value => faults.push(wrong_element(given, value, at)),
     }
     Vec::new()
+}
+
+/// `expose_headers = mirror`.
+pub(super) fn nothing_to_mirror(given: &Given<'_>, at: At) -> Fault {
+    let fact = "`expose_headers` has nothing to mirror: a request doesn't name the headers that the page will read";
+    given.wrong_form(at, fact)
+}
+
+fn mirror_in_list(given: &Given<'_>, at: At) -> Fault {
+    if given.key == Key::ExposeHeaders {
+        return nothing_to_mirror(given, at);
+    }
+    keyword_in_list(given, "mirror", at)
 }
 
 fn keyword_in_list(given: &Given<'_>, word: &str, at: At) -> Fault {
@@ -82,10 +98,12 @@ fn split_text<'a>(given: &Given<'a>, text: &'a str, at: At, faults: &mut Faults)
     let mut has_empty_place = false;
     for piece in text.split(',') {
         let trimmed = piece.trim();
-        if !trimmed.is_empty() {
+        if trimmed == "mirror" && given.key != Key::Dangerously {
+            faults.push(mirror_in_list(given, at));
+        } else if !trimmed.is_empty() {
             let from = start + (piece.len() - piece.trim_start().len());
             let part_of = (trimmed.len() < text.len()).then(|| (Arc::clone(&whole), from));
-            elements.push(Element { text: trimmed, at, part_of });
+            elements.push(Element { text: trimmed, at, is_word: false, part_of });
         } else if !has_empty_place {
             // One fault mends all the empty places of a text.
             has_empty_place = true;
@@ -111,13 +129,18 @@ fn empty_place(given: &Given<'_>, text: &str, comma: usize, at: At) -> Fault {
 fn wrong_element(given: &Given<'_>, value: &Value, at: At) -> Fault {
     match value {
         Value::Word(word) if is_constant(word) => given.constant(word, at),
-        Value::Other(text) if text.contains("::") => given.constant(text, at),
+        Value::Other(text) if text.contains("::") => match said(given.key, text) {
+            Some(name) => given
+                .wrong_form(at, format!("`{text}` is Rust, and a policy is written in texts and names"))
+                .replace(text, name),
+            None => unsaid(given, text, at),
+        },
         Value::Other(text) if text.starts_with("env!") => given
             .wrong_form(at, format!("`{text}` doesn't name a variable"))
             .help("write the name of an environment variable in quotes, as in `env!(\"APP_ORIGIN\")`"),
-        Value::Other(text) if text.contains("!(") => given
-            .wrong_form(at, format!("`{text}` isn't read here: `env!` is the only macro that is"))
-            .help(WRITE_THE_TEXT),
+        Value::Other(text) if text.contains("!(") => {
+            given.unknown_text(at, format!("`{text}` isn't read here: `env!` is the only macro that is"))
+        }
         Value::UnsetVariable(name) => unset_variable(name, at),
         Value::Missing | Value::Text(_) => given.wrong_form(at, format!("`{}` has no value", given.name)),
         value => no_text(given, value, at),
@@ -142,4 +165,85 @@ fn no_text(given: &Given<'_>, value: &Value, at: At) -> Fault {
 /// Whether the word is spelled as a constant is: a method is shorter or is taken as one before.
 fn is_constant(word: &str) -> bool {
     word.len() > 1 && word.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_'))
+}
+
+/// What an expression of Rust says, as a policy has it.
+fn said(key: Key, text: &str) -> Option<String> {
+    let expression = Expression::read(text)?;
+    let name = expression.text().unwrap_or(expression.name);
+    let is_call = expression.argument.is_some();
+    match key {
+        Key::Methods if methods::is_sound(name) && (is_call || method::KNOWN.contains(&name)) => {
+            Some(if is_call { quoted(name) } else { name.to_owned() })
+        }
+        Key::Headers | Key::ExposeHeaders => {
+            // A constant, or what the crate `http` makes a name of.
+            let name = if is_call { expression.text()? } else { header::usual_case(&name.replace('_', "-"))? };
+            headers::is_sound(key, name).then(|| quoted(name))
+        }
+        Key::Origins => {
+            let text = expression.text()?;
+            origin::parse(text).is_ok().then(|| quoted(text))
+        }
+        _ => None,
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
+}
+
+/// An expression of Rust that doesn't say what a policy can have.
+fn unsaid(given: &Given<'_>, text: &str, at: At) -> Fault {
+    let name = Expression::read(text).map_or("", |expression| expression.name);
+    if matches!(name, "var" | "var_os") {
+        let fact = format!("`{text}` is read when the program runs, and a policy is built when it is compiled");
+        return given.unknown_text(at, fact);
+    }
+    let fault = given.constant(text, at);
+    let Some(name) = header::usual_case(&name.replace('_', "-")) else { return fault };
+    let has_effect = match given.key {
+        Key::Headers => !header::is_forbidden_request_header(name),
+        Key::ExposeHeaders => {
+            !header::is_forbidden_response_header(name) && !header::is_safelisted_response_header(name)
+        }
+        _ => return fault,
+    };
+    fault.help(if has_effect {
+        format!("its text is `\"{name}\"`")
+    } else {
+        format!("leave it out: `{name}` has no effect in `{}`", given.name)
+    })
+}
+
+/// The value as it was probably written.
+pub(super) fn written(value: &Value) -> String {
+    match value {
+        Value::Text(text) => quoted(text),
+        Value::Number(text) | Value::Word(text) | Value::Other(text) => text.clone(),
+        Value::Boolean(boolean) => boolean.to_string(),
+        Value::List(values) => format!("[{}]", values.iter().map(written).collect::<Vec<_>>().join(", ")),
+        Value::UnsetVariable(name) => format!("env!(\"{name}\")"),
+        Value::Missing => String::new(),
+    }
+}
+
+/// The value without some of its elements, in the form that it has; `None` if nothing is left of it.
+pub(super) fn without(value: &Value, is_left_out: impl Fn(&str) -> bool + Copy) -> Option<Replacement> {
+    Some(Replacement { from: written(value), to: written(&kept(value, is_left_out)?) })
+}
+
+fn kept(value: &Value, is_left_out: impl Fn(&str) -> bool + Copy) -> Option<Value> {
+    match value {
+        Value::Text(text) => {
+            let kept: Vec<&str> = text.split(',').map(str::trim).filter(|name| !is_left_out(name)).collect();
+            (!kept.is_empty()).then(|| Value::Text(kept.join(", ")))
+        }
+        Value::Word(name) if is_left_out(name) => None,
+        Value::List(values) => {
+            let kept: Vec<Value> = values.iter().filter_map(|value| kept(value, is_left_out)).collect();
+            (!kept.is_empty()).then_some(Value::List(kept))
+        }
+        value => Some(value.clone()),
+    }
 }

@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 
 use cors_table::token::is_token;
+use cors_table::word::{self, Meaning};
 use cors_table::{Names, Stored, method};
 
 use super::element::{self, Element};
 use super::given::Given;
 use super::list;
+use super::words::{self, Forms};
 use crate::Rule;
 use crate::fault::{At, Fault, Faults};
 
@@ -20,8 +22,15 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<At>, faults: &mut Fau
     if list::is_keyword(given, "mirror", faults) {
         return Names::Mirror;
     }
+    let forms = forms(credentials);
+    match words::check(given, forms, faults) {
+        Some(Meaning::Any | Meaning::Mirror) => return Names::Mirror,
+        Some(Meaning::Nothing) => return default(),
+        None => {}
+    }
     let list = list::split(given, faults);
     let has_wildcard = element::has_wildcard(&list);
+    let listed: HashSet<&str> = list.iter().map(|element| element.text).collect();
     let mut seen = HashSet::new();
     for element in &list {
         faults.extend(if !seen.insert(element.text) {
@@ -29,10 +38,32 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<At>, faults: &mut Fau
         } else if element.text == "*" {
             credentials.map(|at| wildcard_credentials(element).also(at))
         } else {
-            flaw(element).or_else(|| has_wildcard.then(|| element.covered_by("*")))
+            flaw(given, element, &listed, credentials)
+                .or_else(|| has_wildcard.then(|| element.covered_by("*")))
+                .or_else(|| slip(element, &listed))
         });
     }
     Names::List(Stored::owned(element::join(&list)))
+}
+
+/// What a policy has for the words of other libraries.
+fn forms(credentials: Option<At>) -> Forms {
+    Forms {
+        what: "method",
+        any: Some(if credentials.is_some() { "mirror" } else { "\"*\"" }),
+        mirror: Some("mirror"),
+        otherwise: "list them by name",
+    }
+}
+
+/// Whether nothing is to be said of a method of this name.
+pub(super) fn is_sound(name: &str) -> bool {
+    is_token(name)
+        && word::meaning(name).is_none()
+        && !word::is_pattern(name)
+        && !method::is_forbidden(name)
+        && method::right_case(name).is_none()
+        && method::slip_of(name).is_none()
 }
 
 fn wildcard_credentials(element: &Element<'_>) -> Fault {
@@ -41,23 +72,51 @@ fn wildcard_credentials(element: &Element<'_>) -> Fault {
         .help("list the methods, as in `methods = [GET, PUT]`, or write `methods = mirror`")
 }
 
-/// What is wrong with the method by itself.
-fn flaw(element: &Element<'_>) -> Option<Fault> {
+/// What makes the method one that no page sends.
+fn flaw(given: &Given<'_>, element: &Element<'_>, listed: &HashSet<&str>, credentials: Option<At>) -> Option<Fault> {
     let name = element.text;
     if !is_token(name) {
-        return Some(no_token(element));
+        return Some(no_token(element, listed));
+    }
+    if let Some(fault) = words::pattern(element, forms(credentials), is_sound, |name| listed.contains(name)) {
+        return Some(fault);
+    }
+    if element.is_constant() {
+        return Some(given.constant(name, element.at));
     }
     if method::is_forbidden(name) {
         let fault = element.fault(Rule::MethodForbidden, format!("no browser sends `{name}`"));
         return Some(fault.help("leave it out"));
     }
     let right = method::right_case(name)?;
-    Some(element.fault(Rule::MethodCase, format!("`{name}` is in the wrong case")).replace(name, right))
+    let fault = element.fault(Rule::MethodCase, format!("`{name}` is in the wrong case"));
+    let fault = element.misspelt(fault, right, listed.contains(right));
+    let needs_no_list = method::is_safelisted(right) && fault.replacement.is_some();
+    Some(if needs_no_list { fault.help("or leave it out: GET, HEAD and POST needn't be listed") } else { fault })
 }
 
-fn no_token(element: &Element<'_>) -> Fault {
+/// A method that is probably a slip of a known one.
+fn slip(element: &Element<'_>, listed: &HashSet<&str>) -> Option<Fault> {
+    let name = element.text;
+    let right = method::slip_of(name)?;
+    Some(element.misspelt(
+        element.fault(Rule::MethodSlip, format!("`{name}` is one letter away from `{right}`")),
+        right,
+        listed.contains(right),
+    ))
+}
+
+fn no_token(element: &Element<'_>, listed: &HashSet<&str>) -> Fault {
     let fault = element.no_token(Rule::MethodToken, "a method");
-    let Some(names) = element.tokens() else { return fault.help("write methods as in `methods = [GET, PUT]`") };
-    let right: Vec<&str> = names.into_iter().map(|name| method::right_case(name).unwrap_or(name)).collect();
+    let by_slashes: Vec<&str> = element.text.split('/').collect();
+    let is_known = |name: &&str| method::KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let names = element.tokens().or_else(|| by_slashes.iter().all(is_known).then_some(by_slashes));
+    let right = names.into_iter().flatten().map(|name| method::right_case(name).unwrap_or(name));
+    let right: Vec<&str> = right.collect();
+    let is_new = |name: &&str| is_sound(name) && !listed.contains(name);
+    let distinct: HashSet<&&str> = right.iter().collect();
+    if right.is_empty() || distinct.len() < right.len() || !right.iter().all(is_new) {
+        return fault.help("write methods as in `methods = [GET, PUT]`");
+    }
     fault.replace(element.text, right.join(", "))
 }

@@ -9,6 +9,7 @@ use super::given::Given;
 use super::list;
 use super::opt_outs::OptOuts;
 use super::separators;
+use super::words::{self, Forms};
 use crate::fault::{At, Fault, Faults};
 use crate::origin::{self, Flawed, Origin, Port, Site};
 use crate::public_suffix::{self, Standing};
@@ -43,6 +44,15 @@ pub(super) fn check<'a>(
             faults.push(startup_is_off(given));
         }
         return Whose::Startup;
+    }
+    let forms = Forms {
+        what: "origin",
+        any: credentials.is_none().then_some("\"*\""),
+        mirror: (credentials.is_none() || opt_outs.mirror_any_origin).then_some("mirror"),
+        otherwise: "name the origins, as in `origins = [\"https://app.example.com\"]`: with credentials each has to be named",
+    };
+    if words::check(given, forms, faults).is_some() {
+        return Whose::Listed(Vec::new());
     }
     let fault = match given.value {
         Value::Word(word) => Some(bare_word(given, word)),
@@ -109,16 +119,13 @@ fn bare_word(given: &Given<'_>, word: &str) -> Fault {
     if word.contains(|character: char| character.is_ascii_uppercase()) {
         return given.constant(word, given.at());
     }
-    let text = match word {
-        "any" | "all" | "wildcard" => "*",
-        word => word,
-    };
-    given
-        .wrong_form(
-            given.at(),
-            format!("`{word}` is a bare word; the only ones that `{}` takes are `mirror` and `startup`", given.name),
-        )
-        .replace(word, format!("\"{text}\""))
+    let fact = format!("`{word}` is a bare word; the only ones that `{}` takes are `mirror` and `startup`", given.name);
+    let fault = given.wrong_form(given.at(), fact);
+    match origin::parse(word) {
+        Ok(_) => fault.replace(word, format!("\"{word}\"")),
+        Err(Flawed { suggestion: Some(right), .. }) => fault.replace(word, format!("\"{right}\"")),
+        Err(_) => fault,
+    }
 }
 
 /// The elements that are origins; the others become faults.

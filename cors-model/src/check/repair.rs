@@ -10,7 +10,11 @@ pub(super) fn value(key: &str, text: &str) -> Option<Replacement> {
         // `methods("PUT")`: the value of `methods`, as another attribute would have it.
         format!("{key} = {inside}")
     } else if let Some(inside) = between(text, '(', ')').or_else(|| between(text, '{', '}')) {
-        format!("[{}]", inside.trim())
+        let inside = inside.trim();
+        if inside.is_empty() {
+            return None;
+        }
+        format!("[{inside}]")
     } else if let Some(literal) = text.strip_prefix(['b', 'c']).filter(|rest| between(rest, '"', '"').is_some()) {
         literal.to_owned()
     } else if let Some(inside) = between(text, '\'', '\'') {

@@ -1,5 +1,6 @@
 //! The rules of the keys that take a number or a word: `credentials`, `max_age`, `preflight_status`.
 
+use super::expression::{self, Expression};
 use super::given::{Given, describe, unset_variable};
 use crate::fault::{At, Fault, Faults};
 use crate::{Rule, Value, max_age, text};
@@ -70,6 +71,8 @@ fn no_time(value: &Value, at: At) -> Fault {
             let fault =
                 fault(if has_no_unit { format!("`{text}` has no unit") } else { format!("`{text}` isn't a time") });
             match max_age::suggest(text) {
+                // No time at all is the same in every unit.
+                Some(meant) if meant == "0s" => fault.replace(text, meant),
                 Some(meant) if has_no_unit => {
                     fault.replace(text, meant).help("or with `m`, `h` or `d`, if these are no seconds")
                 }
@@ -78,13 +81,26 @@ fn no_time(value: &Value, at: At) -> Fault {
             }
         }
         Value::Other(text) if max_age::parse(text).is_some() => {
-            fault(format!("`{text}` lacks its quotes")).replace(text, format!("\"{text}\""))
+            let is_too_long = max_age::parse(text).is_some_and(|seconds| seconds > max_age::LONGEST_SECONDS);
+            let meant = if is_too_long { "24h" } else { text };
+            fault(format!("`{text}` lacks its quotes")).replace(text, format!("\"{meant}\""))
+        }
+        Value::Other(text) if expressed(text).is_some() => {
+            let seconds = expressed(text).unwrap_or_default().min(max_age::LONGEST_SECONDS);
+            fault(format!("`{text}` is Rust, and a policy is written in texts and numbers"))
+                .replace(text, format!("\"{}\"", max_age::text_of(seconds)))
         }
         Value::Other(text) if without_type(text).is_some() => {
             fault(format!("`{text}` needs no type")).replace(text, without_type(text).unwrap_or_default())
         }
         value => fault(format!("`max_age` is a time, not {}", describe(value))).help(FORMS),
     }
+}
+
+/// The seconds of `Duration::from_secs(3600)` and of `60 * 60`.
+fn expressed(text: &str) -> Option<u64> {
+    let by_product = || expression::product(text).filter(|_| text.contains('*'));
+    Expression::read(text).and_then(Expression::seconds).or_else(by_product)
 }
 
 /// `3600` of `3600u32`.

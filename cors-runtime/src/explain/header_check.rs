@@ -44,8 +44,8 @@ pub enum HeaderOutcome {
     NotListed,
     /// Only the browser itself sets it, and it doesn't ask for that. No page can.
     Forbidden,
-    /// It means something in responses only. A page that sends it mistakes the direction.
-    ResponseOnly,
+    /// It isn't in the list, and is a header of responses. A page that sends it probably mistakes the direction.
+    ResponseHeader,
     /// It isn't a field name.
     Malformed,
 }
@@ -133,8 +133,8 @@ fn outcome(allowed: &Names, name: &str) -> HeaderOutcome {
         HeaderOutcome::Wildcard
     } else if header::is_forbidden_request_header(name) {
         HeaderOutcome::Forbidden
-    } else if header::is_response_only(name) {
-        HeaderOutcome::ResponseOnly
+    } else if header::is_response_header(name) {
+        HeaderOutcome::ResponseHeader
     } else if name.ends_with('…') {
         HeaderOutcome::Malformed
     } else {
@@ -155,7 +155,9 @@ impl fmt::Display for HeaderCheck {
             HeaderOutcome::TooLongToMirror => ": `mirror` sends back 4 KiB in 64 lines at most",
             HeaderOutcome::NotListed => " isn't in the list",
             HeaderOutcome::Forbidden => " is set by browsers alone; no page can send it",
-            HeaderOutcome::ResponseOnly => " belongs into responses; the page shouldn't send it",
+            HeaderOutcome::ResponseHeader => {
+                " isn't in the list; it is a header of responses, which pages hardly ever send"
+            }
             HeaderOutcome::Malformed => " is no field name",
         };
         write!(f, "{name}{says}")

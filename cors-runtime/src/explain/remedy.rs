@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use cors_table::{Element, Names, Origins, Table, method};
+use cors_table::{Element, Names, Origins, Table, header, method, word};
 
 use super::browser::{Credentials, Verdict};
 use super::change::{Change, Quotes, WHOLE_LIST};
@@ -185,8 +185,12 @@ impl Findings<'_> {
                      belongs into `methods`"
                 )),
                 None => {
+                    refuse_misused(method)?;
+                    let note = method::slip_of(method)
+                        .map(|right| format!("it is one letter away from {right}, so the macro warns"));
                     let listed = first_of(&self.table.methods);
-                    Ok(Some(Change::add("methods", &listed, std::slice::from_ref(method), Quotes::UnlessWords)))
+                    let change = Change::add("methods", &listed, std::slice::from_ref(method), Quotes::UnlessWords);
+                    Ok(Some(change.with_note(note)))
                 }
             },
         }
@@ -194,26 +198,49 @@ impl Findings<'_> {
 
     fn add_headers(&self) -> Result<Option<Change>, String> {
         let mut missing = Vec::new();
+        let mut note = None;
         for HeaderCheck { name, outcome } in self.headers {
             match outcome {
                 HeaderOutcome::Listed
                 | HeaderOutcome::Wildcard
                 | HeaderOutcome::AuthorizationUnderWildcard
                 | HeaderOutcome::Mirrored => {}
-                HeaderOutcome::NotListed => missing.push(usual_case(name)),
+                HeaderOutcome::NotListed => {
+                    refuse_misused(name)?;
+                    missing.push(usual_case(name));
+                }
                 HeaderOutcome::TooLongToMirror => {
                     return Err("`mirror` sends back 4 KiB in 64 lines at most; list the headers by name".to_owned());
                 }
                 HeaderOutcome::Forbidden => return Err(format!("no page can send {name}; browsers set it themselves")),
-                HeaderOutcome::ResponseOnly => {
-                    return Err(format!("{name} is a header of responses; take it out of the page's request"));
+                HeaderOutcome::ResponseHeader if header::starts_with(name, "access-control-") => {
+                    return Err(format!("{name} is what a server answers; take it out of the page's request"));
+                }
+                HeaderOutcome::ResponseHeader => {
+                    note.get_or_insert(format!(
+                        "{name} is a header of responses, so the macro warns; does the page have to send it?"
+                    ));
+                    missing.push(usual_case(name));
                 }
                 HeaderOutcome::Malformed => return Err("no browser asks for such a header".to_owned()),
             }
         }
         let listed = first_of(&self.table.headers);
-        Ok((!missing.is_empty()).then(|| Change::add("headers", &listed, &missing, Quotes::Always)))
+        Ok((!missing.is_empty()).then(|| Change::add("headers", &listed, &missing, Quotes::Always).with_note(note)))
     }
+}
+
+/// Names that the macros refuse, since they can only be a mistake of the page.
+fn refuse_misused(name: &str) -> Result<(), String> {
+    if let Some(right) = header::with_hyphens(name) {
+        return Err(format!("the page writes the header as `{name}`; it should write `{right}`"));
+    }
+    if word::meaning(name).is_some() || word::is_pattern(name) {
+        return Err(format!(
+            "`{name}` is no name to browsers, but it is what the page sends; it should send a real one"
+        ));
+    }
+    Ok(())
 }
 
 fn mirror_in_place_of_wildcard(key: &'static str, names: &Names) -> Option<Change> {
@@ -231,6 +258,9 @@ fn first_of(names: &Names) -> Vec<String> {
 
 /// A field name as people write it: `X-Auth-Token`. Browsers ask for it in lower case.
 fn usual_case(name: &str) -> String {
+    if let Some(usual) = header::usual_case(name) {
+        return usual.to_owned();
+    }
     let capitalized = |word: &str| {
         let mut word = word.to_owned();
         if let Some(first) = word.get_mut(..1) {

@@ -204,7 +204,7 @@ fn the_requested_method_and_headers() {
         (LISTS, "X-AUTH-TOKEN", HeaderOutcome::Listed),
         (LISTS, "x-zed", HeaderOutcome::NotListed),
         (LISTS, "cookie", HeaderOutcome::Forbidden),
-        (LISTS, "access-control-allow-origin", HeaderOutcome::ResponseOnly),
+        (LISTS, "access-control-allow-origin", HeaderOutcome::ResponseHeader),
         (LISTS, "a b", HeaderOutcome::Malformed),
         (STARS, "x-zed", HeaderOutcome::Wildcard),
         (STARS, "Authorization", HeaderOutcome::AuthorizationUnderWildcard),

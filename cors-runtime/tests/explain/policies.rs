@@ -4,11 +4,11 @@ use cors_model::{Draft, Entry, Value, check};
 use cors_runtime::__private::Prepared;
 use cors_runtime::Policy;
 
-/// The policy of a draft, or the rules that it breaks. It stays until the test ends.
+/// The policy of a draft, or the errors in it. It stays until the test ends.
 pub(crate) fn build(draft: &Draft) -> Result<Policy, Vec<String>> {
     let verdict = check(draft);
     let Some(table) = verdict.policy else {
-        return Err(verdict.faults.iter().map(ToString::to_string).collect());
+        return Err(verdict.faults.iter().filter(|fault| fault.is_error()).map(ToString::to_string).collect());
     };
     let prepared = Prepared::new(table).expect("a checked policy has no other bytes");
     Ok(Policy::new(Box::leak(Box::new(prepared))))

@@ -31,6 +31,9 @@ fn changes_are_macro_text() {
         (ONE, "https://a.example", None, Omit, "nothing"),
         (ONE, "https://new.example", None, Omit, r#"origins = ["https://a.example", "https://new.example"]"#),
         (ONE, "https://a.example", Some(("PUT", "")), Omit, "methods = [GET, HEAD, POST, PUT]"),
+        (ONE, "https://a.example", Some(("GET", "etag")), Omit, r#"headers = ["Content-Type", "ETag"]"#),
+        (NONE, "https://a.example", Some(("DELET", "")), Omit, "methods = [PUT, DELET]"),
+        (NONE, "https://a.example", Some(("MY_METHOD", "")), Omit, r#"methods = ["PUT", "MY_METHOD"]"#),
         (ONE, "https://a.example", Some(("GET", "x-zed")), Omit, r#"headers = ["Content-Type", "X-Zed"]"#),
         (NONE, "https://a.example", Some(("PUT", "x-zed,x-y")), Omit, r#"headers = ["X-Zed", "X-Y"]"#),
         (TOKENS, "https://a.example", Some(("COPY", "")), Omit, r#"methods = ["PUT", "VERSION-CONTROL", "COPY"]"#),
@@ -66,8 +69,18 @@ fn what_the_rules_refuse_is_not_suggested() {
         (ONE, "https://app.example.com", Some(("patch", "")), Omit, "`method: \"PATCH\"`"),
         (ONE, "https://app.example.com", Some(("propfind", "")), Omit, "`method: \"PROPFIND\"`"),
         (ONE, "https://app.example.com", Some(("TRACE", "")), Omit, "no page can use the method TRACE"),
+        (ONE, "https://app.example.com", Some(("Any", "")), Omit, "`Any` is no name"),
+        (ONE, "https://app.example.com", Some(("GET|PUT", "")), Omit, "`GET|PUT` is no name"),
+        (ONE, "https://app.example.com", Some(("PATCH", "x-*")), Omit, "`x-*` is no name"),
+        (ONE, "https://app.example.com", Some(("PATCH", "content_type")), Omit, "it should write `Content-Type`"),
         (ONE, "https://app.example.com", Some(("PATCH", "cookie")), Omit, "no page can send cookie"),
-        (ONE, "https://app.example.com", Some(("PATCH", "access-control-allow-origin")), Omit, "header of responses"),
+        (
+            ONE,
+            "https://app.example.com",
+            Some(("PATCH", "access-control-allow-origin")),
+            Omit,
+            "is what a server answers",
+        ),
         (open(&["*"]), "null", None, Include, "`null` isn't one site"),
         (
             open(&["http://a.test", "https://b.test"]),
@@ -211,7 +224,24 @@ fn every_change_compiles_and_helps() {
 
         let origin = random.choice(ASKING).unwrap();
         let asked = random
-            .choice(["GET", "PUT", "put", "patch", "BREW", "Odd", "ODD", "TRACE", "VERSION-CONTROL", "*"])
+            .choice([
+                "GET",
+                "PUT",
+                "put",
+                "patch",
+                "BREW",
+                "Odd",
+                "ODD",
+                "TRACE",
+                "VERSION-CONTROL",
+                "*",
+                "Any",
+                "none",
+                "G*T",
+                "GET|PUT",
+                "MY_METHOD",
+                "DELET",
+            ])
             .unwrap();
         let names = random
             .choice([
@@ -227,6 +257,11 @@ fn every_change_compiles_and_helps() {
                 "origin",
                 "range",
                 "etag",
+                "any",
+                "x_auth,content_type",
+                "contact_id",
+                "x-*",
+                "'x-a'",
                 "accept",
             ])
             .unwrap();

@@ -28,6 +28,7 @@ pub(crate) fn cases() -> Vec<Case> {
     let mut cases = lists();
     cases.extend(safelisted());
     cases.extend(authorization());
+    cases.extend(unusual());
     cases
 }
 
@@ -90,6 +91,26 @@ fn safelisted() -> Vec<Case> {
         Case::new("range-simple", "/any/x").step(simple(&json!({ "Range": "bytes=0-9" }))),
         Case::new("range-suffix", "/any/x").step(stopped(&json!({ "Range": "bytes=-9" }))),
         Case::new("range-suffix-allowed", "/mirror/x").step(asked(&json!({ "Range": "bytes=-9" }))),
+    ]
+}
+
+/// Headers of responses, which a page may send like any other, and headers that only the browser sets.
+fn unusual() -> Vec<Case> {
+    let of_responses = json!({
+        "ETag": "\"7\"",
+        "Location": "/",
+        "Vary": "Accept",
+        "Server": "none",
+        "Access-Control-Allow-Origin": "*",
+    });
+    vec![
+        Case::new("response-headers-listed", "/unusual/x").step(asked(&of_responses)),
+        Case::new("response-header-not-listed", "/list/x").step(stopped(&json!({ "ETag": "\"7\"" }))),
+        // What the page writes is dropped before anything is asked, so it doesn't matter whether a policy lists it.
+        Case::new("forbidden-headers-listed", "/unusual/x")
+            .step(simple(&json!({ "Host": "a.example", "Origin": "https://a.example" }))),
+        Case::new("forbidden-headers-not-listed", "/any/x")
+            .step(simple(&json!({ "Host": "a.example", "Sec-My-Own": "x", "Proxy-Mine": "x", "Cookie": "a=b" }))),
     ]
 }
 

@@ -1,6 +1,9 @@
 //! What a page can read of a response that it may read: errors too, and the headers that are exposed.
 
-use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS};
+use http::HeaderName;
+use http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, AUTHORIZATION, COOKIE, RANGE, USER_AGENT,
+};
 use serde_json::json;
 
 use crate::case::{Answer, Case, From, Sees, Step};
@@ -13,6 +16,16 @@ fn get() -> Step {
 fn error(name: &'static str, status: u16) -> Case {
     let put = Step::fetch(json!({ "method": "PUT" })).sends("OPTIONS PUT");
     Case::new(name, "/list/x").answers(Answer::status(status)).step(put.sees(Sees::Reads(status)))
+}
+
+/// A response with headers of requests.
+fn of_requests() -> Answer {
+    Answer::status(200)
+        .with(AUTHORIZATION, "Bearer t")
+        .with(RANGE, "bytes=0-9")
+        .with(HeaderName::from_static("x-requested-with"), "XMLHttpRequest")
+        .with(USER_AGENT, "none")
+        .with(COOKIE, "a=b")
 }
 
 pub(crate) fn cases() -> Vec<Case> {
@@ -37,6 +50,15 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::new("exposed-to-the-same-origin", "/any/x")
             .at(From::Page.origin())
             .step(get().headers(&["x-request-id", "etag", "x-secret"], &[])),
+        Case::new("exposed-request-headers", "/unusual/x").answers(of_requests()).step(
+            get().headers(
+                &["authorization", "range", "x-requested-with", "user-agent", "cookie"],
+                &["etag", "x-secret"],
+            ),
+        ),
+        Case::new("exposed-request-headers-not-listed", "/list/x")
+            .answers(of_requests())
+            .step(get().headers(&["etag"], &["authorization", "range", "x-requested-with", "user-agent", "cookie"])),
         // The policy alone speaks.
         Case::new("handler-sets-its-own", "/list/x")
             .answers(

@@ -1,3 +1,5 @@
+#![deny(deprecated)]
+
 use cors_runtime::{Policy, cors_policy};
 
 const _: Policy = cors_policy!(

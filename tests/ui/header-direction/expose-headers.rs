@@ -1,3 +1,5 @@
+#![deny(deprecated)]
+
 use cors_runtime::{Policy, cors_policy};
 
 static API: Policy = cors_policy!(

@@ -1,3 +1,5 @@
+#![deny(deprecated)]
+
 use cors_runtime::cors;
 
 #[cors(origin = "https://a.example", headers = ["X-Token", "Content-Length"])]

@@ -1,0 +1,84 @@
+//! Words that stand for a name or for names in other libraries and tools. As a name they mean nothing: browsers compare
+//! names as they are written, and nobody has one like these.
+
+/// What a word stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// Every name: `*`.
+    Any,
+    /// Whatever is asked for: `mirror`.
+    Mirror,
+    /// No name at all.
+    Nothing,
+}
+
+/// What other libraries and tools call every name.
+const ANY: &[&str] = &[
+    "all",
+    "allheaders",
+    "allmethods",
+    "allorigins",
+    "allowall",
+    "allowany",
+    "any",
+    "anyheader",
+    "anymethod",
+    "anyone",
+    "anyorigin",
+    "anything",
+    "asterisk",
+    "every",
+    "everyone",
+    "everything",
+    "true",
+    "wildcard",
+];
+
+/// What other libraries and tools call the names that are asked for.
+const MIRROR: &[&str] = &[
+    "$httpaccesscontrolrequestheaders",
+    "$httpaccesscontrolrequestmethod",
+    "$httporigin",
+    "mirror",
+    "mirrororigin",
+    "mirrorrequest",
+    "reflect",
+    "reflectorigin",
+    "reflectrequest",
+];
+
+/// What other libraries and tools call no name.
+const NOTHING: &[&str] = &["empty", "false", "nil", "none", "nothing", "null"];
+
+/// What a word stands for in other libraries and tools, in any case and with any hyphens and underscores.
+///
+/// ```
+/// use cors_table::word::{Meaning, meaning};
+///
+/// assert_eq!(meaning("Any"), Some(Meaning::Any));
+/// assert_eq!(meaning("mirror_request"), Some(Meaning::Mirror));
+/// assert_eq!(meaning("X-Any"), None);
+/// ```
+#[must_use]
+pub fn meaning(word: &str) -> Option<Meaning> {
+    if word != "*" && word.contains('*') && word.chars().all(|character| matches!(character, '*' | '.' | '^' | '$')) {
+        return Some(Meaning::Any);
+    }
+    let folded = word.replace(['_', '-'], "").to_ascii_lowercase();
+    [(ANY, Meaning::Any), (MIRROR, Meaning::Mirror), (NOTHING, Meaning::Nothing)]
+        .into_iter()
+        .find_map(|(words, meaning)| words.contains(&folded.as_str()).then_some(meaning))
+}
+
+/// Whether the name holds a `*` or a `|`, which browsers take literally, or stands in quotes.
+///
+/// ```
+/// use cors_table::word::is_pattern;
+///
+/// assert!(is_pattern("X-*") && is_pattern("GET|PUT") && is_pattern("'GET'"));
+/// assert!(!is_pattern("*") && !is_pattern("X-Request-ID"));
+/// ```
+#[must_use]
+pub fn is_pattern(name: &str) -> bool {
+    name != "*" && (name.contains(['*', '|']) || name.starts_with(['\'', '`']))
+}

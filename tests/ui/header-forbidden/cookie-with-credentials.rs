@@ -1,0 +1,11 @@
+#![deny(deprecated)]
+
+use cors_runtime::{Policy, cors_policy};
+
+const _: Policy = cors_policy!(
+    origin = "https://a.example",
+    headers = "X-Token, Cookie",
+    credentials = true,
+);
+
+fn main() {}

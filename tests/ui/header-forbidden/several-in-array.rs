@@ -1,0 +1,10 @@
+#![deny(deprecated)]
+
+use cors_runtime::{Policy, cors_policy};
+
+const _: Policy = cors_policy!(
+    origin = "https://a.example",
+    headers = ["Origin", "X-Token", "Host", "Referer"],
+);
+
+fn main() {}

@@ -1,0 +1,9 @@
+use cors_runtime::{Policy, cors_policy};
+
+const _: Policy = cors_policy!(
+    origin = "https://a.example",
+    expose_headers = "any",
+    credentials = true,
+);
+
+fn main() {}

@@ -1,0 +1,8 @@
+use cors_runtime::{Policy, cors_policy};
+
+const _: Policy = cors_policy!(
+    origin = "https://a.example",
+    headers = [header::CONTENT_TYPE, http::header::ACCEPT],
+);
+
+fn main() {}
