@@ -10,6 +10,7 @@ mod opt_outs;
 mod origins;
 mod path;
 mod repair;
+mod replacement;
 mod scalars;
 
 use cors_table::{MaxAge, Names, OriginList, Origins, PathPattern, Table};
@@ -42,6 +43,12 @@ pub struct Verdict {
 /// ```
 #[must_use]
 pub fn check(draft: &Draft) -> Verdict {
+    let (faults, policy) = judge(draft);
+    Verdict { faults: replacement::judged(draft, faults), policy }
+}
+
+/// The faults, whose replacements aren't judged yet, and the policy unless one of them refuses it.
+fn judge(draft: &Draft) -> (Vec<Fault>, Option<Table>) {
     let mut faults = Faults::default();
     let keys = Keys::read(draft, &mut faults);
     let opt_outs =
@@ -87,7 +94,7 @@ pub fn check(draft: &Draft) -> Verdict {
         },
     };
     let policy = (!faults.has_errors()).then_some(policy);
-    Verdict { faults: faults.into_sorted(), policy }
+    (faults.into_sorted(), policy)
 }
 
 /// Whether an entry was probably meant to be `origin`, which is enough of an error.

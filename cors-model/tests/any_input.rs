@@ -2,25 +2,8 @@
 
 use cors_model::{Draft, Entry, Value, check, origin};
 
-/// A small generator (xorshift64*), so that a failing seed can be run again.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound as u64).expect("the bound is a usize")
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-}
+mod random;
+use random::Random;
 
 /// Pieces that origins, methods, headers, durations and patterns are made of, and pieces that they never are.
 const PIECES: [&str; 56] = [
@@ -115,7 +98,7 @@ const KEYS: [&str; 12] = [
 
 #[test]
 fn every_draft_gets_a_verdict() {
-    let mut random = Random(0x00C0_FFEE);
+    let mut random = Random::new(0x00C0_FFEE);
     for _ in 0..20_000 {
         let entries = (0..random.below(6)).map(|_| Entry {
             key: if random.below(8) == 0 { text(&mut random) } else { random.pick(&KEYS).to_owned() },
@@ -135,7 +118,7 @@ fn every_draft_gets_a_verdict() {
 
 #[test]
 fn every_suggested_origin_is_an_origin() {
-    let mut random = Random(0x0BAD_5EED);
+    let mut random = Random::new(0x0BAD_5EED);
     let mut suggestions = 0;
     for _ in 0..200_000 {
         let written = format!("{}{}", random.pick(&["https://", "http://", "", "//", "https:"]), text(&mut random));

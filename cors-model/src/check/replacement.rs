@@ -1,0 +1,176 @@
+//! Every replacement is judged before it is shown: it is put in, and the entry is judged again by the same rules.
+//!
+//! What breaks another rule then goes on from that rule's own replacement, to the spelling that is right in the end. Where
+//! there is none, the fault gets a help instead.
+
+mod apply;
+
+use std::collections::HashMap;
+
+use self::apply::{Edit, applied};
+use super::judge;
+use crate::fault::{At, Fault, Replacement};
+use crate::{Draft, Entry, Key, Rule, Value};
+
+/// How many replacements a replacement may go on through.
+const STEPS: usize = 6;
+/// How many entries of one policy have their replacements judged.
+const MOST_ENTRIES: usize = 64;
+/// How many faults of one entry are judged one by one.
+const MOST_FAULTS: usize = 64;
+/// How many bytes of values are judged again for one entry: what is long is judged less often. Lists of thousands of wrong
+/// elements are judged with all their replacements at once, which costs their length once more.
+const MOST_BYTES: usize = 256 * 1024;
+
+/// The same faults, with replacements that hold.
+pub(super) fn judged(draft: &Draft, mut faults: Vec<Fault>) -> Vec<Fault> {
+    // They are in the order of the entries.
+    let by_entry = faults.chunk_by_mut(|one, next| one.at.entry() == next.at.entry());
+    let with_replacement = by_entry.filter(|faults| faults.iter().any(|fault| fault.replacement.is_some()));
+    for (index, faults) in with_replacement.enumerate() {
+        let Some(entry) = faults[0].at.entry() else { continue };
+        let before = Before::of(draft, entry, faults);
+        before.settle(faults, if index < MOST_ENTRIES { MOST_FAULTS } else { 0 });
+    }
+    faults
+}
+
+/// An entry as it was written, and what is wrong with it.
+struct Before<'d> {
+    draft: &'d Draft,
+    entry: usize,
+    /// How often each fault stands.
+    faults: HashMap<(Rule, String), usize>,
+}
+
+impl<'d> Before<'d> {
+    fn of(draft: &'d Draft, entry: usize, faults: &[Fault]) -> Self {
+        let mut counts = HashMap::new();
+        for fault in faults {
+            *counts.entry((fault.rule, fault.fact.clone())).or_default() += 1;
+        }
+        Before { draft, entry, faults: counts }
+    }
+
+    /// Judges the replacements of all the entry's faults, as if all were put in.
+    fn settle(&self, faults: &mut [Fault], most: usize) {
+        let all: Vec<Edit> = faults.iter().filter_map(Edit::of).collect();
+        if most > 0 && self.new_faults(&all).is_some_and(|new| new.is_empty()) {
+            return;
+        }
+        let size = size(&self.draft.entries[self.entry].value);
+        let most = most.min(1 + MOST_BYTES / (size + 1));
+        let mut accepted: Vec<Edit> = Vec::new();
+        for (index, fault) in faults.iter_mut().filter(|fault| fault.replacement.is_some()).enumerate() {
+            let outcome = if index < most { self.outcome(fault, &accepted) } else { Outcome::Unknown };
+            match outcome {
+                Outcome::Holds(replacement) => {
+                    fault.replacement = Some(replacement);
+                    accepted.extend(Edit::of(fault));
+                }
+                Outcome::Breaks(rule) => self.drop_replacement(fault, Some(&rule)),
+                Outcome::Unknown => self.drop_replacement(fault, None),
+            }
+        }
+    }
+
+    /// What becomes of the fault's replacement beside those that were accepted, or alone where it replaces what they do.
+    fn outcome(&self, fault: &Fault, accepted: &[Edit]) -> Outcome {
+        let Some(mut edit) = Edit::of(fault) else { return Outcome::Unknown };
+        let mut first_new = None;
+        for _ in 0..STEPS {
+            let beside: Vec<Edit> = accepted.iter().chain([&edit]).cloned().collect();
+            let new = self.new_faults(&beside).or_else(|| self.new_faults(std::slice::from_ref(&edit)));
+            let Some(new) = new else { return Outcome::Unknown };
+            let Some(first) = new.first() else { return Outcome::Holds(edit.replacement) };
+            let next = new.iter().find_map(|new| composed(&edit.replacement, new.replacement.as_ref()?));
+            first_new = first_new.or_else(|| Some(first.clone()));
+            match next {
+                Some(next) => edit.replacement = next,
+                None => break,
+            }
+        }
+        first_new.map_or(Outcome::Unknown, Outcome::Breaks)
+    }
+
+    /// The faults that the entry has after the edits and hadn't before; `None` if the edits can't be made together.
+    fn new_faults(&self, edits: &[Edit]) -> Option<Vec<Fault>> {
+        let changed = applied(&self.alone(), edits)?;
+        // A key is right or wrong whatever its value is.
+        let is_about_key = edits.iter().all(|edit| matches!(edit.at, At::Key(_)));
+        let mut counts = self.faults.clone();
+        let mut after = judge(&changed).0;
+        after.retain(|fault| {
+            if fault.at.entry() != Some(self.entry) || (is_about_key && !matches!(fault.at, At::Key(_))) {
+                return false;
+            }
+            match counts.get_mut(&(fault.rule, fault.fact.clone())) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    false
+                }
+                _ => true,
+            }
+        });
+        Some(after)
+    }
+
+    /// The draft with the entry and what the rules about it depend on; of the others only the keys.
+    fn alone(&self) -> Draft {
+        let entries = self.draft.entries.iter().enumerate().map(|(index, entry)| {
+            let counts = matches!(Key::parse(&entry.key), Some(Key::Credentials | Key::Dangerously));
+            let value = if counts || index == self.entry { entry.value.clone() } else { Value::Missing };
+            Entry { key: entry.key.clone(), value }
+        });
+        Draft { entries: entries.collect() }
+    }
+
+    fn drop_replacement(&self, fault: &mut Fault, broken: Option<&Fault>) {
+        let Some(replacement) = fault.replacement.take() else { return };
+        let otherwise = fault.otherwise.take().or_else(|| fault.help.take());
+        let key = Key::parse(&self.draft.entries[self.entry].key);
+        let forms = || key.map_or_else(|| "leave it out".to_owned(), |key| format!("write {}", key.forms()));
+        let of_broken = broken.and_then(|broken| {
+            let is_there = matches!(broken.rule, Rule::RepeatedElement | Rule::RedundantElement);
+            let is_all = broken.fact.contains(&format!("`{}`", replacement.to));
+            match (is_there, is_all) {
+                (true, true) => Some(format!("leave it out: {}", with_right_spelling(broken))),
+                (true, false) => None,
+                (false, _) => broken.help.clone(),
+            }
+        });
+        fault.help = Some(of_broken.or(otherwise).unwrap_or_else(forms));
+    }
+}
+
+fn with_right_spelling(broken: &Fault) -> String {
+    match broken.rule {
+        Rule::RepeatedElement => broken.fact.replace(" twice", " already"),
+        _ => broken.fact.clone(),
+    }
+}
+
+enum Outcome {
+    /// It, or what it goes on to, breaks no rule.
+    Holds(Replacement),
+    /// It breaks this one.
+    Breaks(Fault),
+    /// It can't be put in, or would take too long to judge.
+    Unknown,
+}
+
+/// Both replacements in one, where the second one is about the text of the first.
+fn composed(first: &Replacement, second: &Replacement) -> Option<Replacement> {
+    if !first.to.contains(&second.from) || second.from.is_empty() {
+        return None;
+    }
+    Some(Replacement { from: first.from.clone(), to: first.to.replacen(&second.from, &second.to, 1) })
+}
+
+fn size(value: &Value) -> usize {
+    match value {
+        Value::List(values) => values.iter().map(|value| size(value) + 1).sum(),
+        Value::Text(text) | Value::Number(text) | Value::Word(text) | Value::Other(text) => text.len(),
+        Value::UnsetVariable(_) | Value::Boolean(_) | Value::Missing => 1,
+    }
+}
