@@ -5,7 +5,7 @@
 
 mod apply;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use self::apply::{Edit, applied};
 use super::judge;
@@ -35,38 +35,41 @@ pub(super) fn judged(draft: &Draft, mut faults: Vec<Fault>) -> Vec<Fault> {
     faults
 }
 
+/// How often each fault stands in an entry.
+type Counts = HashMap<(Rule, String), usize>;
+
 /// An entry as it was written, and what is wrong with it.
 struct Before<'d> {
     draft: &'d Draft,
     entry: usize,
-    /// How often each fault stands.
-    faults: HashMap<(Rule, String), usize>,
+    counts: Counts,
+}
+
+/// The replacements that hold, and what is wrong with the entry that has them all.
+struct Accepted {
+    edits: Vec<Edit>,
+    counts: Counts,
 }
 
 impl<'d> Before<'d> {
     fn of(draft: &'d Draft, entry: usize, faults: &[Fault]) -> Self {
-        let mut counts = HashMap::new();
-        for fault in faults {
-            *counts.entry((fault.rule, fault.fact.clone())).or_default() += 1;
-        }
-        Before { draft, entry, faults: counts }
+        Before { draft, entry, counts: counted(faults) }
     }
 
-    /// Judges the replacements of all the entry's faults, as if all were put in.
+    /// Judges the replacements of the entry's faults, at first as if all were put in, then one by one as far as `most`.
     fn settle(&self, faults: &mut [Fault], most: usize) {
-        let all: Vec<Edit> = faults.iter().filter_map(Edit::of).collect();
-        if most > 0 && self.new_faults(&all).is_some_and(|new| new.is_empty()) {
+        if most > 0 && self.hold_in_any_order(faults) {
             return;
         }
         let size = size(&self.draft.entries[self.entry].value);
         let most = most.min(1 + MOST_BYTES / (size + 1));
-        let mut accepted: Vec<Edit> = Vec::new();
+        let mut accepted = Accepted { edits: Vec::new(), counts: self.counts.clone() };
         for (index, fault) in faults.iter_mut().filter(|fault| fault.replacement.is_some()).enumerate() {
             let outcome = if index < most { self.outcome(fault, &accepted) } else { Outcome::Unknown };
             match outcome {
                 Outcome::Holds(replacement) => {
                     fault.replacement = Some(replacement);
-                    accepted.extend(Edit::of(fault));
+                    accepted = self.accept(accepted, fault);
                 }
                 Outcome::Breaks(rule) => self.drop_replacement(fault, Some(&rule)),
                 Outcome::Unknown => self.drop_replacement(fault, None),
@@ -74,14 +77,37 @@ impl<'d> Before<'d> {
         }
     }
 
-    /// What becomes of the fault's replacement beside those that were accepted, or alone where it replaces what they do.
-    fn outcome(&self, fault: &Fault, accepted: &[Edit]) -> Outcome {
+    /// Whether the replacements of all these faults hold, however many of them are put in: after all of them only faults without
+    /// one are left, and none of them writes what another one replaces.
+    fn hold_in_any_order(&self, faults: &[Fault]) -> bool {
+        let edits: Vec<Edit> = faults.iter().filter_map(Edit::of).collect();
+        let names = |text: &'_ str| {
+            text.split(',').map(|name| name.trim_matches([' ', '"', '[', ']']).to_owned()).collect::<Vec<_>>()
+        };
+        let replaced: HashSet<String> = edits.iter().flat_map(|edit| names(&edit.replacement.from)).collect();
+        let mut written = edits.iter().flat_map(|edit| names(&edit.replacement.to));
+        if edits.len() > 1 && written.any(|name| replaced.contains(&name)) {
+            return false;
+        }
+        let left = counted(faults.iter().filter(|fault| fault.replacement.is_none()));
+        self.after(&edits).is_some_and(|after| new(after, left).is_empty())
+    }
+
+    fn accept(&self, accepted: Accepted, fault: &Fault) -> Accepted {
+        let edits: Vec<Edit> = accepted.edits.iter().cloned().chain(Edit::of(fault)).collect();
+        match self.after(&edits) {
+            Some(after) => Accepted { counts: counted(&after), edits },
+            // It replaces what another one does: either can be put in.
+            None => accepted,
+        }
+    }
+
+    /// What becomes of the fault's replacement.
+    fn outcome(&self, fault: &Fault, accepted: &Accepted) -> Outcome {
         let Some(mut edit) = Edit::of(fault) else { return Outcome::Unknown };
         let mut first_new = None;
         for _ in 0..STEPS {
-            let beside: Vec<Edit> = accepted.iter().chain([&edit]).cloned().collect();
-            let new = self.new_faults(&beside).or_else(|| self.new_faults(std::slice::from_ref(&edit)));
-            let Some(new) = new else { return Outcome::Unknown };
+            let Some(new) = self.new_faults(fault, &edit, accepted) else { return Outcome::Unknown };
             let Some(first) = new.first() else { return Outcome::Holds(edit.replacement) };
             let next = new.iter().find_map(|new| composed(&edit.replacement, new.replacement.as_ref()?));
             first_new = first_new.or_else(|| Some(first.clone()));
@@ -93,25 +119,25 @@ impl<'d> Before<'d> {
         first_new.map_or(Outcome::Unknown, Outcome::Breaks)
     }
 
-    /// The faults that the entry has after the edits and hadn't before; `None` if the edits can't be made together.
-    fn new_faults(&self, edits: &[Edit]) -> Option<Vec<Fault>> {
-        let changed = applied(&self.alone(), edits)?;
+    /// The faults that are left, or new, if the edit is made to mend the fault: alone, or else beside the accepted ones. `None` if
+    /// it can't be made.
+    fn new_faults(&self, mended: &Fault, edit: &Edit, accepted: &Accepted) -> Option<Vec<Fault>> {
+        let alone = new(self.after(std::slice::from_ref(edit))?, without(&self.counts, mended));
+        if !alone.is_empty() || accepted.edits.is_empty() {
+            return Some(alone);
+        }
+        let together: Vec<Edit> = accepted.edits.iter().chain([edit]).cloned().collect();
+        let after = self.after(&together);
+        Some(after.map_or_else(Vec::new, |after| new(after, without(&accepted.counts, mended))))
+    }
+
+    /// The faults of the entry after the edits; `None` if they can't be made together.
+    fn after(&self, edits: &[Edit]) -> Option<Vec<Fault>> {
+        let mut after = judge(&applied(&self.alone(), edits)?).0;
         // A key is right or wrong whatever its value is.
         let is_about_key = edits.iter().all(|edit| matches!(edit.at, At::Key(_)));
-        let mut counts = self.faults.clone();
-        let mut after = judge(&changed).0;
-        after.retain(|fault| {
-            if fault.at.entry() != Some(self.entry) || (is_about_key && !matches!(fault.at, At::Key(_))) {
-                return false;
-            }
-            match counts.get_mut(&(fault.rule, fault.fact.clone())) {
-                Some(count) if *count > 0 => {
-                    *count -= 1;
-                    false
-                }
-                _ => true,
-            }
-        });
+        let is_ours = |at: At| at.entry() == Some(self.entry) && (!is_about_key || matches!(at, At::Key(_)));
+        after.retain(|fault| is_ours(fault.at));
         Some(after)
     }
 
@@ -141,6 +167,35 @@ impl<'d> Before<'d> {
         });
         fault.help = Some(of_broken.or(otherwise).unwrap_or_else(forms));
     }
+}
+
+fn counted<'f>(faults: impl IntoIterator<Item = &'f Fault>) -> Counts {
+    let mut counts = Counts::new();
+    for fault in faults {
+        *counts.entry((fault.rule, fault.fact.clone())).or_default() += 1;
+    }
+    counts
+}
+
+/// The counts as they are when one of these faults is mended.
+fn without(counts: &Counts, mended: &Fault) -> Counts {
+    let mut counts = counts.clone();
+    if let Some(count) = counts.get_mut(&(mended.rule, mended.fact.clone())) {
+        *count = count.saturating_sub(1);
+    }
+    counts
+}
+
+/// The faults that are more than those that were counted.
+fn new(faults: Vec<Fault>, mut counts: Counts) -> Vec<Fault> {
+    let is_new = |fault: &Fault| match counts.get_mut(&(fault.rule, fault.fact.clone())) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    };
+    faults.into_iter().filter(is_new).collect()
 }
 
 fn with_right_spelling(broken: &Fault) -> String {
