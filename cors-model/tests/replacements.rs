@@ -229,7 +229,7 @@ const PATHS: [&str; 34] = [
     "//",
     "{2}",
 ];
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 14] = [
     "origin",
     "origins",
     "methods",
@@ -242,12 +242,8 @@ const KEYS: [&str; 18] = [
     "dangerously",
     "method",
     "allow_origin",
-    "maxAge",
     "\"methods\"",
-    "paths",
     "",
-    "origin",
-    "path",
 ];
 
 fn text(random: &mut Random, key: &str) -> String {
@@ -257,8 +253,8 @@ fn text(random: &mut Random, key: &str) -> String {
     };
     match key {
         "origin" | "origins" | "allow_origin" | "" => list(random, &ORIGINS),
-        "max_age" | "maxAge" => random.pick(&TIMES).to_owned(),
-        "path" | "paths" => (0..=random.below(5)).map(|_| random.pick(&PATHS)).collect(),
+        "max_age" => random.pick(&TIMES).to_owned(),
+        "path" => (0..=random.below(4)).map(|_| random.pick(&PATHS)).collect(),
         "dangerously" => {
             list(random, &["null_origin", "nul_origin", "insecure_origins", "insecure_origin", "everything"])
         }
@@ -318,12 +314,12 @@ fn value(random: &mut Random, key: &str, depth: usize) -> Value {
     }
 }
 
-#[test]
-fn every_replacement_holds() {
-    let mut random = Random::new(0x13);
+/// Judges random drafts, puts in each replacement that is shown, and judges again. In parts, so that they run side by side.
+fn check_drafts(seed: u64) {
+    let mut random = Random::new(seed);
     let mut shown: HashMap<Rule, usize> = HashMap::new();
-    for _ in 0..100_000 {
-        let entries = (0..=random.below(3)).map(|_| {
+    for _ in 0..25_000 {
+        let entries = (0..=random.below(2)).map(|_| {
             let key = random.pick(&KEYS);
             let value = value(&mut random, key, 0);
             // What a parser takes for a text isn't anything else, but where no key stands before it.
@@ -338,22 +334,35 @@ fn every_replacement_holds() {
             let after = check(&mended);
             let stood = counted(&before.faults, fault.at);
             for (new, count) in counted(&after.faults, fault.at) {
-                assert!(
-                    count <= stood.get(&new).copied().unwrap_or(0),
-                    "{fault}\nin {draft:?}\nbrings {new:?}\nin {mended:?}"
-                );
+                let stood = stood.get(&new).copied().unwrap_or(0);
+                assert!(count <= stood, "{fault}\nin {draft:?}\nbrings {new:?}\nin {mended:?}");
             }
         }
     }
-    for rule in [
-        Rule::WrongForm,
-        Rule::MethodCase,
-        Rule::OriginPath,
-        Rule::MaxAgeForm,
-        Rule::PathUnanchored,
-        Rule::PathNever,
-        Rule::PathGlob,
-    ] {
+    for rule in [Rule::WrongForm, Rule::MethodCase, Rule::OriginPath, Rule::MaxAgeForm, Rule::PathUnanchored] {
         assert!(shown.get(&rule).is_some_and(|count| *count > 100), "{rule:?} had few replacements: {shown:?}");
     }
+    for rule in [Rule::PathNever, Rule::PathGlob, Rule::PathSyntax] {
+        assert!(shown.contains_key(&rule) || !cfg!(feature = "path-regex"), "{rule:?} had no replacement: {shown:?}");
+    }
+}
+
+#[test]
+fn every_replacement_holds_1() {
+    check_drafts(1);
+}
+
+#[test]
+fn every_replacement_holds_2() {
+    check_drafts(2);
+}
+
+#[test]
+fn every_replacement_holds_3() {
+    check_drafts(3);
+}
+
+#[test]
+fn every_replacement_holds_4() {
+    check_drafts(4);
 }

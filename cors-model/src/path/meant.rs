@@ -219,3 +219,111 @@ fn is_inside(classes: &[Range<usize>], place: usize) -> bool {
     let next = classes.partition_point(|class| class.end <= place);
     classes.get(next).is_some_and(|class| class.contains(&place))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_literal_is_anchored() {
+        for (pattern, meant) in [
+            ("/api/", "^/api/"),
+            ("api", "^/api"),
+            (r"\/api\/", r"^\/api\/"),
+            ("/api$", "^/api$"),
+            ("/", "^/"),
+            ("/api/*", "^/api/"),
+            ("api/**", "^/api/"),
+            ("/*", "^/"),
+            ("https://a.example/api/", "^/api/"),
+            ("https://a.example", "^/"),
+            (r"http:\/\/localhost:3000\/api", "^/api"),
+        ] {
+            assert_eq!(anchored(pattern).as_deref(), Some(meant), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_literal_that_never_matches_has_one_that_does() {
+        for (pattern, meant) in [
+            ("^api/", "^/api/"),
+            ("^$", "^/$"),
+            ("^/a b$", "^/a%20b$"),
+            ("^ /api/ $", "^/api/$"),
+            ("^/api#x", "^/api$"),
+            (r"^/api\?x$", "^/api$"),
+            (r"^/api\#x", "^/api$"),
+            ("a b", "^/a%20b"),
+        ] {
+            assert_eq!(possible(pattern).as_deref(), Some(meant), "{pattern}");
+        }
+        assert_eq!(possible("^/`"), None);
+    }
+
+    #[test]
+    #[cfg(feature = "path-regex")]
+    fn a_pattern_is_anchored_where_it_keeps_its_paths() {
+        for (pattern, meant) in [
+            ("(?i)/api/", "(?i)^/api/"),
+            ("(/v1|/v2)/", "^(/v1|/v2)/"),
+            ("/v1|/v2", "^(?:/v1|/v2)"),
+            ("^/a/|/b/", "^(?:/a/|/b/)"),
+            ("^/a|^/b|/c", "^(?:/a|/b|/c)"),
+            (".*/admin", "^.*/admin"),
+            (".+/x", "^.+/x"),
+            (".*", "^/"),
+            ("a|b", "^/(?:a|b)"),
+            (r"\w+", r"^/\w+"),
+            ("[^/]+/x", "^/[^/]+/x"),
+            (r"\.json$", r"^/.*\.json$"),
+            (r"\.(js|css)$", r"^/.*\.(js|css)$"),
+            ("a$|b$", "^/.*(?:a$|b$)"),
+            ("/api/*/users", "^/api/[^/]+/users"),
+            ("(?:/api/*|/v1/*)", "^(?:/api/|/v1/)"),
+        ] {
+            assert_eq!(anchored(pattern).as_deref(), Some(meant), "{pattern}");
+        }
+        for pattern in ["/a|b", "^/a|b", "/?a", "(^a|b)c", "https?://[^/]+/api"] {
+            assert_eq!(anchored(pattern), None, "{pattern}");
+        }
+    }
+
+    #[test]
+    #[cfg(feature = "path-regex")]
+    fn a_pattern_that_never_matches_has_one_that_does() {
+        for (pattern, meant) in [
+            ("^(?:api|v1)/", "^/(?:api|v1)/"),
+            ("^api|^v1", "^/api|^/v1"),
+            ("^https?://a.example/api/[0-9]+", "^/api/[0-9]+"),
+            (r"^/api\?x=[0-9]+$", "^/api$"),
+        ] {
+            assert_eq!(possible(pattern).as_deref(), Some(meant), "{pattern}");
+        }
+        for pattern in ["^https?://[^/]+/api/", "^/a$b", "a^b", "^/[`<]"] {
+            assert_eq!(possible(pattern), None, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_star_behind_a_slash_is_a_glob_where_a_name_is_missing() {
+        for pattern in ["^/api/(a|b)*", "^/[/*]", "^/api//*", "^/api/*$", "^/api/*x", "^/api/.*", "^/[/*/]"] {
+            assert_eq!(without_glob(pattern), None, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_is_outside_ascii_is_encoded_but_in_a_class() {
+        for (pattern, from, to) in [
+            ("^/café/", "é", "%C3%A9"),
+            ("^/日本/", "日本", "%E6%97%A5%E6%9C%AC"),
+            ("^/é+x/è", "é+x/è", "(?:%C3%A9)+x/%C3%A8"),
+            ("^/[a]é[]a]", "é", "%C3%A9"),
+            (r"^/\[é]", "é", "%C3%A9"),
+        ] {
+            assert_eq!(encoded(pattern), Some((from, to.to_owned())), "{pattern}");
+        }
+        for pattern in ["[é]", "^/[]é]", "^/[^]é]", "^/[a[b]é]", r"[\]é]", "é[é]"] {
+            assert_eq!(encoded(pattern), None, "{pattern}");
+        }
+    }
+}
