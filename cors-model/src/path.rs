@@ -80,7 +80,8 @@ pub fn compile(pattern: &str) -> Result<PathPattern, PathError> {
 }
 
 fn percent_encoded(character: char) -> String {
-    character.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02X}")).collect()
+    let bytes = character.to_string().into_bytes();
+    bytes.iter().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
 }
 
 /// Whether `pattern` can match at the start of a path only: each of its alternatives begins with `^`.

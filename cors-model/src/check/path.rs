@@ -56,9 +56,10 @@ fn flaw(pattern: &str, compiled: &PathPattern, at: At) -> Option<Fault> {
     let meant = meant::without_glob(pattern)?;
     let also = path::compile(&meant).ok().and_then(|meant| {
         let shortest = path::difference(compiled, &meant)?;
-        // A longer name says more than the one without the slash.
+        // A longer name says more than the one that only lacks the slash.
         let longer = format!("{shortest}x");
-        Some(if compiled.matches(&longer) && !meant.matches(&longer) { longer } else { shortest })
+        let is_at_end = pattern.ends_with(['*', ')']) && compiled.matches(&longer) && !meant.matches(&longer);
+        Some(if is_at_end { longer } else { shortest })
     });
     let also = also.map_or_else(String::new, |path| format!(": `{pattern}` also matches `{path}`"));
     let fact = format!("`*` repeats the `/` before it and makes it optional{also}");

@@ -56,16 +56,22 @@ impl<'d> Before<'d> {
         Before { draft, entry, counts: counted(faults) }
     }
 
-    /// Judges the replacements of the entry's faults, at first as if all were put in, then one by one as far as `most`.
+    /// Judges the replacements of the entry's faults: at first all together, and then those one by one, as far as `most`, that may
+    /// be to blame.
     fn settle(&self, faults: &mut [Fault], most: usize) {
-        if most > 0 && self.hold_in_any_order(faults) {
-            return;
-        }
+        let nothing = || (Accepted { edits: Vec::new(), counts: self.counts.clone() }, HashSet::new());
+        let together = if most > 0 { self.accept_all(faults) } else { None };
+        let (mut accepted, suspects) = together.unwrap_or_else(nothing);
+        let is_open = |fault: &Fault| {
+            let replacement = fault.replacement.as_ref();
+            replacement.is_some_and(|replacement| accepted.edits.is_empty() || is_suspect(replacement, &suspects))
+        };
+        let open: Vec<usize> = (0..faults.len()).filter(|index| is_open(&faults[*index])).collect();
         let size = size(&self.draft.entries[self.entry].value);
         let most = most.min(1 + MOST_BYTES / (size + 1));
-        let mut accepted = Accepted { edits: Vec::new(), counts: self.counts.clone() };
-        for (index, fault) in faults.iter_mut().filter(|fault| fault.replacement.is_some()).enumerate() {
-            let outcome = if index < most { self.outcome(fault, &accepted) } else { Outcome::Unknown };
+        for (judged, index) in open.into_iter().enumerate() {
+            let fault = &mut faults[index];
+            let outcome = if judged < most { self.outcome(fault, &accepted) } else { Outcome::Unknown };
             match outcome {
                 Outcome::Holds(replacement) => {
                     fault.replacement = Some(replacement);
@@ -77,20 +83,28 @@ impl<'d> Before<'d> {
         }
     }
 
-    /// Whether the replacements of all these faults hold, however many of them are put in: after all of them only faults without
-    /// one are left, and none of them writes what another one replaces.
-    fn hold_in_any_order(&self, faults: &[Fault]) -> bool {
+    /// Accepts the replacements that hold together, however many of them are put in, and gives the names that the others write.
+    fn accept_all(&self, faults: &[Fault]) -> Option<(Accepted, HashSet<String>)> {
         let edits: Vec<Edit> = faults.iter().filter_map(Edit::of).collect();
-        let names = |text: &'_ str| {
-            text.split(',').map(|name| name.trim_matches([' ', '"', '[', ']']).to_owned()).collect::<Vec<_>>()
-        };
-        let replaced: HashSet<String> = edits.iter().flat_map(|edit| names(&edit.replacement.from)).collect();
-        let mut written = edits.iter().flat_map(|edit| names(&edit.replacement.to));
-        if edits.len() > 1 && written.any(|name| replaced.contains(&name)) {
-            return false;
-        }
         let left = counted(faults.iter().filter(|fault| fault.replacement.is_none()));
-        self.after(&edits).is_some_and(|after| new(after, left).is_empty())
+        // What one of them writes and another one replaces: each may hold only where the other one does.
+        let replaced: HashSet<String> = edits.iter().flat_map(|edit| names(&edit.replacement.from)).collect();
+        let written = edits.iter().flat_map(|edit| names(&edit.replacement.to));
+        let mut suspects: HashSet<String> = written.filter(|name| edits.len() > 1 && replaced.contains(name)).collect();
+        let new_ones = new(self.after(&edits)?, left.clone());
+        suspects.extend(new_ones.iter().flat_map(|fault| fault.fact.split('`').skip(1).step_by(2).map(str::to_owned)));
+        let (others, open): (Vec<&Fault>, Vec<&Fault>) = faults
+            .iter()
+            .filter(|fault| fault.replacement.is_some())
+            .partition(|fault| !fault.replacement.as_ref().is_some_and(|it| is_suspect(it, &suspects)));
+        if open.is_empty() && new_ones.is_empty() {
+            return Some((Accepted { counts: left, edits }, suspects));
+        }
+        let edits: Vec<Edit> = others.into_iter().filter_map(Edit::of).collect();
+        let left = counted(faults.iter().filter(|fault| fault.replacement.is_none()).chain(open));
+        let after = self.after(&edits)?;
+        let accepted = Accepted { counts: counted(&after), edits };
+        new(after, left).is_empty().then_some((accepted, suspects))
     }
 
     fn accept(&self, accepted: Accepted, fault: &Fault) -> Accepted {
@@ -145,8 +159,12 @@ impl<'d> Before<'d> {
     fn alone(&self) -> Draft {
         let entries = self.draft.entries.iter().enumerate().map(|(index, entry)| {
             let counts = matches!(Key::parse(&entry.key), Some(Key::Credentials | Key::Dangerously));
-            let value = if counts || index == self.entry { entry.value.clone() } else { Value::Missing };
-            Entry { key: entry.key.clone(), value }
+            if index == self.entry || counts {
+                return entry.clone();
+            }
+            // Only a key that is one can stand in the way of another.
+            let key = Key::parse(&entry.key).map_or_else(String::new, |_| entry.key.clone());
+            Entry { key, value: Value::Missing }
         });
         Draft { entries: entries.collect() }
     }
@@ -196,6 +214,16 @@ fn new(faults: Vec<Fault>, mut counts: Counts) -> Vec<Fault> {
         _ => true,
     };
     faults.into_iter().filter(is_new).collect()
+}
+
+/// The elements in a part of a list, without their quotes.
+fn names(text: &str) -> impl Iterator<Item = String> {
+    text.split(',').map(|name| name.trim_matches([' ', '"', '[', ']']).to_owned())
+}
+
+/// Whether one of the names stands in what is to be written.
+fn is_suspect(replacement: &Replacement, suspects: &HashSet<String>) -> bool {
+    names(&replacement.to).any(|name| suspects.contains(&name)) || suspects.contains(&replacement.to)
 }
 
 fn with_right_spelling(broken: &Fault) -> String {

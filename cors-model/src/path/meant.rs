@@ -173,20 +173,17 @@ pub(crate) fn encoded(pattern: &str) -> Option<(&str, String)> {
     let rest = &pattern[last..];
     let end = last + rest.chars().next().map_or(0, char::len_utf8);
     let classes = classes(pattern);
-    let mut to = String::new();
-    for (place, character) in pattern[first..end].char_indices() {
-        let bytes = percent_encoded(character);
+    let pieces = pattern[first..end].char_indices().map(|(place, character)| {
         if character.is_ascii() {
-            to.push(character);
-        } else if is_inside(&classes, first + place) {
-            return None;
-        } else if pattern[first + place + character.len_utf8()..].starts_with(['*', '+', '?', '{']) {
-            to.push_str(&format!("(?:{bytes})"));
-        } else {
-            to.push_str(&bytes);
+            return Some(character.to_string());
         }
-    }
-    Some((&pattern[first..end], to))
+        let place = first + place;
+        let is_repeated = pattern[place + character.len_utf8()..].starts_with(['*', '+', '?', '{']);
+        let bytes = percent_encoded(character);
+        let encoded = if is_repeated { format!("(?:{bytes})") } else { bytes };
+        (!is_inside(&classes, place)).then_some(encoded)
+    });
+    Some((&pattern[first..end], pieces.collect::<Option<String>>()?))
 }
 
 /// Where the character classes of a pattern stand.

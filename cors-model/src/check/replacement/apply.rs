@@ -53,7 +53,7 @@ fn element_of(edit: &Edit, entry: usize) -> Option<(usize, &Edit)> {
 }
 
 fn entry_after(entry: &Entry, edits: &[&Edit]) -> Option<Entry> {
-    if let Some(text) = text_after(&entry.value, edits)? {
+    if let After::Text(text) = text_after(&entry.value, edits)? {
         return Some(Entry { key: entry.key.clone(), value: Value::Text(text) });
     }
     let to = only(edits)?;
@@ -72,8 +72,8 @@ fn list_after(list: &Value, edits: &[(usize, &Edit)]) -> Option<Value> {
     let after = values.iter().zip(&by_element).map(|(value, edits)| match edits.as_slice() {
         [] => Some(vec![value.clone()]),
         edits => match text_after(value, edits)? {
-            Some(text) => Some(vec![Value::Text(text)]),
-            None => Some(repair::read_list(only(edits)?)),
+            After::Text(text) => Some(vec![Value::Text(text)]),
+            After::Whole => Some(repair::read_list(only(edits)?)),
         },
     });
     Some(Value::List(after.collect::<Option<Vec<_>>>()?.concat()))
@@ -85,11 +85,19 @@ fn only<'e>(edits: &[&'e Edit]) -> Option<&'e str> {
     others.iter().all(|edit| edit.replacement == first.replacement).then_some(&first.replacement.to)
 }
 
-/// The text after the edits; an inner `None` where they are about the value as a whole, with its quotes if it has any.
-fn text_after(value: &Value, edits: &[&Edit]) -> Option<Option<String>> {
-    let Value::Text(text) = value else { return Some(None) };
+/// What edits do to a value.
+enum After {
+    /// They change the text that it is.
+    Text(String),
+    /// They are about the value as a whole, with its quotes if it has any.
+    Whole,
+}
+
+/// `None` where the edits are about the same part of a text and not the same, or don't fit.
+fn text_after(value: &Value, edits: &[&Edit]) -> Option<After> {
+    let Value::Text(text) = value else { return Some(After::Whole) };
     if edits.iter().all(|edit| edit.replacement.from == format!("\"{text}\"")) {
-        return Some(None);
+        return Some(After::Whole);
     }
     let places = edits.iter().map(|edit| {
         let Replacement { from, to } = &edit.replacement;
@@ -106,5 +114,5 @@ fn text_after(value: &Value, edits: &[&Edit]) -> Option<Option<String>> {
         done = end;
     }
     after.push_str(text.get(done..)?);
-    Some(Some(after))
+    Some(After::Text(after))
 }
