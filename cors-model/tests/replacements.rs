@@ -340,7 +340,7 @@ fn check_drafts(seed: u64) {
         }
     }
     for rule in [Rule::WrongForm, Rule::MethodCase, Rule::OriginPath, Rule::MaxAgeForm, Rule::PathUnanchored] {
-        assert!(shown.get(&rule).is_some_and(|count| *count > 100), "{rule:?} had few replacements: {shown:?}");
+        assert!(shown.get(&rule).is_some_and(|count| *count > 50), "{rule:?} had few replacements: {shown:?}");
     }
     for rule in [Rule::PathNever, Rule::PathGlob, Rule::PathSyntax] {
         assert!(shown.contains_key(&rule) || !cfg!(feature = "path-regex"), "{rule:?} had no replacement: {shown:?}");
