@@ -15,6 +15,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use cors_model::path;
 use cors_model::{Level, Rule};
 
 #[path = "ui/packages.rs"]
@@ -235,4 +236,36 @@ fn every_suggestion_compiles_when_applied() {
     report(&complaints);
     // One program that holds every mended case as a module.
     trybuild::TestCases::new().pass(directory.join("all.rs"));
+}
+
+/// The cases of `path-unanchored` in which other tools' syntax is read as what it means there.
+const NOT_MEANT_AS_REGULAR_EXPRESSIONS: [&str; 2] = ["path-unanchored/glob", "path-unanchored/url"];
+
+#[test]
+fn every_path_that_is_suggested_governs_what_was_meant() {
+    let mut complaints = Vec::new();
+    let mut judged = 0;
+    for case in Case::all().iter().filter(|case| case.folder.starts_with("path-")) {
+        for (from, to) in case.diagnostics().into_iter().filter_map(|diagnostic| diagnostic.replacement) {
+            // A character outside ASCII is a part of a pattern only.
+            let Ok(written) = path::compile(&from) else { continue };
+            judged += 1;
+            let governed = path::compile(&to).ok().and_then(|suggested| path::example(&suggested));
+            let name = case.name();
+            match governed {
+                None => complaints.push(format!("{name}: `{to}` governs nothing")),
+                Some(path) if case.folder == "path-unanchored" && !written.matches(&path) => {
+                    if !NOT_MEANT_AS_REGULAR_EXPRESSIONS.contains(&name.as_str()) {
+                        complaints.push(format!("{name}: `{to}` governs {path}, `{from}` doesn't"));
+                    }
+                }
+                Some(_) => {}
+            }
+            if !path::is_anchored_at_start(&to) {
+                complaints.push(format!("{name}: `{to}` doesn't begin with `^`"));
+            }
+        }
+    }
+    assert!(judged > 20, "{judged} patterns");
+    report(&complaints);
 }

@@ -12,6 +12,7 @@ mod opt_outs;
 mod origins;
 mod path;
 mod repair;
+mod replacement;
 mod scalars;
 mod separators;
 mod words;
@@ -61,6 +62,12 @@ pub struct Startup {
 /// ```
 #[must_use]
 pub fn check(draft: &Draft) -> Verdict {
+    let verdict = judge(draft);
+    Verdict { faults: replacement::judged(draft, verdict.faults), ..verdict }
+}
+
+/// A verdict with faults whose replacements aren't judged yet.
+fn judge(draft: &Draft) -> Verdict {
     let mut faults = Faults::default();
     let keys = Keys::read(draft, &mut faults);
     let opt_outs =

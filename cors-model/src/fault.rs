@@ -26,6 +26,14 @@ impl At {
         matches!(self, At::Value(about) | At::Element(about, _) if about == entry)
     }
 
+    /// The entry that it is in.
+    pub(crate) fn entry(self) -> Option<usize> {
+        match self {
+            At::Policy => None,
+            At::Key(entry) | At::Value(entry) | At::Element(entry, _) => Some(entry),
+        }
+    }
+
     /// In which order faults are shown: those of the policy as a whole first, then those of each entry.
     #[must_use]
     pub fn order(self) -> usize {
@@ -82,13 +90,15 @@ pub struct Fault {
     pub help: Option<String>,
     /// Exact text to replace.
     pub replacement: Option<Replacement>,
+    /// What to do instead, should the replacement turn out to be one that another rule refuses.
+    pub(crate) otherwise: Option<String>,
 }
 
 impl Fault {
     /// A fault of `rule` at `at`; `fact` is what is the case.
     #[must_use]
     pub fn new(rule: Rule, at: At, fact: impl Into<String>) -> Self {
-        Fault { rule, at, also: None, fact: fact.into(), excerpt: None, help: None, replacement: None }
+        Fault { rule, at, also: None, fact: fact.into(), excerpt: None, help: None, replacement: None, otherwise: None }
     }
 
     /// Names the other place of a wrong combination.
@@ -114,7 +124,7 @@ impl Fault {
     /// Says exactly what to write instead of what. That says more than any help given before.
     #[must_use]
     pub fn replace(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
-        self.help = None;
+        self.otherwise = self.help.take();
         self.replacement = Some(Replacement { from: from.into(), to: to.into() });
         self
     }

@@ -12,6 +12,11 @@ use cors_table::{PathPattern, Stored};
 mod dfa;
 #[cfg(feature = "path-regex")]
 mod machine;
+pub(crate) mod meant;
+mod request;
+
+pub(crate) use request::difference;
+pub use request::{example, is_path_byte};
 
 /// The largest table of an automaton, in bytes.
 pub const TABLE_LIMIT: usize = 64 * 1024;
@@ -59,7 +64,7 @@ pub enum PathError {
 pub fn compile(pattern: &str) -> Result<PathPattern, PathError> {
     if let Some((start, stranger)) = pattern.char_indices().find(|(_, character)| !character.is_ascii()) {
         let at = start..start + stranger.len_utf8();
-        return Err(PathError::NotAscii { encoded: percent_encoded(&pattern[at.clone()]), at });
+        return Err(PathError::NotAscii { at, encoded: percent_encoded(stranger) });
     }
     if let Some(literal) = Literal::read(pattern) {
         return Ok(literal.into_pattern());
@@ -74,8 +79,9 @@ pub fn compile(pattern: &str) -> Result<PathPattern, PathError> {
     return Err(PathError::NeedsFeature);
 }
 
-fn percent_encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
+fn percent_encoded(character: char) -> String {
+    let bytes = character.to_string().into_bytes();
+    bytes.iter().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
 }
 
 /// Whether `pattern` can match at the start of a path only: each of its alternatives begins with `^`.
@@ -95,6 +101,28 @@ pub fn is_anchored_at_start(pattern: &str) -> bool {
     }
     #[cfg(feature = "path-regex")]
     return pattern.len() <= PATTERN_LIMIT && dfa::is_anchored_at_start(pattern);
+    #[cfg(not(feature = "path-regex"))]
+    return false;
+}
+
+/// Whether each alternative of `pattern` ends with `$`.
+pub(crate) fn is_anchored_at_end(pattern: &str) -> bool {
+    if let Some(literal) = Literal::read(pattern) {
+        return literal.at_end;
+    }
+    #[cfg(feature = "path-regex")]
+    return pattern.len() <= PATTERN_LIMIT && dfa::is_anchored_at_end(pattern);
+    #[cfg(not(feature = "path-regex"))]
+    return false;
+}
+
+/// Whether `^` stands anywhere in `pattern`, other than as a character.
+pub(crate) fn has_start(pattern: &str) -> bool {
+    if let Some(literal) = Literal::read(pattern) {
+        return literal.at_start;
+    }
+    #[cfg(feature = "path-regex")]
+    return pattern.len() <= PATTERN_LIMIT && dfa::has_start(pattern);
     #[cfg(not(feature = "path-regex"))]
     return false;
 }

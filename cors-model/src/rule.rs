@@ -17,7 +17,7 @@ macro_rules! rules {
         why: $why:literal;
     )*) => {
         /// A rule that a policy can break. [`Rule::name`] is what an error shows in brackets.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Rule {
             $(
                 #[doc = concat!("`", $name, "`: ", $refuses, "\n\n", $why)]
@@ -217,6 +217,10 @@ rules! {
     refuses: "A `path` that isn't a regular expression, or that has characters no request path holds.",
     why: "the pattern is compiled with the program, so it has to be right now";
 
+    PathNever = "path-never", Error,
+    refuses: "A `path` that no request's path can match: one that doesn't begin with `/`, or needs a blank, a `?` or a `#`.",
+    why: "the policy would govern no request at all: a path begins with `/`, and browsers percent-encode what it can't hold";
+
     PathSize = "path-size", Error,
     refuses: "A `path` whose table would pass 64 KiB.",
     why: "counted repetitions and alternatives multiply; the table would cost more memory than the policy is worth";
@@ -224,6 +228,10 @@ rules! {
     PathUnanchored = "path-unanchored", Warning,
     refuses: "A `path` that doesn't begin with `^`.",
     why: "it matches in the middle of a path too, so the policy governs more than it seems to";
+
+    PathGlob = "path-glob", Warning,
+    refuses: "A `/*` in a `path`, as other tools write it for anything below.",
+    why: "in a regular expression `*` repeats the character before it, so the policy governs more than it seems to";
 
     PreflightStatus = "preflight-status", Error,
     refuses: "A `preflight_status` that isn't a number from 200 to 299.",

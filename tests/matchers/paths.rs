@@ -1,6 +1,6 @@
 //! Path patterns against the `regex` crate, whose meaning they have.
 
-use cors_model::path::{PathError, compile, is_anchored_at_start};
+use cors_model::path::{PathError, compile, example, is_anchored_at_start, is_path_byte};
 use cors_table::{PathDfa, PathPattern, Stored};
 use regex::bytes::{Regex, RegexBuilder};
 
@@ -157,6 +157,49 @@ fn random_patterns_agree_with_regex() {
             checked += 1;
         }
     }
+}
+
+/// `http` says which paths a request can have; what is outside ASCII browsers percent-encode.
+#[test]
+fn a_path_holds_what_http_lets_through() {
+    for byte in 0..=0x7f_u8 {
+        let written = format!("/{}", char::from(byte));
+        let is_path = http::uri::PathAndQuery::try_from(written.as_str()).is_ok_and(|parsed| parsed.path() == written);
+        assert_eq!(is_path_byte(byte), is_path, "{byte:#x}");
+    }
+    assert!((0x80..=u8::MAX).all(|byte| !is_path_byte(byte)));
+}
+
+/// A pattern has an example exactly if a path matches it.
+#[test]
+fn an_example_matches() {
+    let mut rng = Rng::with_seed(7);
+    let path_bytes: Vec<u8> = (0..=u8::MAX).filter(|byte| is_path_byte(*byte)).collect();
+    let mut without = 0;
+    for round in 0..3000 {
+        let mut pattern = String::from(rng.choice(["", "^", "^/"]).unwrap());
+        write_pattern(&mut rng, 2, &mut pattern);
+        if round % 3 == 0 {
+            pattern.push_str(rng.choice([" ", "#", r"\?", "$^", "[`<]"]).unwrap());
+        }
+        let Ok(compiled) = compile(&pattern) else { continue };
+        let regex = oracle(&pattern);
+        if let Some(path) = example(&compiled) {
+            assert!(regex.is_match(path.as_bytes()), "{pattern} on {path}");
+            assert_eq!(http::Uri::try_from(path.as_str()).map(|uri| uri.path() == path).ok(), Some(true), "{path}");
+        } else {
+            without += 1;
+            for _ in 0..200 {
+                let mut path = vec![b'/'];
+                path.extend(random::bytes(&mut rng, &path_bytes, 8));
+                assert!(!regex.is_match(&path), "{pattern} on {path:?}");
+            }
+            for path in ["/", "/a", "/b", "/ab/", "//", "/a/b", "/aab/b/"] {
+                assert!(!regex.is_match(path.as_bytes()), "{pattern} on {path}");
+            }
+        }
+    }
+    assert!(without > 100, "{without} patterns had no path");
 }
 
 #[test]

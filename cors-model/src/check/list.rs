@@ -152,7 +152,7 @@ fn no_text(given: &Given<'_>, value: &Value, at: At) -> Fault {
     let (kind, meant) = match value {
         Value::List(list) => ("a list inside the list".to_owned(), repair::only_text(list)),
         Value::Word(word) => (describe(value), Some(repair::quoted(word))),
-        Value::Other(text) => (describe(value), repair::value(given.name, text)),
+        Value::Other(text) => (describe(value), repair::value(given.name, text, at != given.at())),
         _ => (describe(value), None),
     };
     let fault = given.wrong_form(at, format!("`{}` is a list of texts, and {kind} isn't one", given.name));

@@ -5,6 +5,7 @@ use cors_table::PathPattern;
 use super::given::{Given, describe, unset_variable};
 use super::repair;
 use crate::fault::{At, Fault, Faults};
+use crate::path::meant;
 use crate::path::{self, PathError};
 use crate::{Rule, Value};
 
@@ -14,7 +15,7 @@ pub(super) fn check(given: &Given<'_>, faults: &mut Faults) -> PathPattern {
         Value::Text(pattern) if pattern.is_empty() => empty(at),
         Value::Text(pattern) => match path::compile(pattern) {
             Ok(compiled) => {
-                faults.extend(unanchored(pattern, &compiled, at));
+                faults.extend(flaw(pattern, &compiled, at));
                 return compiled;
             }
             Err(error) => no_pattern(pattern, error, at),
@@ -44,41 +45,73 @@ fn no_text(given: &Given<'_>, value: &Value) -> Fault {
     }
 }
 
-fn unanchored(pattern: &str, compiled: &PathPattern, at: At) -> Option<Fault> {
-    if path::is_anchored_at_start(pattern) {
-        return None;
+/// What is wrong with a pattern that is one.
+fn flaw(pattern: &str, compiled: &PathPattern, at: At) -> Option<Fault> {
+    if path::example(compiled).is_none() {
+        return Some(never(pattern, at));
     }
+    if !path::is_anchored_at_start(pattern) {
+        return Some(unanchored(pattern, compiled, at));
+    }
+    let meant = meant::without_glob(pattern)?;
+    let also = path::compile(&meant).ok().and_then(|meant| {
+        let shortest = path::difference(compiled, &meant)?;
+        // A longer name says more than the one that only lacks the slash.
+        let longer = format!("{shortest}x");
+        let is_at_end = pattern.ends_with(['*', ')']) && compiled.matches(&longer) && !meant.matches(&longer);
+        Some(if is_at_end { longer } else { shortest })
+    });
+    let also = also.map_or_else(String::new, |path| format!(": `{pattern}` also matches `{path}`"));
+    let fact = format!("`*` repeats the `/` before it and makes it optional{also}");
+    Some(or_help(Fault::new(Rule::PathGlob, at, fact), pattern, meant::sound(&meant)))
+}
+
+fn never(pattern: &str, at: At) -> Fault {
+    let fact = format!("no request's path matches `{pattern}`: {}", meant::why_never(pattern));
+    or_help(Fault::new(Rule::PathNever, at, fact), pattern, meant::possible(pattern))
+}
+
+fn unanchored(pattern: &str, compiled: &PathPattern, at: At) -> Fault {
     let fact = match compiled {
         PathPattern::Contains(literal) => {
             format!("`{pattern}` also matches `/x{}`: it doesn't begin with `^`", literal.get())
         }
         PathPattern::Suffix(_) => format!("`{pattern}` matches every path that ends so: it doesn't begin with `^`"),
+        _ if meant::without_glob(pattern).is_some() => {
+            format!("`{pattern}` doesn't begin with `^`, and its `*` repeats the `/` before it")
+        }
         _ => format!("`{pattern}` may match in the middle of a path: it doesn't begin with `^`"),
     };
-    Some(Fault::new(Rule::PathUnanchored, at, fact).replace(pattern, anchored(pattern)))
+    let fault = or_help(Fault::new(Rule::PathUnanchored, at, fact), pattern, meant::anchored(pattern));
+    match compiled {
+        PathPattern::Suffix(_) if fault.replacement.is_none() => {
+            fault.help(format!("with the feature `path-regex` write `^/.*{pattern}`"))
+        }
+        _ => fault,
+    }
 }
 
-/// The pattern that holds from the beginning of the path.
-fn anchored(pattern: &str) -> String {
-    let starts_with_slash = pattern.starts_with('/');
-    if pattern.ends_with('$') && !starts_with_slash && !pattern.contains('|') {
-        return format!("^/.*{pattern}");
+fn or_help(fault: Fault, pattern: &str, meant: Option<String>) -> Fault {
+    let fault =
+        fault.help("begin each alternative with `^/`, the start of every path, as in `^/api/` or `^/(?:api|static)/`");
+    match meant {
+        Some(meant) => fault.replace(pattern, meant),
+        None => fault,
     }
-    let from_slash = format!("{}{pattern}", if starts_with_slash { "^" } else { "^/" });
-    if path::is_anchored_at_start(&from_slash) {
-        return from_slash;
-    }
-    // A `^` before `a|b` would hold for `a` alone.
-    let branches: Vec<&str> = pattern.split('|').map(|branch| branch.strip_prefix('^').unwrap_or(branch)).collect();
-    let together = format!("^(?:{})", branches.join("|"));
-    if path::is_anchored_at_start(&together) { together } else { format!("^(?:{pattern})") }
 }
+
+/// What to do where a pattern is to match unless something else stands there.
+const LOOK_AROUND: &str = "no pattern leaves a part of its paths out: put a layer of its own, with its own policy, on the routes \
+                           of that part, and this one on the others; side by side, for of two layers around each other \
+                           the outer one decides";
 
 fn no_pattern(pattern: &str, error: PathError, at: At) -> Fault {
     match error {
         PathError::Syntax { message, at: range } => {
             let help = if message.contains("Unicode") {
                 "write the ASCII characters that are meant, as in `[A-Za-z]`: a request path is percent-encoded ASCII"
+            } else if message.contains("look-around") {
+                LOOK_AROUND
             } else {
                 "mend the pattern where the carets are; a backslash before a character takes it literally, as in `\\.`"
             };
@@ -89,17 +122,32 @@ fn no_pattern(pattern: &str, error: PathError, at: At) -> Fault {
         PathError::NotAscii { at: range, encoded } => {
             let from = &pattern[range.clone()];
             let fact = format!("`{from}` never stands in a request path, which is percent-encoded");
-            Fault::new(Rule::PathSyntax, at, fact).replace(from, encoded).excerpt(pattern, range)
+            let fault = Fault::new(Rule::PathSyntax, at, fact).help(format!(
+                "write the bytes of its percent-encoded form, as in `(?:{encoded})`; a class such as `[a-z]` holds \
+                     single bytes"
+            ));
+            match meant::encoded(pattern) {
+                Some((from, to)) => fault.replace(from, to),
+                None => fault,
+            }
+            .excerpt(pattern, range)
         }
         PathError::TooLarge => Fault::new(Rule::PathSize, at, "the table of this pattern would pass 64 KiB").help(
             "make the pattern simpler: fewer counted repetitions such as `{1,100}`, fewer alternatives; often a \
                  prefix such as `^/api/` is enough",
         ),
         PathError::NeedsFeature => {
-            Fault::new(Rule::PathSyntax, at, "this pattern needs the feature `path-regex`, which is off").help(
+            if meant::looks_around(pattern) {
+                return Fault::new(Rule::PathSyntax, at, "no pattern looks around").help(LOOK_AROUND);
+            }
+            let fault = Fault::new(Rule::PathSyntax, at, "this pattern needs the feature `path-regex`, which is off").help(
                 "`cargo add cors-runtime --features path-regex` turns it on; without it `^/literal`, `literal$` and \
                  `^/literal$` work",
-            )
+            );
+            match meant::literal(pattern) {
+                Some(meant) => fault.replace(pattern, meant),
+                None => fault,
+            }
         }
     }
 }

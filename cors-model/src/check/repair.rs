@@ -3,8 +3,9 @@
 use crate::Value;
 use crate::fault::Replacement;
 
-/// What a value that is no text, word or array was probably meant to be, if that can be told.
-pub(super) fn value(key: &str, text: &str) -> Option<Replacement> {
+/// What a value that is no text, word or array was probably meant to be, if that can be told: the value of `key`, or an element
+/// of its list.
+pub(super) fn value(key: &str, text: &str, is_element: bool) -> Option<Replacement> {
     let text = text.trim();
     let to = if let Some(inside) = text.strip_prefix(key).and_then(|rest| between(rest.trim_start(), '(', ')')) {
         // `methods("PUT")`: the value of `methods`, as another attribute would have it.
@@ -20,7 +21,8 @@ pub(super) fn value(key: &str, text: &str) -> Option<Replacement> {
     } else if let Some(inside) = between(text, '\'', '\'') {
         format!("\"{inside}\"")
     } else if between(text, '"', '"').is_some() && text.contains("\" \"") {
-        text.replace("\" \"", "\", \"")
+        let list = text.replace("\" \"", "\", \"");
+        if is_element { list } else { format!("[{list}]") }
     } else if looks_like_a_name(text) {
         return Some(quoted(text));
     } else {
@@ -42,6 +44,73 @@ pub(super) fn only_text(list: &[Value]) -> Option<Replacement> {
     }
 }
 
+/// A value as a policy has it, read from its text: what a replacement puts in.
+pub(super) fn read(text: &str) -> Value {
+    let text = text.trim();
+    let is_number = text.starts_with(|first: char| first.is_ascii_digit())
+        && text.chars().all(|character| character.is_ascii_digit() || character == '_');
+    if let Some(inside) = between(text, '"', '"').and_then(without_escapes) {
+        Value::Text(inside)
+    } else if let Some(inside) = between(text, '[', ']') {
+        Value::List(read_list(inside))
+    } else {
+        match text {
+            "" => Value::Missing,
+            "true" => Value::Boolean(true),
+            "false" => Value::Boolean(false),
+            number if is_number => Value::Number(number.to_owned()),
+            word if is_word(word) => Value::Word(word.to_owned()),
+            other => Value::Other(other.to_owned()),
+        }
+    }
+}
+
+/// The values between the commas of a list.
+pub(super) fn read_list(inside: &str) -> Vec<Value> {
+    let mut values = Vec::new();
+    let (mut start, mut depth, mut is_in_text, mut is_escaped) = (0, 0_usize, false, false);
+    for (place, character) in inside.char_indices() {
+        match character {
+            _ if is_escaped => is_escaped = false,
+            '\\' if is_in_text => is_escaped = true,
+            '"' => is_in_text = !is_in_text,
+            _ if is_in_text => {}
+            '[' | '(' | '{' => depth += 1,
+            ']' | ')' | '}' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                // Nothing before a comma is an empty text.
+                let piece = inside[start..place].trim();
+                values.push(if piece.is_empty() { Value::Text(String::new()) } else { read(piece) });
+                start = place + 1;
+            }
+            _ => {}
+        }
+    }
+    let last = inside[start..].trim();
+    values.extend((!last.is_empty()).then(|| read(last)));
+    values
+}
+
+/// Whether the text is one name.
+pub(super) fn is_word(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && text.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+}
+
+/// What stands between the quotes of a literal; `None` if it is more than one, or has escapes other than of `"` and `\`.
+fn without_escapes(literal: &str) -> Option<String> {
+    let mut text = String::new();
+    let mut characters = literal.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => text.push(characters.next().filter(|escaped| matches!(escaped, '"' | '\\'))?),
+            '"' => return None,
+            _ => text.push(character),
+        }
+    }
+    Some(text)
+}
+
 fn between(text: &str, open: char, close: char) -> Option<&str> {
     text.strip_prefix(open)?.strip_suffix(close)
 }
@@ -58,7 +127,7 @@ mod tests {
     use super::*;
 
     fn repaired(text: &str) -> Option<(String, String)> {
-        value("methods", text).map(|replacement| (replacement.from, replacement.to))
+        value("methods", text, true).map(|replacement| (replacement.from, replacement.to))
     }
 
     #[test]

@@ -15,8 +15,11 @@ pub(super) fn credentials(given: &Given<'_>, faults: &mut Faults) -> bool {
     if let Value::Boolean(credentials) = given.value {
         return *credentials;
     }
-    faults.push(no_boolean(given));
-    false
+    let fault = no_boolean(given);
+    // What is meant counts, so that what else is wrong then shows at once.
+    let is_meant = fault.replacement.as_ref().is_some_and(|replacement| replacement.to.ends_with("true"));
+    faults.push(fault);
+    is_meant
 }
 
 fn no_boolean(given: &Given<'_>) -> Fault {

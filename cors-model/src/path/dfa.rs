@@ -41,6 +41,16 @@ pub(super) fn is_anchored_at_start(pattern: &str) -> bool {
     parse(pattern).is_ok_and(|hir| hir.properties().look_set_prefix().contains(Look::Start))
 }
 
+/// Whether every alternative of `pattern` ends with `$`.
+pub(super) fn is_anchored_at_end(pattern: &str) -> bool {
+    parse(pattern).is_ok_and(|hir| hir.properties().look_set_suffix().contains(Look::End))
+}
+
+/// Whether `^` stands anywhere in `pattern`.
+pub(super) fn has_start(pattern: &str) -> bool {
+    parse(pattern).is_ok_and(|hir| hir.properties().look_set().contains(Look::Start))
+}
+
 fn parse(pattern: &str) -> Result<Hir, PathError> {
     let mut parser = ParserBuilder::new();
     // Paths are ASCII, and Unicode's tables make even `\w` large.

@@ -1,0 +1,370 @@
+//! Every replacement that is shown holds: whoever puts it in sees no new fault.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use cors_model::{At, Draft, Entry, Fault, Rule, Value, check};
+
+use fastrand::Rng;
+
+/// The policy as a program has it.
+fn written(value: &Value) -> String {
+    match value {
+        Value::Text(text) => format!("\"{text}\""),
+        Value::Number(text) | Value::Word(text) | Value::Other(text) => text.clone(),
+        Value::Boolean(boolean) => boolean.to_string(),
+        Value::List(values) => format!("[{}]", values.iter().map(written).collect::<Vec<_>>().join(", ")),
+        Value::UnsetVariable(name) => format!("env!(\"{name}\")"),
+        Value::Missing => String::new(),
+    }
+}
+
+/// The value that a program has there; the opposite of [`written`] for all that the test makes.
+fn read(text: &str) -> Value {
+    let text = text.trim();
+    let inside = |open, close| text.strip_prefix(open).and_then(|rest: &str| rest.strip_suffix(close));
+    if let Some(text) = inside('"', '"').filter(|text| !text.contains('"')) {
+        return Value::Text(text.to_owned());
+    }
+    if let Some(list) = inside('[', ']') {
+        return Value::List(
+            pieces(list)
+                .map(|piece| if piece.is_empty() { Value::Text(String::new()) } else { read(&piece) })
+                .collect(),
+        );
+    }
+    let is = |test: fn(char) -> bool| !text.is_empty() && text.chars().all(test);
+    match text {
+        "" => Value::Missing,
+        "true" | "false" => Value::Boolean(text == "true"),
+        _ if is(|character| character.is_ascii_digit() || character == '_') && !text.starts_with('_') => {
+            Value::Number(text.to_owned())
+        }
+        _ if is(|character| character.is_ascii_alphanumeric() || character == '_')
+            && !text.starts_with(|first: char| first.is_ascii_digit()) =>
+        {
+            Value::Word(text.to_owned())
+        }
+        _ => Value::Other(text.to_owned()),
+    }
+}
+
+/// What stands between the commas that are in no text and no brackets; nothing behind the last one is no piece.
+fn pieces(list: &str) -> impl Iterator<Item = String> {
+    let (mut pieces, mut depth, mut is_in_text) = (vec![String::new()], 0, false);
+    for character in list.chars() {
+        match character {
+            '"' => is_in_text = !is_in_text,
+            '[' | '(' if !is_in_text => depth += 1,
+            ']' | ')' if !is_in_text => depth -= 1,
+            _ => {}
+        }
+        if character == ',' && depth == 0 && !is_in_text {
+            pieces.push(String::new());
+        } else if let Some(piece) = pieces.last_mut() {
+            piece.push(character);
+        }
+    }
+    if pieces.last().is_some_and(|piece| piece.trim().is_empty()) {
+        pieces.pop();
+    }
+    pieces.into_iter().map(|piece| piece.trim().to_owned())
+}
+
+/// The draft after what the fault says to write, written in the text of the policy.
+fn mended(draft: &Draft, fault: &Fault) -> Draft {
+    let replacement = fault.replacement.as_ref().expect("the caller looked");
+    let mut draft = draft.clone();
+    let replaced = |text: &str, range: Option<Range<usize>>| {
+        let start = range.map_or_else(|| text.find(&replacement.from), |range| Some(range.start));
+        let start = start.unwrap_or_else(|| panic!("{replacement} doesn't stand in {text:?}"));
+        assert_eq!(text[start..start + replacement.from.len()], replacement.from);
+        format!("{}{}{}", &text[..start], replacement.to, &text[start + replacement.from.len()..])
+    };
+    // The carets show where in a text, if it is a part of one. The quote before it is a byte of the program.
+    let range = fault.excerpt.as_ref().map(|excerpt| excerpt.range.start + 1..excerpt.range.end + 1);
+    let range = range.filter(|range| range.len() == replacement.from.len());
+    let (entry, after) = match fault.at {
+        At::Policy => panic!("{fault}"),
+        At::Key(entry) => (entry, Entry { key: replacement.to.clone(), value: draft.entries[entry].value.clone() }),
+        At::Value(entry) => {
+            let Entry { key, value } = &draft.entries[entry];
+            let text = if *value == Value::Missing { key.clone() } else { written(value) };
+            let after = replaced(&text, range);
+            match after.split_once(" = ") {
+                Some((key, value))
+                    if *value != *""
+                        && key.chars().all(|character| character.is_ascii_lowercase() || character == '_') =>
+                {
+                    (entry, Entry { key: key.to_owned(), value: read(value) })
+                }
+                _ => (entry, Entry { key: key.clone(), value: read(&after) }),
+            }
+        }
+        At::Element(entry, element) => {
+            let Entry { key, value: Value::List(values) } = &draft.entries[entry] else { panic!("{fault}") };
+            let mut values: Vec<String> = values.iter().map(written).collect();
+            values[element] = replaced(&values[element], range);
+            (entry, Entry { key: key.clone(), value: read(&format!("[{}]", values.join(", "))) })
+        }
+    };
+    draft.entries[entry] = after;
+    draft
+}
+
+/// How often each fault of an entry stands there.
+fn counted(faults: &[Fault], at: At) -> HashMap<(Rule, &str), usize> {
+    let is_key = matches!(at, At::Key(_));
+    let mut counts = HashMap::new();
+    for fault in
+        faults.iter().filter(|fault| fault.at.order() == at.order() && (!is_key || matches!(fault.at, At::Key(_))))
+    {
+        *counts.entry((fault.rule, fault.fact.as_str())).or_default() += 1;
+    }
+    counts
+}
+
+const ORIGINS: [&str; 22] = [
+    "https://a.example",
+    "https://A.example",
+    "https://a.example/",
+    "http://a.example",
+    "http://a.example/",
+    "*",
+    "null",
+    "mirror",
+    "a.example",
+    "https://*.a.example",
+    "https://*.A.example",
+    "https://a.example:443",
+    "HTTP://localhost:80",
+    "localhost",
+    "https://",
+    "",
+    "https://bücher.example",
+    "http://127.1",
+    "https://a.example:*",
+    "file:///x",
+    "https://*.github.io/",
+    "//a.example",
+];
+const NAMES: [&str; 26] = [
+    "GET",
+    "get",
+    "put",
+    "PATCH",
+    "patch",
+    "Patch",
+    "*",
+    "mirror",
+    "GET PUT",
+    "patch; put",
+    "X-A",
+    "X-A:",
+    "x-a",
+    "X-A; X-B",
+    "Cookie:",
+    "Cookie",
+    "Content-Type",
+    "Content-Type:",
+    "ETag:",
+    "TRACE",
+    "",
+    "Set-Cookie:",
+    "Authorization",
+    "X A",
+    "a|b",
+    "a/b",
+];
+const TIMES: [&str; 14] = [
+    "2d",
+    "1d",
+    "24h",
+    "48h",
+    "90",
+    "0",
+    "",
+    "1 day",
+    "30 min",
+    "100000",
+    "1h1h",
+    "500 hours",
+    "24H",
+    "99999999999999999999h",
+];
+const PATHS: [&str; 34] = [
+    "^",
+    "/",
+    "api",
+    "/api/",
+    "/api/*",
+    "^/api/*",
+    "^api/",
+    "\\/api\\/",
+    "(?i)",
+    "(",
+    ")",
+    "|",
+    ".*",
+    "/admin",
+    "[é]",
+    "é",
+    "+",
+    " ",
+    "#x",
+    "\\?x",
+    "$",
+    "https://a.example",
+    "[^/]+",
+    "(?:api|v1)",
+    "\\.json",
+    "a?",
+    "^/",
+    "/v1",
+    "[/*]",
+    "(?!",
+    "\\w",
+    "*",
+    "//",
+    "{2}",
+];
+const KEYS: [&str; 14] = [
+    "origin",
+    "origins",
+    "methods",
+    "headers",
+    "expose_headers",
+    "credentials",
+    "max_age",
+    "path",
+    "preflight_status",
+    "dangerously",
+    "method",
+    "allow_origin",
+    "\"methods\"",
+    "",
+];
+
+fn text(random: &mut Rng, key: &str) -> String {
+    let list = |random: &mut Rng, pieces: &[&str]| {
+        let parts: Vec<&str> = (0..=random.usize(..4)).map(|_| *random.choice(pieces).unwrap()).collect();
+        parts.join(random.choice([", ", ",", " , "]).unwrap())
+    };
+    match key {
+        "origin" | "origins" | "allow_origin" | "" => list(random, &ORIGINS),
+        "max_age" => random.choice(TIMES).unwrap().to_owned(),
+        "path" => (0..=random.usize(..4)).map(|_| random.choice(PATHS).unwrap()).collect(),
+        "dangerously" => {
+            list(random, &["null_origin", "nul_origin", "insecure_origins", "insecure_origin", "everything"])
+        }
+        "credentials" => random.choice(["true", "false", "yes"]).unwrap().to_owned(),
+        "preflight_status" => random.choice(["204", "404", "x"]).unwrap().to_owned(),
+        _ => list(random, &NAMES),
+    }
+}
+
+fn value(random: &mut Rng, key: &str, depth: usize) -> Value {
+    match random.usize(..if depth == 0 { 16 } else { 12 }) {
+        0 => Value::Boolean(random.usize(..2) == 0),
+        1 => Value::Number(random.choice(["0", "1", "204", "404", "86_401", "99999999999"]).unwrap().to_owned()),
+        2 => Value::Word(
+            random
+                .choice([
+                    "GET",
+                    "get",
+                    "patch",
+                    "mirror",
+                    "any",
+                    "localhost",
+                    "yes",
+                    "null_origin",
+                    "nul_origin",
+                    "PATCH",
+                ])
+                .unwrap()
+                .to_owned(),
+        ),
+        3 if depth == 0 => Value::Missing,
+        4 => {
+            let other = random
+                .choice([
+                    "()",
+                    "(get, PUT)",
+                    "{ GET, patch }",
+                    "'*'",
+                    "b\"https://a.example\"",
+                    "\"PUT\" \"patch\"",
+                    "Content-Type",
+                    "2d",
+                    "600u32",
+                    "1.5",
+                    "-1",
+                    "methods(\"put\")",
+                    "headers(\"Cookie:\")",
+                    "\"https://a.example/\"",
+                    "'a'",
+                    "(\"https://a.example/\")",
+                    "X::Y",
+                    "concat!(\"a\")",
+                    "https://a.example/",
+                ])
+                .unwrap();
+            Value::Other(other.to_owned())
+        }
+        3 | 5..=11 => Value::Text(text(random, key)),
+        _ => Value::List((0..random.usize(..4)).map(|_| value(random, key, depth + 1)).collect()),
+    }
+}
+
+/// Judges random drafts, puts in each replacement that is shown, and judges again. In parts, so that they run side by side.
+fn check_drafts(seed: u64) {
+    let mut random = Rng::with_seed(seed);
+    let mut shown: HashMap<Rule, usize> = HashMap::new();
+    for _ in 0..25_000 {
+        let entries = (0..=random.usize(..2)).map(|_| {
+            let key = random.choice(KEYS).unwrap();
+            let value = value(&mut random, key, 0);
+            // What a parser takes for a text isn't anything else, but where no key stands before it.
+            let value = if key.is_empty() { value } else { read(&written(&value)) };
+            Entry { key: key.to_owned(), value }
+        });
+        let draft = Draft { entries: entries.collect() };
+        let before = check(&draft);
+        for fault in before.faults.iter().filter(|fault| fault.replacement.is_some()) {
+            *shown.entry(fault.rule).or_default() += 1;
+            let mended = mended(&draft, fault);
+            let after = check(&mended);
+            let stood = counted(&before.faults, fault.at);
+            for (new, count) in counted(&after.faults, fault.at) {
+                let stood = stood.get(&new).copied().unwrap_or(0);
+                assert!(count <= stood, "{fault}\nin {draft:?}\nbrings {new:?}\nin {mended:?}");
+            }
+        }
+    }
+    for rule in [Rule::WrongForm, Rule::MethodCase, Rule::OriginPath, Rule::MaxAgeForm, Rule::PathUnanchored] {
+        assert!(shown.get(&rule).is_some_and(|count| *count > 50), "{rule:?} had few replacements: {shown:?}");
+    }
+    for rule in [Rule::PathNever, Rule::PathGlob, Rule::PathSyntax] {
+        assert!(shown.contains_key(&rule) || !cfg!(feature = "path-regex"), "{rule:?} had no replacement: {shown:?}");
+    }
+}
+
+#[test]
+fn every_replacement_holds_1() {
+    check_drafts(1);
+}
+
+#[test]
+fn every_replacement_holds_2() {
+    check_drafts(2);
+}
+
+#[test]
+fn every_replacement_holds_3() {
+    check_drafts(3);
+}
+
+#[test]
+fn every_replacement_holds_4() {
+    check_drafts(4);
+}

@@ -1,0 +1,11 @@
+#![deny(deprecated)]
+
+use cors_runtime::cors;
+
+#[cors(origin = "https://a.example", path = "^/api/**")]
+async fn list_users() {}
+
+fn main() {
+    drop(list_users());
+    let _ = list_users::CORS;
+}

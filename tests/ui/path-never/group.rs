@@ -1,0 +1,9 @@
+use cors_runtime::cors;
+
+#[cors(origin = "https://a.example", path = "^(?:api|v1)/")]
+async fn list_users() {}
+
+fn main() {
+    drop(list_users());
+    let _ = list_users::CORS;
+}

@@ -1,0 +1,9 @@
+use cors_runtime::cors;
+
+#[cors(origin = "https://a.example", path = "^/日本+/")]
+async fn list_users() {}
+
+fn main() {
+    drop(list_users());
+    let _ = list_users::CORS;
+}
