@@ -1,5 +1,0 @@
-use cors_runtime::{Policy, cors_policy};
-
-const _: Policy = cors_policy!(origin = "https://a.example", headers = "Cookie:");
-
-fn main() {}
