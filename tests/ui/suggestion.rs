@@ -81,7 +81,7 @@ const WITHOUT_REPLACEMENT: &[(&str, &[&str], &str)] = &[
     ("wrong-form", &["two-commas", "two-commas-in-attribute"], "the comma goes"),
     ("wrong-form", &[
         "dangerously-boolean", "expose-headers-mirror", "key-with-sign-without-value", "methods-number", "negative-number",
-        "number-in-list", "unit", "opt-out-nothing-near", "origin-number", "path-boolean",
+        "number-in-list", "opt-out-nothing-near", "origin-number", "path-boolean",
     ], "nothing that the key takes is near"),
 ];
 
