@@ -34,6 +34,20 @@ pub fn semicolon() -> Fault {
     Fault::new(Rule::WrongForm, At::Policy, "the entries of a policy have commas between them").replace(";", ",")
 }
 
+/// An attribute on an entry or on an element of a list, as it is written in its brackets; a doc comment without one.
+#[must_use]
+pub fn attribute_on_entry(written: Option<&str>) -> Fault {
+    match written {
+        Some(written) => {
+            let fact = format!("`#{written}` stands on a part of a policy, and only a whole one takes attributes");
+            Fault::new(Rule::WrongForm, At::Policy, fact)
+                .help("put it on the policy; where parts of it depend on a `cfg`, write a policy for each case")
+        }
+        None => Fault::new(Rule::WrongForm, At::Policy, "a part of a policy takes no doc comment")
+            .help("write the comment with `//`"),
+    }
+}
+
 /// A comma without an entry before it.
 #[must_use]
 pub fn stray_comma() -> Fault {
@@ -82,6 +96,14 @@ pub fn attribute_place(what: &str) -> Fault {
 pub fn second_attribute() -> Fault {
     Fault::new(Rule::AttributePlace, At::Policy, "this function has a policy already: one `#[cors]` stands above")
         .help("write one `#[cors]` with all origins, methods and headers")
+}
+
+/// A handler with the name of a type that every module knows, where its policy would be a type of that name.
+#[must_use]
+pub fn hidden_type(name: &str) -> Fault {
+    let fact = format!("the policy of `{name}` would be a type named `{name}`, and hide the one that every module knows");
+    Fault::new(Rule::AttributePlace, At::Policy, fact)
+        .help(format!("give the policy a name of its own: `name = {}_CORS`", name.to_uppercase()))
 }
 
 /// A routing function that `cors_routes!` doesn't know.
