@@ -1,10 +1,11 @@
 //! A broken rule and the place where it is broken.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::{Level, Rule};
+use crate::{Draft, Level, Rule};
 
 /// Where in a [`Draft`](crate::Draft) a fault is: which entry, which part of it, never a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,13 +77,15 @@ pub struct Fault {
     pub help: Option<String>,
     /// Exact text to replace.
     pub replacement: Option<Replacement>,
+    /// What else there is to know, such as how many faults of the same entry aren't told.
+    pub note: Option<String>,
 }
 
 impl Fault {
     /// A fault of `rule` at `at`; `fact` is what is the case.
     #[must_use]
     pub fn new(rule: Rule, at: At, fact: impl Into<String>) -> Self {
-        Fault { rule, at, also: None, fact: fact.into(), excerpt: None, help: None, replacement: None }
+        Fault { rule, at, also: None, fact: fact.into(), excerpt: None, help: None, replacement: None, note: None }
     }
 
     /// Names the other place of a wrong combination.
@@ -142,9 +145,12 @@ impl fmt::Display for Fault {
             (None, Some(help)) => write!(f, "\nhelp: {help}")?,
             (None, None) => {}
         }
-        match self.rule.level() {
-            Level::Error => Ok(()),
-            Level::Warning => f.write_str("\nnote: if it is meant, `#[allow(deprecated)]` on the policy silences it"),
+        if self.rule.level() == Level::Warning {
+            f.write_str("\nnote: if it is meant, `#[allow(deprecated)]` on the policy silences it")?;
+        }
+        match &self.note {
+            Some(note) => write!(f, "\nnote: {note}"),
+            None => Ok(()),
         }
     }
 }

@@ -145,6 +145,15 @@ pub fn not_a_route(found: &str) -> Fault {
 const ROUTES_FORM: &str =
     "write `cors_routes!(get(list_users), put(replace_users))`, with functions that have `#[cors]`";
 
+/// What a program that mounts a handler without `#[cors]` is told when it's compiled.
+#[must_use]
+pub fn no_policy(handler: &str) -> String {
+    format!(
+        "`{handler}` has no policy\n\
+         help: put `#[cors(…)]` on it, or mount it on the result of `cors_routes!` if no browser is to call it from another origin"
+    )
+}
+
 /// What a program that mounts a handler under a method that its policy doesn't allow is told when it's compiled.
 #[must_use]
 pub fn method_not_allowed(handler: &str, method: &str) -> String {
