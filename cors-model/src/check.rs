@@ -22,7 +22,8 @@ use crate::{Draft, Entry, Key, Rule};
 /// What [`check`] says of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// Every broken rule, errors and warnings, in the order of the draft's entries.
+    /// Every broken rule, errors and warnings, in the order of the draft's entries. Of each entry, 32 errors and 32 warnings
+    /// at most: the last one's [`note`](Fault::note) says how many more there are.
     pub faults: Vec<Fault>,
     /// The policy, unless one of the faults is an error.
     pub policy: Option<Table>,
@@ -87,7 +88,7 @@ pub fn check(draft: &Draft) -> Verdict {
         },
     };
     let policy = (!faults.has_errors()).then_some(policy);
-    Verdict { faults: faults.into_sorted(), policy }
+    Verdict { faults: faults.into_sorted(draft), policy }
 }
 
 /// Whether an entry was probably meant to be `origin`, which is enough of an error.

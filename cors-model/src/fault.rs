@@ -5,6 +5,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::text::grouped;
 use crate::{Draft, Level, Rule};
 
 /// Where in a [`Draft`](crate::Draft) a fault is: which entry, which part of it, never a token.
@@ -77,7 +78,7 @@ pub struct Fault {
     pub help: Option<String>,
     /// Exact text to replace.
     pub replacement: Option<Replacement>,
-    /// What else there is to know, such as how many faults of the same entry aren't told.
+    /// What else there is to know: how many faults of the same entry aren't told.
     pub note: Option<String>,
 }
 
@@ -148,10 +149,7 @@ impl fmt::Display for Fault {
         if self.rule.level() == Level::Warning {
             f.write_str("\nnote: if it is meant, `#[allow(deprecated)]` on the policy silences it")?;
         }
-        match &self.note {
-            Some(note) => write!(f, "\nnote: {note}"),
-            None => Ok(()),
-        }
+        self.note.iter().try_for_each(|note| write!(f, "\nnote: {note}"))
     }
 }
 
@@ -188,27 +186,54 @@ impl fmt::Display for Excerpt {
     }
 }
 
-/// Collects faults, so that one pass finds them all.
+/// How many errors of one entry are told, and how many warnings. Who has mended that many is told of the next ones.
+const MOST: usize = 32;
+
+/// Collects faults, so that one pass finds them all; what an entry has beyond [`MOST`] is counted.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Vec<Fault>);
+pub(crate) struct Faults {
+    told: Vec<Fault>,
+    /// How many errors and how many warnings each entry has.
+    counts: HashMap<Kind, usize>,
+}
+
+/// The faults that are counted together: those of one entry, by [`At::order`], that are errors, or that aren't.
+type Kind = (usize, bool);
+
+fn kind(fault: &Fault) -> Kind {
+    (fault.at.order(), fault.is_error())
+}
 
 impl Faults {
     pub(crate) fn push(&mut self, fault: Fault) {
-        self.0.push(fault);
+        let count = self.counts.entry(kind(&fault)).or_default();
+        *count += 1;
+        if *count <= MOST {
+            self.told.push(fault);
+        }
     }
 
     pub(crate) fn extend(&mut self, faults: impl IntoIterator<Item = Fault>) {
-        self.0.extend(faults);
+        faults.into_iter().for_each(|fault| self.push(fault));
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        self.0.iter().any(Fault::is_error)
+        self.told.iter().any(Fault::is_error)
     }
 
-    /// All of them, in the order of the entries that they are about; those of one entry as they were found.
-    pub(crate) fn into_sorted(self) -> Vec<Fault> {
-        let mut faults = self.0;
+    /// In the order of the entries that they are about, those of one entry as they were found; the last one that is told
+    /// notes how many more there are.
+    pub(crate) fn into_sorted(self, draft: &Draft) -> Vec<Fault> {
+        let mut faults = self.told;
         faults.sort_by_key(|fault| fault.at.order());
+        for (untold, count) in self.counts.into_iter().filter(|(_, count)| *count > MOST) {
+            let (order, is_error) = untold;
+            let what = if is_error { "errors" } else { "warnings" };
+            let place = order.checked_sub(1).map_or("policy", |entry| draft.entries[entry].key.as_str());
+            if let Some(last) = faults.iter_mut().rfind(|fault| kind(fault) == untold) {
+                last.note = Some(format!("… and {} more {what} in `{place}`", grouped(count - MOST)));
+            }
+        }
         faults
     }
 }
