@@ -87,8 +87,8 @@ fn beside(handler: &Handler<'_>, runtime: &TokenStream, policy: &TokenStream) ->
     let Handler { name, visibility, inherited, .. } = handler;
     let at = name.span();
     let quiet = quiet(name);
-    let mut quiet_name = (*name).clone();
-    quiet_name.set_span(quiet);
+    // Raw, because the edition is this crate's: what is a name in the user's may be a keyword here.
+    let quiet_name = Ident::new_raw(name.to_string().trim_start_matches("r#"), quiet);
     let holder = quote_spanned! {quiet=>
         #inherited
         #[doc(hidden)]

@@ -15,9 +15,11 @@ pub(crate) fn report(faults: &[(Fault, Range)]) -> TokenStream {
 }
 
 /// The compiler underlines from the first token's span to the last one's, so these two carry the range.
+///
+/// Tokens under the user's span are of the user's edition, and that of 2015 knows `::std` but no `::core`.
 fn error(fault: &Fault, range: Range) -> TokenStream {
-    let message = literal(&message(fault), range.last);
-    let start = quote_spanned!(range.first=> ::core::compile_error!);
+    let message = literal(&fault.to_string(), range.last);
+    let start = quote_spanned!(range.first=> ::std::compile_error!);
     let end = quote_spanned!(range.last=> { #message });
     quote!(#start #end)
 }
@@ -26,7 +28,7 @@ fn error(fault: &Fault, range: Range) -> TokenStream {
 fn warning(fault: &Fault, range: Range) -> TokenStream {
     // Declared and used under the user's own span; under the macro's the warning would end in a note about its insides.
     let name = Ident::new(&fault.rule.name().replace('-', "_").to_ascii_uppercase(), range.first);
-    let message = message(fault);
+    let message = fault.to_string();
     quote! {
         const _: () = {
             #[deprecated(note = #message)]
@@ -34,8 +36,4 @@ fn warning(fault: &Fault, range: Range) -> TokenStream {
             #name
         };
     }
-}
-
-fn message(fault: &Fault) -> String {
-    fault.to_string()
 }

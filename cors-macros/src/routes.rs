@@ -160,7 +160,7 @@ fn mount(routes: &[Route]) -> TokenStream {
 fn missing(route: &Route) -> TokenStream {
     let last = route.alias().span();
     let message = literal(&syntax::no_policy(&text_of(&route.path)), last);
-    let refusal = quote_spanned!(last=> ::core::panic!(#message));
+    let refusal = quote_spanned!(last=> __cors::panic!(#message));
     let mut alias = route.alias();
     alias.set_span(Span::mixed_site());
     quote! {
@@ -176,8 +176,11 @@ fn assertion(route: &Route) -> TokenStream {
     let alias = route.alias();
     let last = alias.span();
     let message = literal(&syntax::method_not_allowed(&text_of(&route.path), route.method), last);
-    let method = literal(route.method, last);
-    quote_spanned! {last=>
-        const _: () = ::core::assert!(#alias::CORS.allows_method(#method), #message);
+    let refusal = quote_spanned!(last=> __cors::panic!(#message));
+    let method = route.method;
+    quote! {
+        const _: () = if !#alias::CORS.allows_method(#method) {
+            #refusal
+        };
     }
 }

@@ -145,6 +145,7 @@ pub use cors_macros::cors;
 #[doc(hidden)]
 pub mod __private {
     pub use std::option::Option::{self, None, Some};
+    pub use std::panic;
 
     pub use cors_macros::__cors;
     pub use cors_table::hash::HashedBytes;
