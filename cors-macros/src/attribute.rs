@@ -14,7 +14,7 @@ use crate::report::report;
 use crate::tokens::{flat, is_comma, is_name, is_path, is_punct, without_comma};
 
 /// The item, and its policy behind it.
-pub(crate) fn expand(policy: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(policy: TokenStream, item: &TokenStream) -> TokenStream {
     match Handler::find(&flat(item.clone())) {
         Ok(handler) => {
             let mark = handler.may_have_renamed_second.then(mark);
@@ -87,8 +87,7 @@ fn beside(handler: &Handler<'_>, runtime: &TokenStream, policy: &TokenStream) ->
     let Handler { name, visibility, inherited, .. } = handler;
     let at = name.span();
     let quiet = quiet(name);
-    // Raw, because the edition is this crate's: what is a name in the user's may be a keyword here.
-    let quiet_name = Ident::new_raw(name.to_string().trim_start_matches("r#"), quiet);
+    let quiet_name = respanned(name, quiet);
     let holder = quote_spanned! {quiet=>
         #inherited
         #[doc(hidden)]
@@ -108,13 +107,18 @@ fn beside(handler: &Handler<'_>, runtime: &TokenStream, policy: &TokenStream) ->
     }
 }
 
+/// The name under a span of this crate's edition, where a name of the user's edition may be a keyword: raw, then.
+fn respanned(name: &Ident, span: Span) -> Ident {
+    let text = name.to_string();
+    match text.trim_start_matches("r#") {
+        // Never a name, and never raw; the compiler has said so by itself.
+        word @ ("crate" | "self" | "super" | "Self" | "_") => Ident::new(word, span),
+        word => Ident::new_raw(word, span),
+    }
+}
+
 /// `name = LIST_USERS_CORS`: a constant of its own.
-fn free_standing(
-    handler: &Handler<'_>,
-    name: &Ident,
-    runtime: &TokenStream,
-    policy: &TokenStream,
-) -> TokenStream {
+fn free_standing(handler: &Handler<'_>, name: &Ident, runtime: &TokenStream, policy: &TokenStream) -> TokenStream {
     let Handler { visibility, inherited, .. } = handler;
     quote! {
         #inherited
@@ -183,8 +187,8 @@ fn quoted_path(value: &[TokenTree]) -> Option<TokenStream> {
 /// Whether a type of this name would hide one that every module knows by it.
 fn hides_type(name: &Ident) -> bool {
     const TYPES: [&str; 24] = [
-        "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f16",
-        "f32", "f64", "f128", "Box", "Option", "Result", "String", "Vec",
+        "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+        "f16", "f32", "f64", "f128", "Box", "Option", "Result", "String", "Vec",
     ];
     TYPES.iter().any(|known| name == known)
 }

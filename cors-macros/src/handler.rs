@@ -126,7 +126,7 @@ fn takes_self(signature: &[TokenTree]) -> bool {
 }
 
 /// Whether `Self` stands in the signature. Of an associated function without it nothing tells that it is one; the
-/// compiler then says that there is no room for an enum in an `impl`.
+/// compiler then says that there is no room for a struct in an `impl`.
 fn names_self_type(signature: &[TokenTree]) -> bool {
     let is_body = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
     signature.iter().take_while(|token| !is_body(token)).any(|token| match token {

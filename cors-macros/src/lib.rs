@@ -27,7 +27,7 @@ use crate::tokens::flat;
 /// Declares the CORS policy of a handler function and checks it while compiling.
 #[proc_macro_attribute]
 pub fn cors(policy: TokenStream, item: TokenStream) -> TokenStream {
-    attribute::expand(policy.into(), item.into()).into()
+    attribute::expand(policy.into(), &item.into()).into()
 }
 
 /// What `cors_policy!` and `cors_routes!` of cors-runtime hand on: `policy` or `routes`, then `[$crate]`, then what the user

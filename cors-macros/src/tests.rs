@@ -153,7 +153,7 @@ fn every_item_comes_out_as_it_went_in() {
     let mut random = Random(0x0BAD_5EED);
     for _ in 0..30_000 {
         let (Some(policy), Some(item)) = (random.tokens(&POLICY, 10), random.tokens(&ITEM, 10)) else { continue };
-        let expanded = attribute::expand(policy, item.clone());
+        let expanded = attribute::expand(policy, &item);
         let (before, after) = (item.to_string(), expanded.to_string());
         assert!(after.starts_with(&before) && after.len() > before.len(), "{before} became {after}");
     }

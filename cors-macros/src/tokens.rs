@@ -57,7 +57,9 @@ pub(crate) fn split_attributes(tokens: &[TokenTree]) -> (Vec<Attribute<'_>>, &[T
     let attributes: Vec<Attribute<'_>> = tokens
         .chunks_exact(2)
         .map_while(|tokens| match tokens {
-            [pound, TokenTree::Group(brackets)] if is_punct(pound, '#') && brackets.delimiter() == Delimiter::Bracket => {
+            [pound, TokenTree::Group(brackets)]
+                if is_punct(pound, '#') && brackets.delimiter() == Delimiter::Bracket =>
+            {
                 Some((pound, brackets))
             }
             _ => None,

@@ -228,10 +228,11 @@ impl Faults {
         faults.sort_by_key(|fault| fault.at.order());
         for (untold, count) in self.counts.into_iter().filter(|(_, count)| *count > MOST) {
             let (order, is_error) = untold;
-            let what = if is_error { "errors" } else { "warnings" };
+            let what = if is_error { "error" } else { "warning" };
+            let plural = if count - MOST == 1 { "" } else { "s" };
             let place = order.checked_sub(1).map_or("policy", |entry| draft.entries[entry].key.as_str());
             if let Some(last) = faults.iter_mut().rfind(|fault| kind(fault) == untold) {
-                last.note = Some(format!("… and {} more {what} in `{place}`", grouped(count - MOST)));
+                last.note = Some(format!("… and {} more {what}{plural} in `{place}`", grouped(count - MOST)));
             }
         }
         faults

@@ -101,7 +101,8 @@ pub fn second_attribute() -> Fault {
 /// A handler with the name of a type that every module knows, where its policy would be a type of that name.
 #[must_use]
 pub fn hidden_type(name: &str) -> Fault {
-    let fact = format!("the policy of `{name}` would be a type named `{name}`, and hide the one that every module knows");
+    let fact =
+        format!("the policy of `{name}` would be a type named `{name}`, and hide the one that every module knows");
     Fault::new(Rule::AttributePlace, At::Policy, fact)
         .help(format!("give the policy a name of its own: `name = {}_CORS`", name.to_uppercase()))
 }

@@ -138,7 +138,8 @@ pub use crate::serve::service;
 ///
 /// As with [`cors_policy!`], every mistake is a compile error; [`rules`] lists them. On anything but a free function the
 /// attribute is refused; on an associated function that names neither `self` nor `Self` in its signature a macro can't
-/// tell, and the compiler itself says that there is no room for an enum.
+/// tell, and the compiler itself says that there is no room for a struct. A handler with the name of a built-in type, such
+/// as `bool`, needs `name = …`.
 pub use cors_macros::cors;
 
 /// What the macros write. No part of the interface: any release may change it.

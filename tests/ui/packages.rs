@@ -6,10 +6,10 @@ use std::path::Path;
 use std::process::Command;
 
 /// Each package and its edition.
-const PACKAGES: [(&str, &str); 3] =
-    [("documented-library", "2024"), ("edition-2018", "2018"), ("edition-2021", "2021")];
+const PACKAGES: [(&str, &str); 4] =
+    [("documented-library", "2024"), ("edition-2015", "2015"), ("edition-2018", "2018"), ("edition-2021", "2021")];
 
-/// Checks every package of `sources`, in a workspace that is written for the purpose.
+/// Checks and documents every package of `sources`, in a workspace that is written for the purpose.
 pub(crate) fn check(sources: &Path) {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui-packages");
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
@@ -36,11 +36,14 @@ pub(crate) fn check(sources: &Path) {
     fs::copy(repository.join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
     // Where trybuild compiles, so that the macros and their dependencies are compiled once for both.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("tests").join("trybuild");
-    let cargo = Command::new(env!("CARGO"))
-        .args(["check", "--workspace", "--target=host-tuple", "--offline", "--color=never"])
-        .current_dir(&directory)
-        .env("CARGO_TARGET_DIR", target)
-        .output()
-        .unwrap();
-    assert!(cargo.status.success(), "\n\n{}\n\n", String::from_utf8_lossy(&cargo.stderr));
+    for command in [&["check"][..], &["doc", "--no-deps"]] {
+        let cargo = Command::new(env!("CARGO"))
+            .args(command)
+            .args(["--workspace", "--target=host-tuple", "--offline", "--color=never"])
+            .current_dir(&directory)
+            .env("CARGO_TARGET_DIR", &target)
+            .output()
+            .unwrap();
+        assert!(cargo.status.success(), "\n\n{}\n\n", String::from_utf8_lossy(&cargo.stderr));
+    }
 }

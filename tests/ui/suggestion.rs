@@ -55,7 +55,8 @@ const WITHOUT_REPLACEMENT: &[(&str, &[&str], &str)] = &[
     ("unknown-key", &["keyword", "nothing-near"], "no key is near"),
     ("wildcard-credentials", ALL, "only the author knows the origins"),
     ("wrong-form", &["concat", "constant", "env-without-name", "name-as-string", "wrong-crate"], "the value isn't known here"),
-    ("wrong-form", &["lifetime", "minus-before-key", "signs-only"], "only the author knows what was meant"),
+    ("wrong-form", &["attribute-on-entry"], "the attribute goes to another place"),
+    ("wrong-form", &["crate-no-path", "lifetime", "minus-before-key", "name-as-keyword", "signs-only"], "only the author knows what was meant"),
     ("wrong-form", &["two-commas", "two-commas-in-attribute"], "the comma goes"),
     ("wrong-form", &[
         "dangerously-boolean", "expose-headers-mirror", "key-with-sign-without-value", "methods-number", "negative-number",
