@@ -26,6 +26,8 @@ mod snapshot;
 mod suggestion;
 
 // Compiled here as well, so that clippy reads what the macros write.
+#[path = "ui/pass/forbidden-lints.rs"]
+mod forbidden_lints;
 #[path = "ui/pass/lints.rs"]
 mod lints;
 
@@ -39,12 +41,13 @@ const WORDS_OF_RUSTC: &[(&str, &[&str])] = &[
     ("dead-code/nobody-mounts-it", &["never used", "fn list_users() {}"]),
     ("dead-code/private-in-module", &["never used", "async fn list() {}"]),
     ("many/half-typed-body", &["error[E0308]: mismatched types"]),
-    ("routes/handler-without-policy", &["error[E0573]: expected type, found function `list_users`"]),
     (
         "startup/layer",
         &["error[E0277]: a `StartupPolicy` has no origins yet", "`.origins_from_env(\"CORS_ORIGINS\")?`"],
     ),
     ("startup/policy", &["error[E0308]: mismatched types", "expected `Policy`, found `StartupPolicy`"]),
+    ("routes/handler-without-policy", &["error[E0080]", "`list_users` has no policy", "help: put `#[cors(…)]` on it"]),
+    ("routes/misspelt-handler", &["error[E0432]: unresolved import"]),
     // What a policy allows is known after expansion, in constant evaluation.
     ("routes/handler-in-module", &["error[E0080]", "doesn't allow DELETE", "help: add DELETE to"]),
     ("routes/method-not-allowed", &["error[E0080]", "doesn't allow DELETE", "help: add DELETE to"]),
@@ -138,6 +141,7 @@ fn programs_that_compile() {
 #[test]
 fn what_the_macros_write_is_clean_under_clippy() {
     lints::main();
+    forbidden_lints::main();
 }
 
 #[test]

@@ -1,25 +1,38 @@
 //! `#[cors(…)]`: the handler stays as it is, and a type of the same name beside it holds the policy.
 
 use cors_model::{Fault, syntax};
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
+use syn::Lit;
 
 use crate::check::judge_whole;
 use crate::emit::expression;
-use crate::handler::Handler;
+use crate::handler::{Handler, MARK};
 use crate::parse;
 use crate::range::{Range, literal};
 use crate::report::report;
-use crate::tokens::{is_comma, is_path, is_punct, without_comma};
+use crate::tokens::{flat, is_comma, is_name, is_path, is_punct, without_comma};
 
 /// The item, and its policy behind it.
-pub(crate) fn expand(policy: TokenStream, item: TokenStream) -> TokenStream {
-    let item: Vec<TokenTree> = item.into_iter().collect();
-    let companion = match Handler::find(&item) {
-        Ok(handler) => companion(&handler, Settings::take(policy)),
-        Err((what, range)) => report(&[(syntax::attribute_place(what), range)]),
-    };
-    quote!(#(#item)* #companion)
+pub(crate) fn expand(policy: TokenStream, item: &TokenStream) -> TokenStream {
+    match Handler::find(&flat(item.clone())) {
+        Ok(handler) => {
+            let mark = handler.may_have_renamed_second.then(mark);
+            let companion = companion(&handler, Settings::take(policy));
+            quote!(#mark #item #companion)
+        }
+        Err((what, range)) => {
+            let report = report(&[(syntax::attribute_place(what), range)]);
+            quote!(#item #report)
+        }
+    }
+}
+
+/// What tells a second `#[cors]` that it is one, where its name doesn't: `use cors_runtime::cors as policy`. The compiler
+/// takes any attribute of the tool `rustfmt`, and nothing looks for this one but [`Handler::find`].
+fn mark() -> TokenStream {
+    let name = Ident::new(MARK, Span::call_site());
+    quote!(#[rustfmt::#name])
 }
 
 fn companion(handler: &Handler<'_>, settings: Settings) -> TokenStream {
@@ -29,48 +42,64 @@ fn companion(handler: &Handler<'_>, settings: Settings) -> TokenStream {
         // Under the attribute, where the caret would otherwise be on nothing.
         written.span = Range::call_site();
     }
+    let own_name = handler.name;
     faults.extend(handler.second_policies.iter().map(|range| (syntax::second_attribute(), *range)));
+    let hides_type = name.is_none() && hides_type(own_name);
+    if hides_type {
+        faults.push((syntax::hidden_type(&own_name.to_string()), Range::at(own_name.span())));
+    }
+    let has_no_room = hides_type || !handler.second_policies.is_empty();
     let judged = judge_whole(written).with(faults);
-    if !handler.second_policies.is_empty() {
-        // The other attribute makes the companion; a second one would be an error behind the error.
+    if has_no_room {
+        // What the companion would clash with makes no error of its own behind ours.
         return report(&judged.faults);
     }
-    let inherited = &handler.inherited;
-    // A refused policy is no unused one.
-    let unused = judged.sound.is_none().then(|| quote!(#[allow(dead_code)]));
-    let attributes = quote!(#inherited #unused);
     let runtime = runtime.unwrap_or_else(crate::default_runtime);
     let policy = expression(&judged, &runtime);
-    match name {
-        Some(name) => free_standing(handler, &name, &attributes, &runtime, &policy),
-        None => beside(handler, &attributes, &runtime, &policy),
-    }
+    let (path, companion) = match &name {
+        Some(name) => (quote!(#name), free_standing(handler, name, &runtime, &policy)),
+        None => (quote!(#own_name::CORS), beside(handler, &runtime, &policy)),
+    };
+    // A refused policy is no unused one.
+    let inherited = &handler.inherited;
+    let used = judged.sound.is_none().then(|| {
+        quote_spanned! {quiet(own_name)=>
+            #inherited
+            const _: #runtime::Policy = #path;
+        }
+    });
+    quote!(#companion #used)
+}
+
+/// The place of the name, with the lints of macros: those about names, visibility and missing traits don't look at what
+/// another crate's macro wrote, and so need no `allow`, which `#![forbid(…)]` would make an error.
+fn quiet(name: &Ident) -> Span {
+    Span::mixed_site().located_at(name.span())
 }
 
 /// `list_users::CORS`: in the type namespace, so it stands beside the function and is imported with it. The type has a
-/// function's name and nothing in it, and no user can change that, so the lints about names, visibility and missing
-/// traits are off for it. A policy that nobody mounts is told of its constant, not of the type as well.
+/// function's name and nothing in it, and no user can change that, so it is quiet, hidden where the documentation would
+/// have two things of one name, and used: a policy that nobody mounts is told of its constant, not of the type as well.
 ///
-/// Every token has the very span of the function's name: the compiler reports an unused policy there, and with a span of
-/// the macro's own it would report nothing.
-fn beside(handler: &Handler<'_>, attributes: &TokenStream, runtime: &TokenStream, policy: &TokenStream) -> TokenStream {
-    let Handler { name, visibility, .. } = handler;
+/// Every token of the `impl` has the very span of the function's name: the compiler reports an unused policy there, and
+/// with a span of the macro's own it would report nothing.
+fn beside(handler: &Handler<'_>, runtime: &TokenStream, policy: &TokenStream) -> TokenStream {
+    let Handler { name, visibility, inherited, .. } = handler;
     let at = name.span();
-    let about_type = literal(&format!("Holds the CORS policy of the handler `{name}`."), at);
+    let quiet = quiet(name);
+    let quiet_name = respanned(name, quiet);
+    let holder = quote_spanned! {quiet=>
+        #inherited
+        #[doc(hidden)]
+        #[non_exhaustive]
+        #(#visibility)* struct #quiet_name {}
+        #inherited
+        const _: ::core::option::Option<#quiet_name> = ::core::option::Option::None;
+    };
     let about_policy = literal(&format!("The CORS policy of the handler `{name}`."), at);
     quote_spanned! {at=>
-        #attributes
-        #[doc = #about_type]
-        #[allow(
-            non_camel_case_types,
-            dead_code,
-            unreachable_pub,
-            missing_debug_implementations,
-            missing_copy_implementations
-        )]
-        #(#visibility)* enum #name {}
-        #attributes
-        #[allow(unreachable_pub)]
+        #holder
+        #inherited
         impl #name {
             #[doc = #about_policy]
             #(#visibility)* const CORS: #runtime::Policy = #policy;
@@ -78,19 +107,22 @@ fn beside(handler: &Handler<'_>, attributes: &TokenStream, runtime: &TokenStream
     }
 }
 
+/// The name under a span of this crate's edition, where a name of the user's edition may be a keyword: raw, then.
+fn respanned(name: &Ident, span: Span) -> Ident {
+    let text = name.to_string();
+    match text.trim_start_matches("r#") {
+        // Never a name, and never raw; the compiler has said so by itself.
+        word @ ("crate" | "self" | "super" | "Self" | "_") => Ident::new(word, span),
+        word => Ident::new_raw(word, span),
+    }
+}
+
 /// `name = LIST_USERS_CORS`: a constant of its own.
-fn free_standing(
-    handler: &Handler<'_>,
-    name: &Ident,
-    attributes: &TokenStream,
-    runtime: &TokenStream,
-    policy: &TokenStream,
-) -> TokenStream {
-    let visibility = handler.visibility;
+fn free_standing(handler: &Handler<'_>, name: &Ident, runtime: &TokenStream, policy: &TokenStream) -> TokenStream {
+    let Handler { visibility, inherited, .. } = handler;
     quote! {
-        #attributes
+        #inherited
         #[doc = "The CORS policy of the handler that names it."]
-        #[allow(unreachable_pub)]
         #(#visibility)* const #name: #runtime::Policy = #policy;
     }
 }
@@ -110,7 +142,7 @@ struct Settings {
 impl Settings {
     /// Tells the settings from the policy.
     fn take(tokens: TokenStream) -> Self {
-        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let tokens = flat(tokens);
         let mut settings = Self { runtime: None, name: None, policy: Vec::new(), faults: Vec::new() };
         for piece in tokens.split_inclusive(is_comma) {
             match without_comma(piece) {
@@ -129,15 +161,36 @@ impl Settings {
     /// Sets `crate` or `name`, and tells what is wrong with that. Of two, the last one counts.
     fn set(&mut self, key: &Ident, value: &[TokenTree], at_value: Range) -> Option<(Fault, Range)> {
         let is_second = if key == "name" {
-            let [TokenTree::Ident(name)] = value else { return Some((syntax::wrong_name(), at_value)) };
-            self.name.replace(name.clone()).is_some()
+            match value {
+                [TokenTree::Ident(name)] if is_name(name) => self.name.replace(name.clone()).is_some(),
+                _ => return Some((syntax::wrong_name(), at_value)),
+            }
         } else if is_path(value) {
             self.runtime.replace(value.iter().cloned().collect()).is_some()
         } else {
+            // Meant as a path all the same: what is written there keeps the rest of the program from a second error.
+            self.runtime = self.runtime.take().or_else(|| quoted_path(value));
             return Some((syntax::wrong_crate(), at_value));
         };
         is_second.then(|| (syntax::repeated_setting(&key.to_string()), Range::at(key.span())))
     }
+}
+
+/// The path in `"my_facade::cors_runtime"`.
+fn quoted_path(value: &[TokenTree]) -> Option<TokenStream> {
+    let [TokenTree::Literal(literal)] = value else { return None };
+    let Lit::Str(text) = Lit::new(literal.clone()) else { return None };
+    let path = flat(text.parse().ok()?);
+    is_path(&path).then(|| path.into_iter().collect())
+}
+
+/// Whether a type of this name would hide one that every module knows by it.
+fn hides_type(name: &Ident) -> bool {
+    const TYPES: [&str; 24] = [
+        "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+        "f16", "f32", "f64", "f128", "Box", "Option", "Result", "String", "Vec",
+    ];
+    TYPES.iter().any(|known| name == known)
 }
 
 fn is_setting(key: &Ident) -> bool {

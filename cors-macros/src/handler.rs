@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::range::Range;
-use crate::tokens::{first_group, inside, is_comma, is_punct, may_be_in_path};
+use crate::tokens::{Attribute, first_group, inside, is_comma, is_punct, last_name, split_attributes};
 
 /// A free function.
 pub(crate) struct Handler<'a> {
@@ -13,9 +13,14 @@ pub(crate) struct Handler<'a> {
     pub(crate) visibility: &'a [TokenTree],
     /// Its conditions and lint levels, which hold for the policy as well.
     pub(crate) inherited: TokenStream,
-    /// Every other `#[cors]` on it.
+    /// Every other `#[cors]` on it, or this one, if it isn't the first.
     pub(crate) second_policies: Vec<Range>,
+    /// Whether another attribute may be a `#[cors]` under a name of the user's.
+    pub(crate) may_have_renamed_second: bool,
 }
+
+/// The name of the attribute that a `#[cors]` leaves for a second one.
+pub(crate) const MARK: &str = "has_cors_policy";
 
 impl<'a> Handler<'a> {
     /// Finds the function, or tells what else the item is and the place of that.
@@ -24,32 +29,23 @@ impl<'a> Handler<'a> {
         let (visibility, item) = split_visibility(item);
         let name = find_name(item)?;
         let inherited = attributes.iter().map(|attribute| inherited(*attribute)).collect();
-        let second_policies = attributes
+        let is_called = |brackets: &Group, name: &str| last_name(&inside(brackets)) == name;
+        let mut second_policies: Vec<Range> = attributes
             .iter()
-            .filter(|(_, brackets)| last_name(&inside(brackets)) == "cors")
+            .filter(|(_, brackets)| is_called(brackets, "cors"))
             .map(|(_, brackets)| Range { first: brackets.span_open(), last: brackets.span_close() })
             .collect();
-        Ok(Self { name, visibility, inherited, second_policies })
+        let is_second = attributes.iter().any(|(_, brackets)| is_called(brackets, MARK));
+        if is_second && second_policies.is_empty() {
+            second_policies.push(Range::call_site());
+        }
+        let may_have_renamed_second =
+            second_policies.is_empty() && attributes.iter().any(|(_, brackets)| may_hold_policy(&inside(brackets)));
+        Ok(Self { name, visibility, inherited, second_policies, may_have_renamed_second })
     }
 }
 
-/// An attribute: its `#` and its brackets.
-type Attribute<'a> = (&'a TokenTree, &'a Group);
-
-/// The attributes, and what is behind them.
-fn split_attributes(item: &[TokenTree]) -> (Vec<Attribute<'_>>, &[TokenTree]) {
-    let attributes: Vec<Attribute<'_>> = item
-        .chunks_exact(2)
-        .map_while(|tokens| match tokens {
-            [pound, TokenTree::Group(brackets)] if is_punct(pound, '#') => Some((pound, brackets)),
-            _ => None,
-        })
-        .collect();
-    let behind = &item[2 * attributes.len()..];
-    (attributes, behind)
-}
-
-/// `pub`, `pub(crate)`, `pub(in path)`, or nothing; a macro may have passed it in an invisible group.
+/// `pub`, `pub(crate)`, `pub(in path)`, or nothing.
 fn split_visibility(item: &[TokenTree]) -> (&[TokenTree], &[TokenTree]) {
     let length = match item {
         [TokenTree::Ident(word), TokenTree::Group(scope), ..]
@@ -58,7 +54,6 @@ fn split_visibility(item: &[TokenTree]) -> (&[TokenTree], &[TokenTree]) {
             2
         }
         [TokenTree::Ident(word), ..] if word == "pub" => 1,
-        [TokenTree::Group(group), ..] if group.delimiter() == Delimiter::None => 1,
         _ => 0,
     };
     item.split_at(length)
@@ -78,11 +73,14 @@ fn inherited((pound, brackets): Attribute<'_>) -> TokenStream {
     }
 }
 
-/// The last name of an attribute's path: `cors` of `cors_runtime::cors(…)`.
-fn last_name(attribute: &[TokenTree]) -> String {
-    let path = attribute.iter().take_while(|token| may_be_in_path(token));
-    let names = path.filter(|token| matches!(token, TokenTree::Ident(_)));
-    names.last().map(TokenTree::to_string).unwrap_or_default()
+/// Whether the attribute's parentheses hold `origin = …`, as those of every policy do.
+fn may_hold_policy(attribute: &[TokenTree]) -> bool {
+    let Some(arguments) = first_group(attribute, Delimiter::Parenthesis) else { return false };
+    let is_origin = |tokens: &[TokenTree]| match tokens {
+        [TokenTree::Ident(key), sign] => (key == "origin" || key == "origins") && is_punct(sign, '='),
+        _ => false,
+    };
+    inside(arguments).windows(2).any(is_origin)
 }
 
 /// The name of a free function; or what else the item is, and the place of that.
@@ -128,7 +126,7 @@ fn takes_self(signature: &[TokenTree]) -> bool {
 }
 
 /// Whether `Self` stands in the signature. Of an associated function without it nothing tells that it is one; the
-/// compiler then says that there is no room for an enum in an `impl`.
+/// compiler then says that there is no room for a struct in an `impl`.
 fn names_self_type(signature: &[TokenTree]) -> bool {
     let is_body = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
     signature.iter().take_while(|token| !is_body(token)).any(|token| match token {

@@ -22,10 +22,12 @@ use proc_macro::TokenStream;
 use proc_macro2::{TokenStream as TokenStream2, TokenTree};
 use quote::quote;
 
+use crate::tokens::flat;
+
 /// Declares the CORS policy of a handler function and checks it while compiling.
 #[proc_macro_attribute]
 pub fn cors(policy: TokenStream, item: TokenStream) -> TokenStream {
-    attribute::expand(policy.into(), item.into()).into()
+    attribute::expand(policy.into(), &item.into()).into()
 }
 
 /// What `cors_policy!` and `cors_routes!` of cors-runtime hand on: `policy` or `routes`, then `[$crate]`, then what the user
@@ -33,7 +35,7 @@ pub fn cors(policy: TokenStream, item: TokenStream) -> TokenStream {
 #[doc(hidden)]
 #[proc_macro]
 pub fn __cors(input: TokenStream) -> TokenStream {
-    let input: Vec<TokenTree> = TokenStream2::from(input).into_iter().collect();
+    let input = flat(input.into());
     let expanded = match input.as_slice() {
         [TokenTree::Ident(what), TokenTree::Group(runtime), routes @ ..] if what == "routes" => {
             routes::expand(routes, &runtime.stream())

@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Literal, TokenTree};
 use syn::Lit;
 
 use crate::range::Range;
-use crate::tokens::{between_commas, inside, is_comma, is_punct, text_of};
+use crate::tokens::{between_commas, inside, is_comma, is_punct, last_name, split_attributes, text_of};
 
 /// A policy as it was written, and where.
 pub(crate) struct Written {
@@ -75,7 +75,8 @@ impl Written {
     }
 
     /// What stands between two commas: one entry, or several where a comma was forgotten.
-    fn read_entries(&mut self, mut tokens: &[TokenTree]) {
+    fn read_entries(&mut self, tokens: &[TokenTree]) {
+        let mut tokens = self.without_attributes(tokens);
         while let Some(next) = next_entry(tokens) {
             let (entry, rest) = tokens.split_at(next);
             self.read_entry(entry);
@@ -85,6 +86,17 @@ impl Written {
             tokens = rest;
         }
         self.read_entry(tokens);
+    }
+
+    /// What is behind attributes; they are a fault, and the rest is read as if they weren't there.
+    fn without_attributes<'a>(&mut self, tokens: &'a [TokenTree]) -> &'a [TokenTree] {
+        let (attributes, behind) = split_attributes(tokens);
+        if let Some(range) = Range::of(&tokens[..tokens.len() - behind.len()]) {
+            let words = attributes.iter().find(|(_, brackets)| last_name(&inside(brackets)) != "doc");
+            let written = words.map(|(_, brackets)| text_of(&[TokenTree::Group((*brackets).clone())]));
+            self.fault(syntax::attribute_on_entry(written.as_deref()), range);
+        }
+        behind
     }
 
     fn read_entry(&mut self, tokens: &[TokenTree]) {
@@ -114,15 +126,14 @@ impl Written {
     fn read_value(&mut self, tokens: &[TokenTree]) -> (Value, Vec<Range>) {
         match tokens {
             [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => self.read_list(&inside(group)),
-            // A `$fragment` of a macro by example comes in an invisible group.
-            [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => self.read_value(&inside(group)),
             _ => (self.read_scalar(tokens), Vec::new()),
         }
     }
 
     fn read_list(&mut self, tokens: &[TokenTree]) -> (Value, Vec<Range>) {
         let whole = Range::of(tokens).unwrap_or(self.span);
-        let elements = between_commas(tokens).map(|element| match Range::of(element) {
+        let elements: Vec<_> = between_commas(tokens).map(|element| self.without_attributes(element)).collect();
+        let elements = elements.into_iter().map(|element| match Range::of(element) {
             // An array in an array is wrong as a whole, so the places in it don't count.
             Some(range) => (self.read_value(element).0, range),
             None => (Value::Text(String::new()), whole),

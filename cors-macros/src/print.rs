@@ -111,7 +111,11 @@ impl Print for SchemeHosts {
         let Self { scheme, hosts } = self;
         let scheme = scheme.print();
         let hosts = hosts.print();
-        quote!(__cors::SchemeHosts { scheme: #scheme, hosts: #hosts })
+        // A constant of its own: the compiler copies a body for each reference to a temporary in it.
+        quote! {{
+            const SCHEME: __cors::SchemeHosts = __cors::SchemeHosts { scheme: #scheme, hosts: #hosts };
+            SCHEME
+        }}
     }
 }
 

@@ -15,9 +15,11 @@ pub(crate) fn report(faults: &[(Fault, Range)]) -> TokenStream {
 }
 
 /// The compiler underlines from the first token's span to the last one's, so these two carry the range.
+///
+/// Tokens under the user's span are of the user's edition, and that of 2015 knows `::std` but no `::core`.
 fn error(fault: &Fault, range: Range) -> TokenStream {
     let message = literal(&fault.to_string(), range.last);
-    let start = quote_spanned!(range.first=> ::core::compile_error!);
+    let start = quote_spanned!(range.first=> ::std::compile_error!);
     let end = quote_spanned!(range.last=> { #message });
     quote!(#start #end)
 }

@@ -146,7 +146,7 @@ fn every_item_comes_out_as_it_went_in() {
         let (Some(policy), Some(item)) = (tokens(&mut random, &POLICY, 10), tokens(&mut random, &ITEM, 10)) else {
             continue;
         };
-        let expanded = attribute::expand(policy, item.clone());
+        let expanded = attribute::expand(policy, &item);
         let (before, after) = (item.to_string(), expanded.to_string());
         assert!(after.starts_with(&before) && after.len() > before.len(), "{before} became {after}");
     }

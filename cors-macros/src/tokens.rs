@@ -1,6 +1,6 @@
 //! Questions to a slice of tokens.
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
 
 pub(crate) fn is_punct(token: &TokenTree, character: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
@@ -23,13 +23,57 @@ pub(crate) fn without_comma(tokens: &[TokenTree]) -> &[TokenTree] {
     }
 }
 
-/// Whether the tokens are names with `::` between.
+/// Whether the tokens are names with `::` between, and perhaps before.
 pub(crate) fn is_path(tokens: &[TokenTree]) -> bool {
-    tokens.iter().all(may_be_in_path) && matches!(tokens.last(), Some(TokenTree::Ident(_)))
+    match tokens {
+        [TokenTree::Ident(name)] => is_name(name) || may_begin_path(name),
+        [TokenTree::Ident(name), colon, second, rest @ ..]
+            if (is_name(name) || may_begin_path(name)) && is_punct(colon, ':') && is_punct(second, ':') =>
+        {
+            is_path(rest)
+        }
+        [colon, second, rest @ ..] if is_punct(colon, ':') && is_punct(second, ':') => {
+            matches!(rest, [TokenTree::Ident(name), ..] if is_name(name)) && is_path(rest)
+        }
+        _ => false,
+    }
 }
 
-pub(crate) fn may_be_in_path(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Ident(_)) || is_punct(token, ':')
+/// Whether the word may name an item: it is no keyword.
+pub(crate) fn is_name(word: &Ident) -> bool {
+    syn::parse2::<Ident>(TokenTree::from(word.clone()).into()).is_ok()
+}
+
+/// Whether the word is a keyword that paths begin with; macros by example write `$crate`.
+fn may_begin_path(word: &Ident) -> bool {
+    matches!(word.to_string().as_str(), "crate" | "self" | "super" | "$crate")
+}
+
+/// An attribute: its `#` and its brackets.
+pub(crate) type Attribute<'a> = (&'a TokenTree, &'a Group);
+
+/// The attributes in front, and what is behind them.
+pub(crate) fn split_attributes(tokens: &[TokenTree]) -> (Vec<Attribute<'_>>, &[TokenTree]) {
+    let attributes: Vec<Attribute<'_>> = tokens
+        .chunks_exact(2)
+        .map_while(|tokens| match tokens {
+            [pound, TokenTree::Group(brackets)]
+                if is_punct(pound, '#') && brackets.delimiter() == Delimiter::Bracket =>
+            {
+                Some((pound, brackets))
+            }
+            _ => None,
+        })
+        .collect();
+    let behind = &tokens[2 * attributes.len()..];
+    (attributes, behind)
+}
+
+/// The last name of an attribute's path: `cors` of `cors_runtime::cors(…)`.
+pub(crate) fn last_name(attribute: &[TokenTree]) -> String {
+    let is_in_path = |token: &&TokenTree| matches!(token, TokenTree::Ident(_)) || is_punct(token, ':');
+    let names = attribute.iter().take_while(is_in_path).filter(|token| matches!(token, TokenTree::Ident(_)));
+    names.last().map(TokenTree::to_string).unwrap_or_default()
 }
 
 /// The first group in such brackets.
@@ -42,7 +86,21 @@ pub(crate) fn first_group(tokens: &[TokenTree], brackets: Delimiter) -> Option<&
 
 /// The tokens in the brackets.
 pub(crate) fn inside(group: &Group) -> Vec<TokenTree> {
-    group.stream().into_iter().collect()
+    flat(group.stream())
+}
+
+/// The tokens as the user wrote them. A macro by example puts what it passes on (`$origin`, `$handler`) in groups that
+/// nobody sees; the tokens in them stand here in their place, under their own spans. Whatever this crate looks at has
+/// come through here.
+pub(crate) fn flat(stream: TokenStream) -> Vec<TokenTree> {
+    let mut tokens = Vec::new();
+    for token in stream {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => tokens.extend(inside(&group)),
+            token => tokens.push(token),
+        }
+    }
+    tokens
 }
 
 /// The tokens as they were probably written, cut where they get long.

@@ -22,13 +22,14 @@ use cors_table::{MaxAge, Names, PathPattern, Table};
 use self::keys::Keys;
 use self::opt_outs::OptOuts;
 use self::origins::Whose;
-use crate::fault::{At, Fault, Faults};
+use crate::fault::{self, At, Fault, Faults};
 use crate::{Draft, Entry, Key, Rule};
 
 /// What [`check`] says of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// Every broken rule, errors and warnings, in the order of the draft's entries.
+    /// Every broken rule, errors and warnings, in the order of the draft's entries. Of each entry, 32 errors and 32 warnings
+    /// at most: the last one's [`note`](Fault::note) says how many more there are.
     pub faults: Vec<Fault>,
     /// The policy, unless one of the faults is an error. With `origins = startup` it allows nobody yet.
     pub policy: Option<Table>,
@@ -63,10 +64,10 @@ pub struct Startup {
 #[must_use]
 pub fn check(draft: &Draft) -> Verdict {
     let verdict = judge(draft);
-    Verdict { faults: replacement::judged(draft, verdict.faults), ..verdict }
+    Verdict { faults: fault::told(replacement::judged(draft, verdict.faults), draft), ..verdict }
 }
 
-/// A verdict with faults whose replacements aren't judged yet.
+/// A verdict with all faults, whose replacements aren't judged yet.
 fn judge(draft: &Draft) -> Verdict {
     let mut faults = Faults::default();
     let keys = Keys::read(draft, &mut faults);

@@ -1,10 +1,12 @@
 //! A broken rule and the place where it is broken.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::{Level, Rule};
+use crate::text::grouped;
+use crate::{Draft, Level, Rule};
 
 /// Where in a [`Draft`](crate::Draft) a fault is: which entry, which part of it, never a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,13 +94,25 @@ pub struct Fault {
     pub replacement: Option<Replacement>,
     /// What to do instead, should the replacement turn out to be one that another rule refuses.
     pub(crate) otherwise: Option<String>,
+    /// What else there is to know: how many faults of the same entry aren't told.
+    pub note: Option<String>,
 }
 
 impl Fault {
     /// A fault of `rule` at `at`; `fact` is what is the case.
     #[must_use]
     pub fn new(rule: Rule, at: At, fact: impl Into<String>) -> Self {
-        Fault { rule, at, also: None, fact: fact.into(), excerpt: None, help: None, replacement: None, otherwise: None }
+        Fault {
+            rule,
+            at,
+            also: None,
+            fact: fact.into(),
+            excerpt: None,
+            help: None,
+            replacement: None,
+            otherwise: None,
+            note: None,
+        }
     }
 
     /// Names the other place of a wrong combination.
@@ -158,10 +172,10 @@ impl fmt::Display for Fault {
             (None, Some(help)) => write!(f, "\nhelp: {help}")?,
             (None, None) => {}
         }
-        match self.rule.level() {
-            Level::Error => Ok(()),
-            Level::Warning => f.write_str("\nnote: if it is meant, `#[allow(deprecated)]` on the policy silences it"),
+        if self.rule.level() == Level::Warning {
+            f.write_str("\nnote: if it is meant, `#[allow(deprecated)]` on the policy silences it")?;
         }
+        self.note.iter().try_for_each(|note| write!(f, "\nnote: {note}"))
     }
 }
 
@@ -221,4 +235,32 @@ impl Faults {
         faults.sort_by_key(|fault| fault.at.order());
         faults
     }
+}
+
+/// How many errors of one entry are told, and how many warnings. Who has mended that many is told of the next ones.
+const MOST: usize = 32;
+
+/// The faults that are told: what an entry has beyond [`MOST`] is counted, and the last one notes how many more there are.
+pub(crate) fn told(faults: Vec<Fault>, draft: &Draft) -> Vec<Fault> {
+    // Those of one entry, by `At::order`, that are errors, or that aren't.
+    let kind = |fault: &Fault| (fault.at.order(), fault.is_error());
+    let mut counts: HashMap<_, usize> = HashMap::new();
+    let mut told: Vec<Fault> = faults
+        .into_iter()
+        .filter(|fault| {
+            let count = counts.entry(kind(fault)).or_default();
+            *count += 1;
+            *count <= MOST
+        })
+        .collect();
+    for (untold, count) in counts.into_iter().filter(|(_, count)| *count > MOST) {
+        let (order, is_error) = untold;
+        let what = if is_error { "error" } else { "warning" };
+        let plural = if count - MOST == 1 { "" } else { "s" };
+        let place = order.checked_sub(1).map_or("policy", |entry| draft.entries[entry].key.as_str());
+        if let Some(last) = told.iter_mut().rfind(|fault| kind(fault) == untold) {
+            last.note = Some(format!("… and {} more {what}{plural} in `{place}`", grouped(count - MOST)));
+        }
+    }
+    told
 }

@@ -238,7 +238,7 @@ rules! {
     why: "browsers take a preflight's answer for a refusal unless its status is 200 to 299";
 
     AttributePlace = "attribute-place", Error,
-    refuses: "`#[cors]` on anything but a free function.",
+    refuses: "`#[cors]` on anything but a free function, twice on one, or, without `name = …`, on one with the name of a built-in type.",
     why: "the policy becomes an item beside the function, under the function's name, and only a free function has room for it";
 
     EnvMissing = "env-missing", Error,

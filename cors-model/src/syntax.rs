@@ -40,6 +40,20 @@ pub fn semicolon() -> Fault {
     Fault::new(Rule::WrongForm, At::Policy, "the entries of a policy have commas between them").replace(";", ",")
 }
 
+/// An attribute on an entry or on an element of a list, as it is written in its brackets; a doc comment without one.
+#[must_use]
+pub fn attribute_on_entry(written: Option<&str>) -> Fault {
+    match written {
+        Some(written) => {
+            let fact = format!("`#{written}` stands on a part of a policy, and only a whole one takes attributes");
+            Fault::new(Rule::WrongForm, At::Policy, fact)
+                .help("put it on the policy; where parts of it depend on a `cfg`, write a policy for each case")
+        }
+        None => Fault::new(Rule::WrongForm, At::Policy, "a part of a policy takes no doc comment")
+            .help("write the comment with `//`"),
+    }
+}
+
 /// A comma without an entry before it.
 #[must_use]
 pub fn stray_comma() -> Fault {
@@ -112,6 +126,15 @@ pub fn second_attribute() -> Fault {
         .help("write one `#[cors]` with all origins, methods and headers")
 }
 
+/// A handler with the name of a type that every module knows, where its policy would be a type of that name.
+#[must_use]
+pub fn hidden_type(name: &str) -> Fault {
+    let fact =
+        format!("the policy of `{name}` would be a type named `{name}`, and hide the one that every module knows");
+    Fault::new(Rule::AttributePlace, At::Policy, fact)
+        .help(format!("give the policy a name of its own: `name = {}_CORS`", name.to_uppercase()))
+}
+
 /// A routing function that `cors_routes!` doesn't know.
 #[must_use]
 pub fn unknown_routing(name: &str) -> Fault {
@@ -151,6 +174,15 @@ pub fn not_a_route(found: &str) -> Fault {
 
 const ROUTES_FORM: &str =
     "write `cors_routes!(get(list_users), put(replace_users))`, with functions that have `#[cors]`";
+
+/// What a program that mounts a handler without `#[cors]` is told when it's compiled.
+#[must_use]
+pub fn no_policy(handler: &str) -> String {
+    format!(
+        "`{handler}` has no policy\n\
+         help: put `#[cors(…)]` on it, or mount it on the result of `cors_routes!` if no browser is to call it from another origin"
+    )
+}
 
 /// What a program that mounts a handler under a method that its policy doesn't allow is told when it's compiled.
 #[must_use]

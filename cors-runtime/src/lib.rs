@@ -150,13 +150,15 @@ pub use crate::serve::service;
 ///
 /// As with [`cors_policy!`], every mistake is a compile error; [`rules`] lists them. On anything but a free function the
 /// attribute is refused; on an associated function that names neither `self` nor `Self` in its signature a macro can't
-/// tell, and the compiler itself says that there is no room for an enum.
+/// tell, and the compiler itself says that there is no room for a struct. A handler with the name of a built-in type, such
+/// as `bool`, needs `name = …`.
 pub use cors_macros::cors;
 
 /// What the macros write. No part of the interface: any release may change it.
 #[doc(hidden)]
 pub mod __private {
     pub use std::option::Option::{self, None, Some};
+    pub use std::panic;
 
     pub use cors_macros::__cors;
     pub use cors_table::hash::HashedBytes;

@@ -117,7 +117,9 @@ macro_rules! cors_policy {
 ///
 /// # Errors
 ///
-/// "expected type, found function `list_users`" means that the handler has no `#[cors]`.
+/// A handler that doesn't exist, that has no `#[cors]`, or whose policy doesn't allow the method, is a compile error. The
+/// path of a handler is one as in `use`: a handler with the name of a crate that the program depends on is mounted as
+/// `get(self::metrics)`, and in the edition 2015 the path begins at the crate's root.
 #[cfg(feature = "axum")]
 #[macro_export]
 macro_rules! cors_routes {

@@ -6,15 +6,15 @@ use std::path::Path;
 use std::process::Command;
 
 /// Each package and its edition.
-const PACKAGES: [(&str, &str); 3] =
-    [("documented-library", "2024"), ("edition-2018", "2018"), ("edition-2021", "2021")];
+const PACKAGES: [(&str, &str); 4] =
+    [("documented-library", "2024"), ("edition-2015", "2015"), ("edition-2018", "2018"), ("edition-2021", "2021")];
 
 /// A package without the feature `startup`, and what it is told.
 const WITHOUT_STARTUP: &str = "without-startup";
 const NEEDS_STARTUP: &str = "error: [wrong-form] `startup` needs the feature `startup`, which is off";
 const HOW_TO_ADD_STARTUP: &str = "help: `cargo add cors-runtime --features startup` turns it on";
 
-/// Checks every package of `sources`, in a workspace that is written for the purpose.
+/// Checks and documents every package of `sources`, in a workspace that is written for the purpose.
 pub(crate) fn check(sources: &Path) {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui-packages");
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
@@ -41,9 +41,10 @@ pub(crate) fn check(sources: &Path) {
     fs::copy(repository.join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
     // Where trybuild compiles, so that the macros and their dependencies are compiled once for both.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("tests").join("trybuild");
-    let cargo = |packages: &[&str]| {
+    let cargo = |command: &[&str], packages: &[&str]| {
         let cargo = Command::new(env!("CARGO"))
-            .args(["check", "--target=host-tuple", "--offline", "--color=never"])
+            .args(command)
+            .args(["--target=host-tuple", "--offline", "--color=never"])
             .args(packages)
             .current_dir(&directory)
             .env("CARGO_TARGET_DIR", &target)
@@ -51,9 +52,11 @@ pub(crate) fn check(sources: &Path) {
             .unwrap();
         (cargo.status.success(), String::from_utf8(cargo.stderr).unwrap())
     };
-    let (is_sound, said) = cargo(&["--workspace", "--exclude", WITHOUT_STARTUP]);
-    assert!(is_sound, "\n\n{said}\n\n");
-    let (is_sound, said) = cargo(&["--package", WITHOUT_STARTUP]);
+    for command in [&["check"][..], &["doc", "--no-deps"]] {
+        let (is_sound, said) = cargo(command, &["--workspace", "--exclude", WITHOUT_STARTUP]);
+        assert!(is_sound, "\n\n{said}\n\n");
+    }
+    let (is_sound, said) = cargo(&["check"], &["--package", WITHOUT_STARTUP]);
     let errors: Vec<&str> = said.lines().filter(|line| line.starts_with("error")).collect();
     // Behind it cargo says that it couldn't compile the package.
     assert!(!is_sound && matches!(errors.as_slice(), [NEEDS_STARTUP, _]), "\n\n{said}\n\n");

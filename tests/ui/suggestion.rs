@@ -77,7 +77,8 @@ const WITHOUT_REPLACEMENT: &[(&str, &[&str], &str)] = &[
     ("wrong-form", &["dev-origins-constant"], "the value isn't known here"),
     ("wrong-form", &["dev-origins-startup", "startup-beside-others"], "the element goes"),
     ("wrong-form", &["concat", "constant", "constant-header", "constant-methods", "env-without-name", "name-as-string", "variable-at-start", "wrong-crate"], "the value isn't known here"),
-    ("wrong-form", &["empty-parentheses", "lifetime", "minus-before-key", "path-header-forbidden", "signs-only"], "only the author knows what was meant"),
+    ("wrong-form", &["empty-parentheses", "crate-no-path", "lifetime", "minus-before-key", "name-as-keyword", "path-header-forbidden", "signs-only"], "only the author knows what was meant"),
+    ("wrong-form", &["attribute-on-entry"], "the attribute goes to another place"),
     ("wrong-form", &["two-commas", "two-commas-in-attribute"], "the comma goes"),
     ("wrong-form", &[
         "dangerously-boolean", "expose-headers-mirror", "key-with-sign-without-value", "methods-number", "negative-number",

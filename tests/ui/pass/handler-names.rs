@@ -2,7 +2,7 @@
 
 #![deny(warnings)]
 
-use cors_runtime::cors;
+use cors_runtime::{cors, cors_routes};
 
 #[cors(origin = "https://a.example", methods = [PUT])]
 fn r#type() {}
@@ -18,6 +18,18 @@ fn cors_policy() {}
 
 #[cors(origin = "https://a.example", methods = [PUT])]
 fn table() {}
+
+#[allow(non_snake_case)]
+#[cors(origin = "https://a.example", methods = [GET, PUT])]
+async fn ROUTES() {}
+
+#[cors(origin = "https://a.example", methods = [GET, PUT])]
+async fn get() {}
+
+// No handler, so it may have any name.
+fn bool() -> bool {
+    true
+}
 
 fn outer() {
     #[cors(origin = "https://a.example", methods = [DELETE])]
@@ -41,6 +53,8 @@ fn main() {
     cors_policy();
     table();
     outer();
+    assert!(bool());
+    let _router: axum::Router = axum::Router::new().route("/", cors_routes!(get(get), put(ROUTES)));
     for policy in [r#type::CORS, _unused::CORS, größe::CORS, cors_policy::CORS, table::CORS] {
         assert!(policy.allows_method("PUT"));
     }
