@@ -37,7 +37,7 @@ impl<'a> Handler<'a> {
             .collect();
         let is_second = attributes.iter().any(|(_, brackets)| is_called(brackets, MARK));
         if is_second && second_policies.is_empty() {
-            second_policies.push(Range::call_site());
+            second_policies.push(Range::at(name.span()));
         }
         let may_have_renamed_second =
             second_policies.is_empty() && attributes.iter().any(|(_, brackets)| may_hold_policy(&inside(brackets)));
