@@ -96,35 +96,31 @@ fn percent_encoded(character: char) -> String {
 /// ```
 #[must_use]
 pub fn is_anchored_at_start(pattern: &str) -> bool {
-    if let Some(literal) = Literal::read(pattern) {
-        return literal.at_start;
-    }
-    #[cfg(feature = "path-regex")]
-    return pattern.len() <= PATTERN_LIMIT && dfa::is_anchored_at_start(pattern);
-    #[cfg(not(feature = "path-regex"))]
-    return false;
+    Anchors::of(pattern).at_start
 }
 
-/// Whether each alternative of `pattern` ends with `$`.
-pub(crate) fn is_anchored_at_end(pattern: &str) -> bool {
-    if let Some(literal) = Literal::read(pattern) {
-        return literal.at_end;
-    }
-    #[cfg(feature = "path-regex")]
-    return pattern.len() <= PATTERN_LIMIT && dfa::is_anchored_at_end(pattern);
-    #[cfg(not(feature = "path-regex"))]
-    return false;
+/// What `^` and `$` tie a pattern to. Nothing, if [`compile`] refuses to parse it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Anchors {
+    /// Each alternative begins with `^`.
+    at_start: bool,
+    /// Each alternative ends with `$`.
+    at_end: bool,
+    /// `^` stands anywhere, other than as a character.
+    has_start: bool,
 }
 
-/// Whether `^` stands anywhere in `pattern`, other than as a character.
-pub(crate) fn has_start(pattern: &str) -> bool {
-    if let Some(literal) = Literal::read(pattern) {
-        return literal.at_start;
+impl Anchors {
+    fn of(pattern: &str) -> Self {
+        if let Some(Literal { at_start, at_end, .. }) = Literal::read(pattern) {
+            return Self { at_start, at_end, has_start: at_start };
+        }
+        #[cfg(feature = "path-regex")]
+        if pattern.len() <= PATTERN_LIMIT {
+            return dfa::anchors(pattern);
+        }
+        Self::default()
     }
-    #[cfg(feature = "path-regex")]
-    return pattern.len() <= PATTERN_LIMIT && dfa::has_start(pattern);
-    #[cfg(not(feature = "path-regex"))]
-    return false;
 }
 
 /// A pattern without any operator but `^` in front and `$` at the end.

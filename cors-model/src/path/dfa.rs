@@ -11,8 +11,8 @@ use regex_automata::util::start;
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, Look};
 
-use super::PathError;
 use super::machine::{ACCEPTED, Machine, REFUSED};
+use super::{Anchors, PathError};
 
 type Dense = dense::DFA<Vec<u32>>;
 
@@ -36,19 +36,15 @@ pub(super) fn compile(pattern: &str) -> Result<PathPattern, PathError> {
     machine.to_table(pattern).map(PathPattern::Dfa).ok_or(PathError::TooLarge)
 }
 
-/// Whether every alternative of `pattern` begins with `^`.
-pub(super) fn is_anchored_at_start(pattern: &str) -> bool {
-    parse(pattern).is_ok_and(|hir| hir.properties().look_set_prefix().contains(Look::Start))
-}
-
-/// Whether every alternative of `pattern` ends with `$`.
-pub(super) fn is_anchored_at_end(pattern: &str) -> bool {
-    parse(pattern).is_ok_and(|hir| hir.properties().look_set_suffix().contains(Look::End))
-}
-
-/// Whether `^` stands anywhere in `pattern`.
-pub(super) fn has_start(pattern: &str) -> bool {
-    parse(pattern).is_ok_and(|hir| hir.properties().look_set().contains(Look::Start))
+/// What ties `pattern` to the ends of a path.
+pub(super) fn anchors(pattern: &str) -> Anchors {
+    let Ok(hir) = parse(pattern) else { return Anchors::default() };
+    let properties = hir.properties();
+    Anchors {
+        at_start: properties.look_set_prefix().contains(Look::Start),
+        at_end: properties.look_set_suffix().contains(Look::End),
+        has_start: properties.look_set().contains(Look::Start),
+    }
 }
 
 fn parse(pattern: &str) -> Result<Hir, PathError> {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use cors_table::PathPattern;
 
 use super::request::{are_same, example, matches_without_slash};
-use super::{compile, has_start, is_anchored_at_end, is_anchored_at_start, percent_encoded};
+use super::{Anchors, compile, is_anchored_at_start, percent_encoded};
 
 /// The pattern that begins with `^` and matches what `pattern` matches at the start of a path.
 ///
@@ -31,9 +31,11 @@ pub(crate) fn anchored(pattern: &str) -> Option<String> {
         // `.*/admin` matches the same with `^`.
         (true, true) if are_same(&all, &held) => put_behind("^", &rest, &held),
         (true, true) => None,
-        (false, _) if has_start(&rest) => None,
-        (false, _) if is_anchored_at_end(&rest) => put_behind("^/.*", &rest, &all),
-        (false, _) => put_behind("^/", &rest, &behind("^/", &rest)?),
+        (false, _) => match Anchors::of(&rest) {
+            Anchors { has_start: true, .. } => None,
+            Anchors { at_end: true, .. } => put_behind("^/.*", &rest, &all),
+            _ => put_behind("^/", &rest, &behind("^/", &rest)?),
+        },
     }
 }
 
