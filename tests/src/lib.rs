@@ -9,10 +9,12 @@ pub mod browser;
 pub mod cases;
 pub mod http1;
 pub mod http2;
+pub mod outcome;
 pub mod policies;
 pub mod random;
 pub mod recording;
 pub mod server;
+pub mod wire;
 
 /// The README's programs, compiled as its readers would.
 #[cfg(doctest)]
