@@ -1,5 +1,8 @@
 //! Serving a policy: whom a service asks, and one file for each way of mounting.
 
+#[cfg(feature = "poem")]
+#[cfg_attr(docsrs, doc(cfg(feature = "poem")))]
+pub mod endpoint;
 #[cfg(feature = "tracing")]
 mod events;
 #[cfg(feature = "axum")]
@@ -7,27 +10,65 @@ pub(crate) mod mount;
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 pub mod routes;
+#[cfg(feature = "salvo")]
+mod salvo;
+#[cfg(feature = "tower")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
 pub mod service;
 
 use std::ops::Deref;
 
+#[cfg(feature = "tower")]
 use cors_table::PathPattern;
+#[cfg(any(feature = "poem", feature = "salvo", feature = "tower"))]
 use http::{HeaderMap, Method, Uri};
 
+#[cfg(any(feature = "poem", feature = "salvo"))]
+use crate::Decision;
 use crate::Policy;
 use crate::prepared::Prepared;
 
-/// Whom a service asks for the policy of a request: a policy, or the policies of one path. The trait can't be named
-/// outside of this crate, so nobody else can be asked.
-pub trait Serve {
-    /// A hold on a policy: it stays what it is until the response has its fields. For a policy in the binary that is a
+/// One policy for every request, as it was declared or as the program built it. The trait can't be named outside of this
+/// crate, so nothing else can be mounted.
+pub trait Hold: Clone + Send + Sync + 'static {
+    /// A hold on the policy: it stays what it is until the response has its fields. For a policy in the binary that is a
     /// reference; one that can be replaced while the program runs keeps the one that the request began with.
+    type Held: Deref<Target = Prepared> + Send + Sync + 'static;
+
+    /// The policy for a request that comes now.
+    fn hold(&self) -> Self::Held;
+}
+
+impl Hold for Policy {
+    type Held = &'static Prepared;
+
+    #[inline]
+    fn hold(&self) -> &'static Prepared {
+        self.prepared()
+    }
+}
+
+/// What `policy` says to a request, and to whoever listens to its events.
+#[cfg(any(feature = "poem", feature = "salvo"))]
+#[inline]
+fn decide<'p>(policy: &'p Prepared, method: &Method, uri: &Uri, headers: &HeaderMap) -> Decision<'p> {
+    #[cfg(feature = "tracing")]
+    events::served(policy, method, uri, headers);
+    policy.decide(method, uri.path(), headers)
+}
+
+/// Whom a tower service asks for the policy of a request: a policy, or the policies of one path. The trait can't be named
+/// outside of this crate, so nobody else can be asked.
+#[cfg(feature = "tower")]
+pub trait Serve {
+    /// A hold on a policy, as [`Hold::Held`] is one.
     type Held: Deref<Target = Prepared>;
 
     /// The policy that speaks for a request.
     fn hold(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Self::Held;
 }
 
+#[cfg(feature = "tower")]
 impl Serve for Policy {
     type Held = &'static Prepared;
 
@@ -37,6 +78,7 @@ impl Serve for Policy {
     }
 }
 
+#[cfg(feature = "tower")]
 impl Prepared {
     /// Whether the policy has something to say of this path. Most policies have no pattern and don't read it.
     #[inline]

@@ -7,6 +7,7 @@
 
 pub mod browser;
 pub mod cases;
+pub mod example;
 pub mod http1;
 pub mod http2;
 pub mod outcome;
@@ -14,6 +15,7 @@ pub mod policies;
 pub mod random;
 pub mod recording;
 pub mod server;
+pub mod suite;
 pub mod wire;
 
 /// The README's programs, compiled as its readers would.
