@@ -94,6 +94,7 @@
 //! | `tower` | yes | [`Policy`] as a `tower_layer::Layer` |
 //! | `axum` | no | `cors_routes!`, and `tower` |
 //! | `poem` | no | [`Policy`] as a `poem::Middleware`: `.with(API)` |
+//! | `rocket` | no | `Policy::fairing`, for Rocket's `attach` |
 //! | `salvo` | no | [`Policy`] as a `salvo::Handler`: `Service::hoop(API)` |
 //! | `tracing` | no | an event at debug level, target `cors_runtime`, for each request that a browser blocks: what differs, what its console shows, and the change that would allow it |
 #![forbid(unsafe_code)]
@@ -108,7 +109,7 @@ mod macros;
 mod policy;
 mod prepared;
 mod respond;
-#[cfg(any(feature = "poem", feature = "salvo", feature = "tower"))]
+#[cfg(any(feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
 mod serve;
 #[cfg(feature = "startup")]
 #[cfg_attr(docsrs, doc(cfg(feature = "startup")))]
@@ -122,6 +123,8 @@ pub use crate::policy::Policy;
 // Named for what they hold, not for the crates they adapt to: a glob import of this crate would shadow those.
 #[cfg(feature = "poem")]
 pub use crate::serve::endpoint;
+#[cfg(feature = "rocket")]
+pub use crate::serve::fairing;
 #[cfg(feature = "axum")]
 pub use crate::serve::routes;
 #[cfg(feature = "tower")]

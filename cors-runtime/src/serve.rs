@@ -5,6 +5,9 @@
 pub mod endpoint;
 #[cfg(feature = "tracing")]
 mod events;
+#[cfg(feature = "rocket")]
+#[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
+pub mod fairing;
 #[cfg(feature = "axum")]
 pub(crate) mod mount;
 #[cfg(feature = "axum")]
@@ -20,16 +23,18 @@ use std::ops::Deref;
 
 #[cfg(feature = "tower")]
 use cors_table::PathPattern;
-#[cfg(any(feature = "poem", feature = "salvo", feature = "tower"))]
-use http::{HeaderMap, Method, Uri};
+#[cfg(feature = "tower")]
+use http::Uri;
+use http::{HeaderMap, Method};
 
-#[cfg(any(feature = "poem", feature = "salvo"))]
+#[cfg(any(feature = "poem", feature = "rocket", feature = "salvo"))]
 use crate::Decision;
 use crate::Policy;
 use crate::prepared::Prepared;
 
 /// One policy for every request, as it was declared or as the program built it. The trait can't be named outside of this
 /// crate, so nothing else can be mounted.
+#[allow(unreachable_pub, reason = "it can be reached where a type is bounded by it, which not every adapter has")]
 pub trait Hold: Clone + Send + Sync + 'static {
     /// A hold on the policy: it stays what it is until the response has its fields. For a policy in the binary that is a
     /// reference; one that can be replaced while the program runs keeps the one that the request began with.
@@ -49,12 +54,12 @@ impl Hold for Policy {
 }
 
 /// What `policy` says to a request, and to whoever listens to its events.
-#[cfg(any(feature = "poem", feature = "salvo"))]
+#[cfg(any(feature = "poem", feature = "rocket", feature = "salvo"))]
 #[inline]
-fn decide<'p>(policy: &'p Prepared, method: &Method, uri: &Uri, headers: &HeaderMap) -> Decision<'p> {
+fn decide<'p>(policy: &'p Prepared, method: &Method, path: &str, headers: &HeaderMap) -> Decision<'p> {
     #[cfg(feature = "tracing")]
-    events::served(policy, method, uri, headers);
-    policy.decide(method, uri.path(), headers)
+    events::served(policy, method, path, headers);
+    policy.decide(method, path, headers)
 }
 
 /// Whom a tower service asks for the policy of a request: a policy, or the policies of one path. The trait can't be named

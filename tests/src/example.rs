@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use crate::http1::{Answer, Connection};
 
@@ -10,6 +10,8 @@ use crate::http1::{Answer, Connection};
 #[derive(Debug)]
 pub struct Example {
     process: Child,
+    /// Open, because a program may panic when it says more and nobody could read it.
+    _output: BufReader<ChildStdout>,
     /// Where it listens.
     pub address: SocketAddr,
 }
@@ -28,14 +30,14 @@ impl Example {
             .spawn()
             .unwrap_or_else(|error| panic!("{program}: {error}"));
         let mut line = String::new();
-        let output = process.stdout.take().expect("it is piped");
-        BufReader::new(output).read_line(&mut line).expect("a line of text");
+        let mut output = BufReader::new(process.stdout.take().expect("it is piped"));
+        output.read_line(&mut line).expect("a line of text");
         let address = line
             .trim()
             .strip_prefix("Listening on http://")
             .and_then(|address| address.parse().ok())
             .unwrap_or_else(|| panic!("{program} says {line:?}"));
-        Self { process, address }
+        Self { process, _output: output, address }
     }
 
     /// The process's number.

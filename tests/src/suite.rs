@@ -334,11 +334,11 @@ fn errors_can_be_read(server: &Server, framework: Framework) {
 fn the_rest_is_untouched(server: &Server) {
     let answer = get(server, "/health", &[]);
     assert_eq!((answer.status, answer.text()), (200, "well"));
-    assert_eq!(answer.cors_lines(), []);
+    assert!(answer.cors_lines().is_empty(), "{answer:?}");
     let preflight = [("Host", "api.example"), ("Origin", APP), ("Access-Control-Request-Method", "GET")];
     let answer = Connection::open(server.address).send("OPTIONS", "/health", &preflight, "");
     assert_eq!(answer.status, 401, "it goes to the authentication, as any other request does");
-    assert_eq!(answer.cors_lines(), []);
+    assert!(answer.cors_lines().is_empty(), "{answer:?}");
 }
 
 /// Beside the policy's fields an answer has what the same application answers without a policy, framing included.
@@ -357,7 +357,6 @@ fn bodies_stay_what_they_are(server: &Server, without_policy: &Server) {
         ("GET", "/api/body/file", Some(("Range", "bytes=2-5")), 206, &FILE[2..=5]),
         ("GET", "/api/body/file", Some(("If-None-Match", "\"7\"")), 304, ""),
         ("GET", "/api/users", None, 200, "Ada, Grace"),
-        ("HEAD", "/api/users", None, 200, ""),
     ] {
         let lines = lines(more.as_slice());
         let mut connection = Connection::open(server.address);

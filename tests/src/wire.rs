@@ -88,6 +88,9 @@ impl Asked {
     fn new(method: &str, target: &str, headers: impl Iterator<Item = (String, String)>, body: String) -> Self {
         let mut headers: Vec<_> = headers.map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
         headers.sort_by(|(one, _), (other, _)| one.cmp(other));
+        // Some servers keep no more of an absolute target.
+        let target =
+            target.strip_prefix("http://").and_then(|rest| rest.find('/').map(|at| &rest[at..])).unwrap_or(target);
         Self { method: method.to_owned(), target: target.to_owned(), headers, body }
     }
 }

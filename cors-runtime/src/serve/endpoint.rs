@@ -65,7 +65,7 @@ impl<E: Endpoint, P: Hold> Endpoint for CorsEndpoint<E, P> {
 
     async fn call(&self, mut request: Request) -> Result<Response> {
         let policy = self.policy.hold();
-        match decide(&policy, request.method(), request.original_uri(), request.headers()) {
+        match decide(&policy, request.method(), request.original_uri().path(), request.headers()) {
             Decision::NotGoverned => self.inner.call(request).await.map(IntoResponse::into_response),
             Decision::Preflight(preflight) => {
                 let mut response = Response::default();

@@ -6,7 +6,7 @@
 use std::ptr;
 
 use http::header::ORIGIN;
-use http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, Method};
 use tracing::field::display;
 use tracing::{Level, event, event_enabled};
 
@@ -16,9 +16,9 @@ use crate::prepared::{Prepared, REFUSED};
 
 /// Tells whoever listens of a request that a browser blocks, after what `policy` says to it.
 #[inline]
-pub(crate) fn served(policy: &Prepared, method: &Method, uri: &Uri, headers: &HeaderMap) {
+pub(crate) fn served(policy: &Prepared, method: &Method, path: &str, headers: &HeaderMap) {
     if event_enabled!(target: "cors_runtime", Level::DEBUG) {
-        look_closer(policy, method, uri.path(), headers);
+        look_closer(policy, method, path, headers);
     }
 }
 

@@ -54,7 +54,7 @@ async fn handle(
     flow: &mut FlowCtrl,
 ) {
     let policy = policy.hold();
-    match decide(&policy, request.method(), request.uri(), request.headers()) {
+    match decide(&policy, request.method(), request.uri().path(), request.headers()) {
         Decision::NotGoverned => {
             flow.call_next(request, depot, response).await;
         }

@@ -93,7 +93,7 @@ where
     fn call(&mut self, request: Request<RequestBody>) -> Self::Future {
         let policy = self.policy.hold(request.method(), request.uri(), request.headers());
         #[cfg(feature = "tracing")]
-        super::events::served(&policy, request.method(), request.uri(), request.headers());
+        super::events::served(&policy, request.method(), request.uri().path(), request.headers());
         let governed = policy.governs(request.uri());
         let mut allow_origin = None;
         // Where the response is the same for every origin, none is read.
