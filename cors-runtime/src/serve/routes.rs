@@ -85,11 +85,11 @@
 
 use cors_table::method::is_safelisted;
 use http::header::ACCESS_CONTROL_REQUEST_METHOD;
-use http::{HeaderMap, HeaderValue, Method, Uri};
+use http::{HeaderMap, HeaderValue, Method};
 use tower_layer::Layer;
 
-use super::Serve;
 use super::service::CorsService;
+use super::{Serve, Target};
 use crate::Policy;
 use crate::decide::Sent;
 use crate::policy::REFUSED_POLICY;
@@ -177,11 +177,11 @@ impl RouteTable {
     ///
     /// Where no handler of this table runs, another one may: it was mounted beside, without a policy. So the answer
     /// must not let the browser send the request.
-    fn preflight(&self, requested: &HeaderValue, uri: &Uri) -> &'static Prepared {
+    fn preflight(&self, requested: &HeaderValue, target: Target<'_>) -> &'static Prepared {
         let otherwise = self.otherwise.prepared();
         match self.entry(requested.as_bytes()) {
             Some(policy) => policy.prepared(),
-            None if self.has_any || !otherwise.governs(uri) || blocks(self.otherwise, requested) => otherwise,
+            None if self.has_any || !otherwise.governs(target) || blocks(self.otherwise, requested) => otherwise,
             None => &REFUSED,
         }
     }
@@ -196,13 +196,13 @@ fn blocks(policy: Policy, method: &HeaderValue) -> bool {
 impl Serve for &'static RouteTable {
     type Held = &'static Prepared;
 
-    fn hold(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> &'static Prepared {
+    fn hold(&self, method: &Method, target: Target<'_>, headers: &HeaderMap) -> &'static Prepared {
         if *method != Method::OPTIONS {
             return self.actual(method);
         }
         let is_preflight = Sent::read(method, headers).is_preflight;
         match headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| is_preflight) {
-            Some(requested) => self.preflight(requested, uri),
+            Some(requested) => self.preflight(requested, target),
             None => self.actual(method),
         }
     }

@@ -48,7 +48,7 @@ use crate::Policy;
 use crate::decide::{Sent, Verdict};
 use crate::prepared::Prepared;
 use crate::respond::preflight_response;
-use crate::serve::Serve;
+use crate::serve::{Serve, Target};
 
 /// A service behind a [`Policy`], or behind the policies of one path: then `P` is a
 /// `&'static` [`RouteTable`](crate::routes::RouteTable).
@@ -91,10 +91,11 @@ where
 
     #[inline]
     fn call(&mut self, request: Request<RequestBody>) -> Self::Future {
-        let policy = self.policy.hold(request.method(), request.uri(), request.headers());
+        let target = Target::of(&request);
+        let policy = self.policy.hold(request.method(), target, request.headers());
         #[cfg(feature = "tracing")]
-        super::events::served(&policy, request.method(), request.uri(), request.headers());
-        let governed = policy.governs(request.uri());
+        super::events::served(&policy, request.method(), target, request.headers());
+        let governed = policy.governs(target);
         let mut allow_origin = None;
         // Where the response is the same for every origin, none is read.
         if governed && (policy.table.varies() || *request.method() == Method::OPTIONS) {
