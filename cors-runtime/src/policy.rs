@@ -41,8 +41,8 @@ impl Policy {
 
     /// What this policy says to a request with this method, path and headers.
     ///
-    /// `path` is the request target's path without its query, as [`http::Uri::path`] gives it. Nothing
-    /// is allocated and no list is parsed, whatever the headers hold.
+    /// `path` is the request target's path without its query, as [`http::Uri::path`] gives it: the one that the client asked
+    /// for, if a router stripped a prefix from it. Nothing is allocated and no list is parsed, whatever the headers hold.
     ///
     /// # Examples
     ///

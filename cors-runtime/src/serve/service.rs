@@ -34,6 +34,15 @@
 //!
 //! Put the layer outside of authentication: a preflight carries no credentials, so it must be answered
 //! before anything asks for them.
+//!
+//! Of two policies around one service the outer one speaks alone, for preflights as well; with the feature `tracing`, what it
+//! takes away of the inner one's fields is an event at warn level.
+//!
+//! A `path` is compared with the path of the request's URI: where a layer further outside strips a prefix, with what that
+//! leaves. axum keeps the path that the client asked for, and with the feature `axum` that one counts.
+//!
+//! A WebSocket's handshake passes as any other request does, whoever's page asks for it: browsers don't check
+//! those, and the service refuses strangers itself, by [`Policy::allows_origin`].
 
 use std::ops::Deref;
 use std::pin::Pin;

@@ -60,7 +60,7 @@ impl OwnedPolicy {
         self.shared.prepared.allows_method(method)
     }
 
-    /// Whether the request has an Origin, exactly one, and it is one of the policy's; as [`Policy::allows_origin`], for WebSockets
+    /// Whether the request has an Origin, exactly one, and it is one of the policy's; as [`Policy::allows_origin`], for a WebSocket
     /// and whatever else has to look at the Origin itself.
     #[must_use]
     pub fn allows_origin(&self, headers: &HeaderMap) -> bool {
