@@ -57,7 +57,9 @@
 //! let app: Router = Router::new().route("/users", cors_routes!(get(list_users), put(replace_users)));
 //! ```
 //!
-//! A layer on a `Router` or on a `MethodRouter` sees preflights. One on a single handler, or a `route_layer`, doesn't.
+//! A layer on a `Router` or on a `MethodRouter` sees preflights. One on a single handler, or a `route_layer`, doesn't. A layer
+//! around a route that has a policy of its own speaks in its place; mount it before that route is added, as in
+//! `.layer(API).route("/users", cors_routes!(…))`.
 //!
 //! # With anything else
 //!
@@ -69,6 +71,11 @@
 //! | [`Decision::NotGoverned`] | run the handler, touch nothing |
 //! | [`Decision::Preflight`] | send [`status`](Preflight::status) and [`headers`](Preflight::headers) without a body; don't run the handler |
 //! | [`Decision::Actual`] | run the handler, then [`apply`](Actual::apply) to its response, whatever its status |
+//!
+//! # With a WebSocket
+//!
+//! Browsers don't ask CORS before they open a WebSocket: a page of any origin gets one, with the user's cookies, unless the
+//! service itself looks at the Origin. [`Policy::allows_origin`] does.
 //!
 //! # What is known when the program starts
 //!
@@ -92,8 +99,8 @@
 //! | `startup` | no | the module `startup`: policies whose origins, or all of it, are known when the program starts. The rules become a part of the program |
 //! | `serde` | no | `Deserialize` for those, and `startup` |
 //! | `tower` | yes | [`Policy`] as a `tower_layer::Layer` |
-//! | `axum` | no | `cors_routes!`, and `tower` |
-//! | `tracing` | no | an event at debug level, target `cors_runtime`, for each request that a browser blocks: what differs, what its console shows, and the change that would allow it |
+//! | `axum` | no | `cors_routes!`, `path` as the path that the client asked for under `nest` (axum's `original-uri`), and `tower` |
+//! | `tracing` | no | events, target `cors_runtime`. At debug level, for each request that a browser blocks: what differs, what its console shows, and the change that would allow it; and for one that a policy leaves alone because of its `path`. At warn level, once for each policy: that it removed what a policy or a handler inside it had set |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -30,7 +30,7 @@
 /// | `expose_headers` | a list or `"*"`: what a page may read | none |
 /// | `credentials` | `true` or `false` | `false` |
 /// | `max_age` | `"90s"`, `"10m"`, `"24h"`, `"1h30m"`, or a number of seconds | one hour |
-/// | `path` | a regular expression for the request's path | every path |
+/// | `path` | a regular expression for the path that the client asked for; [under axum's `nest`](crate::service), too, with the feature `axum` | every path |
 /// | `preflight_status` | 200 to 299 | 204 |
 /// | `dangerously` | a list of opt-outs: `null_origin`, `mirror_any_origin`, `insecure_origins`, `public_suffixes` | none |
 ///

@@ -74,7 +74,8 @@ impl fmt::Display for Prepared {
     }
 }
 
-fn origins(origins: &Origins) -> String {
+/// Which origins, in words.
+pub(crate) fn origins(origins: &Origins) -> String {
     match origins {
         Origins::Any => "any (`*`)".to_owned(),
         Origins::Mirror => "any (`mirror`: the answer names the one that asks)".to_owned(),

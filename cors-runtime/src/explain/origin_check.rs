@@ -41,7 +41,8 @@ pub enum Refusal {
     SeveralLines(usize),
     /// The value is empty, or has a byte that isn't visible ASCII.
     NotVisibleAscii,
-    /// It is `null`: from a sandboxed frame, a `data:` page or a local file, or after a redirect across origins.
+    /// It is `null`: from a sandboxed frame, a `data:` page or a local file, after a redirect across origins, or by the page's
+    /// `Referrer-Policy: no-referrer`.
     Null,
     /// No browser sends an origin in this spelling.
     #[non_exhaustive]
@@ -142,7 +143,8 @@ impl fmt::Display for Refusal {
             Self::SeveralLines(lines) => write!(f, "the request has {lines} Origin lines, and browsers send one"),
             Self::NotVisibleAscii => f.write_str("it is empty or has a byte that isn't visible ASCII"),
             Self::Null => f.write_str(
-                "`null` comes from a sandboxed frame, a `data:` page or a local file, or after a redirect across origins",
+                "`null` comes from a sandboxed frame, a `data:` page or a local file, after a redirect across origins, or by \
+                 the page's `Referrer-Policy: no-referrer`",
             ),
             Self::Malformed { fact, meant: None } => write!(f, "{fact}; no browser sends that"),
             Self::Malformed { fact, meant: Some((meant, allowed)) } => {

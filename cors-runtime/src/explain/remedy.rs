@@ -17,7 +17,7 @@ use super::spelling::Spelling;
 
 /// Why `null` isn't suggested.
 const NULL: &str = "`null` isn't one site: every sandboxed frame, `data:` page and local file sends it, so any attacker can; serve the \
-     page from an origin of its own, such as `http://localhost:8080`, and fetch without a redirect to another origin";
+     page from an origin of its own, such as `http://localhost:8080`, fetch without a redirect to another origin, and don't serve the page with `Referrer-Policy: no-referrer`";
 
 /// What would make a browser allow what it blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]

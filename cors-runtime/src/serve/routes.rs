@@ -79,17 +79,74 @@
 //!
 //! # Paths under `nest`
 //!
-//! Under `Router::nest`, axum strips the prefix from a request's path, and so a layer inside of the
-//! nested router, `cors_routes!` included, sees the stripped path. Write `path` patterns for what is left,
-//! or put the policy on the outer router.
+//! `path` is the path that the client asked for. Under `Router::nest` and `nest_service`, axum strips the prefix from a
+//! request's path, and keeps what was there in an extension ([`OriginalUri`](::axum::extract::OriginalUri)); that is read
+//! where a policy has a `path`. So the same pattern holds inside and outside of a nested router:
+//!
+//! ```
+//! use axum::{Router, routing::get};
+//! use cors_runtime::{Policy, cors_policy};
+//!
+//! const API: Policy = cors_policy!(origin = "https://app.example.com", path = "^/api/");
+//!
+//! let users: Router = Router::new().route("/users", get(async || "Ada, Grace"));
+//! let inside: Router = Router::new().nest("/api", users.clone().layer(API));
+//! let outside: Router = Router::new().nest("/api", users).layer(API);
+//! ```
+//!
+//! What else strips a prefix (a proxy in front, a tower layer around the whole application) keeps nothing: there, and in
+//! [`Policy::decide`], `path` is compared with what is left. With the feature `tracing`, a request of a page that a policy
+//! leaves alone because of its `path` is an event at debug level, which shows the pattern beside the path.
+//!
+//! # Two policies, one request
+//!
+//! A layer around a route with a policy of its own sees the request first, and the response last. It answers the preflight,
+//! and of the response it removes what the inner policy put in: the outer one speaks alone. Which one that is, depends on
+//! the order, because a router's layer is around the routes that were added before it:
+//!
+//! ```
+//! use axum::{Router, routing::get};
+//! use cors_runtime::{Policy, cors, cors_policy, cors_routes};
+//!
+//! const API: Policy = cors_policy!(origin = "https://app.example.com");
+//!
+//! #[cors(origin = "*", methods = "GET")]
+//! async fn list_users() -> &'static str {
+//!     "Ada, Grace"
+//! }
+//!
+//! // `/report` is behind `API`; `/users` is behind the policy of `list_users`.
+//! let each_its_own: Router = Router::new()
+//!     .route("/report", get(async || "all is well"))
+//!     .layer(API)
+//!     .route("/users", cors_routes!(get(list_users)));
+//!
+//! // Both are behind `API`: the policy of `list_users` never shows.
+//! let api_alone: Router = Router::new()
+//!     .route("/report", get(async || "all is well"))
+//!     .route("/users", cors_routes!(get(list_users)))
+//!     .layer(API);
+//! ```
+//!
+//! | | `each_its_own` | `api_alone` |
+//! |---|---|---|
+//! | preflight for `/users` | answered by the policy of `list_users` | answered by `API` |
+//! | response of `/users` | has the fields of the policy of `list_users` | has those of `API`; the others are removed |
+//! | event (feature `tracing`) | none | one at warn level when a field is removed first, `removed` and `sent` among its fields |
+//!
+//! That the inner policy, the more specific one, won for preflights isn't possible: the outer layer has the preflight in hand and
+//! can't know whether there is a policy further inside without calling what is inside, and on the way there stand authentication
+//! and handlers, which no preflight may run. So there is one policy around a handler: mount the outer one where it isn't around
+//! the route, or give it a `path` that leaves the route out. A layer by somebody else around these policies, such as one of
+//! tower-http, wins in the same way, and tells nobody.
 
 use cors_table::method::is_safelisted;
 use http::header::ACCESS_CONTROL_REQUEST_METHOD;
-use http::{HeaderMap, HeaderValue, Method, Uri};
+use http::{HeaderMap, HeaderValue, Method};
 use tower_layer::Layer;
 
-use super::Serve;
 use super::service::CorsService;
+use super::{Serve, Target};
 use crate::Policy;
 use crate::decide::Sent;
 use crate::policy::REFUSED_POLICY;
@@ -177,11 +234,11 @@ impl RouteTable {
     ///
     /// Where no handler of this table runs, another one may: it was mounted beside, without a policy. So the answer
     /// must not let the browser send the request.
-    fn preflight(&self, requested: &HeaderValue, uri: &Uri) -> &'static Prepared {
+    fn preflight(&self, requested: &HeaderValue, target: Target<'_>) -> &'static Prepared {
         let otherwise = self.otherwise.prepared();
         match self.entry(requested.as_bytes()) {
             Some(policy) => policy.prepared(),
-            None if self.has_any || !otherwise.governs(uri) || blocks(self.otherwise, requested) => otherwise,
+            None if self.has_any || !otherwise.governs(target) || blocks(self.otherwise, requested) => otherwise,
             None => &REFUSED,
         }
     }
@@ -196,13 +253,13 @@ fn blocks(policy: Policy, method: &HeaderValue) -> bool {
 impl Serve for &'static RouteTable {
     type Held = &'static Prepared;
 
-    fn hold(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> &'static Prepared {
+    fn hold(&self, method: &Method, target: Target<'_>, headers: &HeaderMap) -> &'static Prepared {
         if *method != Method::OPTIONS {
             return self.actual(method);
         }
         let is_preflight = Sent::read(method, headers).is_preflight;
         match headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| is_preflight) {
-            Some(requested) => self.preflight(requested, uri),
+            Some(requested) => self.preflight(requested, target),
             None => self.actual(method),
         }
     }
