@@ -175,7 +175,12 @@ pub mod __private {
     pub use crate::startup::{REFUSED_STARTUP_POLICY, StartupPolicy, StartupTable};
 
     #[cfg(feature = "axum")]
-    pub use crate::serve::mount::{GET, any, mount, router};
+    pub use crate::serve::mount::{GET, any, handlers, layer, mount};
     #[cfg(feature = "axum")]
     pub use crate::serve::routes::RouteTable;
+
+    #[cfg(all(feature = "axum", feature = "startup"))]
+    pub use crate::serve::owned_routes::{OwnedRoutes, RoutePolicy, check_method};
+    #[cfg(all(feature = "axum", feature = "startup"))]
+    pub use crate::startup::OwnedPolicy;
 }

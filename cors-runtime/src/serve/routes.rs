@@ -133,62 +133,97 @@ impl RouteTable {
         Self { entries, has_any: any.is_some(), otherwise }
     }
 
+    /// What the policy of a request is picked from.
+    #[inline]
+    const fn routes(&self) -> Routes<'_, Policy> {
+        Routes { entries: self.entries, has_any: self.has_any, otherwise: &self.otherwise }
+    }
+}
+
+/// What the policies of one path are picked from, whether all of them are in the binary or some were built when the program
+/// started.
+#[derive(Debug)]
+pub(super) struct Routes<'a, P> {
+    pub(super) entries: &'a [(Method, P)],
+    pub(super) has_any: bool,
+    pub(super) otherwise: &'a P,
+}
+
+/// What a table holds for each method.
+pub(super) trait AsPrepared {
+    /// What the policy is served from.
+    fn as_prepared(&self) -> &Prepared;
+}
+
+impl AsPrepared for Policy {
+    #[inline]
+    fn as_prepared(&self) -> &Prepared {
+        self.prepared()
+    }
+}
+
+impl<'a, P: AsPrepared> Routes<'a, P> {
     /// The policy of the handler that is mounted under `method`: for HEAD, if it has none, under GET.
     #[inline]
-    fn entry(&self, method: &[u8]) -> Option<Policy> {
+    fn entry(&self, method: &[u8]) -> Option<&'a P> {
         let mut found = None;
         for (mounted, policy) in self.entries {
             if mounted.as_str().as_bytes() == method {
-                return Some(*policy);
+                return Some(policy);
             }
             if *mounted == Method::GET && method == b"HEAD" {
-                found = Some(*policy);
+                found = Some(policy);
             }
         }
         found
     }
 
     /// The methods that handlers of their own are mounted under, each once. GET brings HEAD.
-    pub(crate) fn methods(&self) -> Vec<&'static str> {
+    pub(super) fn methods(&self) -> Vec<&'a str> {
         let mut methods = Vec::new();
         for (method, _) in self.entries {
             let brought: &[&str] = if *method == Method::GET { &["GET", "HEAD"] } else { &[method.as_str()] };
             for method in brought {
                 if !methods.contains(method) {
-                    methods.push(method);
+                    methods.push(*method);
                 }
             }
         }
         methods
     }
 
-    /// Whether a handler runs for every method that has none of its own.
-    pub(crate) const fn has_any(&self) -> bool {
-        self.has_any
+    /// The policy that speaks for a request; `None` if no policy of the path may.
+    #[inline]
+    pub(super) fn pick(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<&'a P> {
+        if *method != Method::OPTIONS {
+            return Some(self.actual(method));
+        }
+        let is_preflight = Sent::read(method, headers).is_preflight;
+        match headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| is_preflight) {
+            Some(requested) => self.preflight(requested, uri),
+            None => Some(self.actual(method)),
+        }
     }
 
     /// The policy that speaks for an actual request.
     #[inline]
-    fn actual(&self, method: &Method) -> &'static Prepared {
-        self.entry(method.as_str().as_bytes()).unwrap_or(self.otherwise).prepared()
+    fn actual(&self, method: &Method) -> &'a P {
+        self.entry(method.as_str().as_bytes()).unwrap_or(self.otherwise)
     }
 
     /// The policy that answers a preflight for `requested`.
     ///
     /// Where no handler of this table runs, another one may: it was mounted beside, without a policy. So the answer
     /// must not let the browser send the request.
-    fn preflight(&self, requested: &HeaderValue, uri: &Uri) -> &'static Prepared {
-        let otherwise = self.otherwise.prepared();
-        match self.entry(requested.as_bytes()) {
-            Some(policy) => policy.prepared(),
-            None if self.has_any || !otherwise.governs(uri) || blocks(self.otherwise, requested) => otherwise,
-            None => &REFUSED,
-        }
+    fn preflight(&self, requested: &HeaderValue, uri: &Uri) -> Option<&'a P> {
+        let otherwise = self.otherwise.as_prepared();
+        let may_answer = || self.has_any || !otherwise.governs(uri) || blocks(otherwise, requested);
+        self.entry(requested.as_bytes()).or_else(|| may_answer().then_some(self.otherwise))
     }
 }
 
 /// Whether a browser won't send a request with this method, whatever else `policy` answers to the preflight for it.
-fn blocks(policy: Policy, method: &HeaderValue) -> bool {
+fn blocks(policy: &Prepared, method: &HeaderValue) -> bool {
     method.to_str().is_ok_and(|method| !is_safelisted(method) && !policy.allows_method(method))
 }
 
@@ -196,15 +231,28 @@ fn blocks(policy: Policy, method: &HeaderValue) -> bool {
 impl Serve for &'static RouteTable {
     type Held = &'static Prepared;
 
+    #[inline]
     fn hold(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> &'static Prepared {
-        if *method != Method::OPTIONS {
-            return self.actual(method);
-        }
-        let is_preflight = Sent::read(method, headers).is_preflight;
-        match headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| is_preflight) {
-            Some(requested) => self.preflight(requested, uri),
-            None => self.actual(method),
-        }
+        self.routes().pick(method, uri, headers).map_or(&REFUSED, |policy| policy.prepared())
+    }
+}
+
+/// A table that [`cors_routes!`](crate::cors_routes) mounts handlers with.
+pub trait Mounted: Serve<Held: Send> + Clone + Send + Sync + 'static {
+    /// The methods that handlers of their own are mounted under, each once. GET brings HEAD.
+    fn methods(&self) -> Vec<&str>;
+
+    /// Whether a handler runs for every method that has none of its own.
+    fn has_any(&self) -> bool;
+}
+
+impl Mounted for &'static RouteTable {
+    fn methods(&self) -> Vec<&str> {
+        self.routes().methods()
+    }
+
+    fn has_any(&self) -> bool {
+        self.has_any
     }
 }
 
