@@ -76,7 +76,11 @@ impl Reader {
         let tokens = inside(parentheses);
         let arguments = arguments(&tokens);
         let handler = arguments.first().map(|handler| without_comma(handler)).unwrap_or_default();
-        let Some(range) = Range::of(handler) else {
+        let is_setting = |tokens: &[TokenTree]| match tokens {
+            [TokenTree::Ident(key), sign, ..] => (key == POLICY || key == OWNED_POLICY) && is_punct(sign, '='),
+            _ => false,
+        };
+        let Some(range) = Range::of(handler).filter(|_| !is_setting(handler)) else {
             self.fault(syntax::no_handler(&function.to_string()), whole);
             return None;
         };
@@ -96,13 +100,20 @@ impl Reader {
     fn read_settings(&mut self, function: &Ident, settings: &[&[TokenTree]]) -> Option<Given> {
         let mut policy: Option<(&str, Given)> = None;
         for setting in settings {
-            let [TokenTree::Ident(key), behind @ ..] = without_comma(setting) else {
-                self.fault_not_a_setting(function, setting);
-                policy.get_or_insert((POLICY, Given::Refused));
-                continue;
+            let (key, behind) = match without_comma(setting) {
+                [] => {
+                    self.fault(stray_comma(), Range::of(setting).unwrap_or_else(Range::call_site));
+                    continue;
+                }
+                [TokenTree::Ident(key), behind @ ..] => (key, behind),
+                setting => {
+                    self.fault_not_a_setting(function, setting);
+                    policy.get_or_insert((POLICY, Given::Refused));
+                    continue;
+                }
             };
             let written = key.to_string();
-            let Some(name) = self.key(function, key, setting) else {
+            let Some(name) = self.key(function, key, without_comma(setting)) else {
                 policy.get_or_insert((POLICY, Given::Refused));
                 continue;
             };
@@ -134,7 +145,7 @@ impl Reader {
             return Some(known);
         }
         match setting.get(1) {
-            Some(sign) if is_sign(sign) && !is_path(without_comma(setting)) => {
+            Some(sign) if is_sign(sign) && !is_path(setting) => {
                 let (fault, meant) = syntax::unknown_setting(&key.to_string());
                 self.fault(fault, Range::at(key.span()));
                 meant
@@ -147,17 +158,8 @@ impl Reader {
     }
 
     fn fault_not_a_setting(&mut self, function: &Ident, setting: &[TokenTree]) {
-        match Range::of(without_comma(setting)) {
-            Some(range) => {
-                let setting = without_comma(setting);
-                let is_value = is_path(setting);
-                self.fault(syntax::not_a_setting(&function.to_string(), &text_of(setting), is_value), range);
-            }
-            None => {
-                let range = Range::of(setting).unwrap_or_else(Range::call_site);
-                self.fault(stray_comma(), range);
-            }
-        }
+        let range = Range::of(setting).unwrap_or_else(Range::call_site);
+        self.fault(syntax::not_a_setting(&function.to_string(), &text_of(setting), is_path(setting)), range);
     }
 }
 

@@ -60,20 +60,37 @@ where
 ///
 /// The error of the new router is that of the layer's service. axum takes any that it can become, and so the compiler can't
 /// tell which one is between two layers.
-pub fn layer<S, E, L>(
-    handlers: MethodRouter<S, E>,
-    layer: L,
-) -> MethodRouter<S, <L::Service as Service<Request<Body>>>::Error>
+pub fn layer<S, E, L, LayerError>(handlers: MethodRouter<S, E>, layer: L) -> MethodRouter<S, LayerError>
+where
+    S: Clone + Send + Sync + 'static,
+    L: AroundHandlers<E, LayerError>,
+{
+    layer.around(handlers)
+}
+
+/// A layer that fits around handlers. One bound for all that axum asks, so that a layer which doesn't fit is one error.
+#[diagnostic::on_unimplemented(
+    message = "`layer(…)` takes a tower layer, and this is none",
+    label = "no layer",
+    note = "`axum::middleware::from_fn(authenticate)` makes a layer of a function, and `from_fn_with_state(state, authenticate)` of one with state"
+)]
+pub trait AroundHandlers<E, LayerError> {
+    /// Puts the layer around the handlers.
+    fn around<S: Clone + Send + Sync + 'static>(self, handlers: MethodRouter<S, E>) -> MethodRouter<S, LayerError>;
+}
+
+impl<E, LayerError, L> AroundHandlers<E, LayerError> for L
 where
     L: Layer<Route<E>> + Clone + Send + Sync + 'static,
-    L::Service: Service<Request<Body>> + Clone + Send + Sync + 'static,
+    L::Service: Service<Request<Body>, Error = LayerError> + Clone + Send + Sync + 'static,
     <L::Service as Service<Request<Body>>>::Response: IntoResponse + 'static,
-    <L::Service as Service<Request<Body>>>::Error: 'static,
     <L::Service as Service<Request<Body>>>::Future: Send + 'static,
-    S: Clone + Send + Sync + 'static,
     E: 'static,
+    LayerError: 'static,
 {
-    handlers.layer(layer)
+    fn around<S: Clone + Send + Sync + 'static>(self, handlers: MethodRouter<S, E>) -> MethodRouter<S, LayerError> {
+        handlers.layer(self)
+    }
 }
 
 /// Puts the policies of `table` before its handlers, and what answers where there are none.

@@ -32,7 +32,26 @@ pub(crate) mod users {
     pub(crate) async fn replace() {}
 }
 
+/// Shares a policy.
+#[cors(policy = API)]
+pub(crate) async fn share() {}
+
+/// A policy that was built when the program started, beside others.
+fn mixed(owned: &cors_runtime::startup::OwnedPolicy) -> Router {
+    Router::new().route(
+        "/",
+        cors_routes!(
+            get(share),
+            put(async || "closure", policy = API),
+            post(share, owned_policy = owned.clone()),
+            layer(axum::middleware::from_fn(async |request, next: axum::middleware::Next| next.run(request).await)),
+        ),
+    )
+}
+
 pub(crate) fn main() {
+    let owned = cors_runtime::startup::OwnedPolicy::builder().origins("https://a.example").build();
+    assert!(owned.is_ok_and(|owned| mixed(&owned).has_routes()));
     find_user();
     assert!(API.varies() && !FIND_USER.varies() && list_users::CORS.allows_method("PUT"));
     let _router: Router = Router::new().route("/", cors_routes!(get(list_users), put(users::replace)));
