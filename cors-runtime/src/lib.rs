@@ -57,7 +57,11 @@
 //! let app: Router = Router::new().route("/users", cors_routes!(get(list_users), put(replace_users)));
 //! ```
 //!
-//! A layer on a `Router` or on a `MethodRouter` sees preflights. One on a single handler, or a `route_layer`, doesn't.
+//! A handler of any other kind is mounted with `get(handler, policy = API)`, and authentication inside of the policies:
+//! `cors_routes!(get(list_users), layer(auth))` answers preflights without it, and lets pages read its 401.
+//!
+//! A layer on a `Router` or on a `MethodRouter` sees preflights. One on a single handler, or a
+//! `MethodRouter::route_layer`, doesn't: give those to `cors_routes!`.
 //!
 //! # With anything else
 //!
@@ -137,8 +141,9 @@ pub use crate::serve::service;
 /// const USERS: Policy = list_users::CORS;
 /// ```
 ///
-/// The keys are those of [`cors_policy!`], and two more:
+/// The keys are those of [`cors_policy!`], and three more:
 ///
+/// - `policy = API`: a policy that is a constant, in place of the keys of one. Many handlers share it that way.
 /// - `crate = ::path`: where this crate is, if it is renamed or re-exported. The default is `::cors_runtime`.
 /// - `name = LIST_USERS_CORS`: the policy becomes a constant of that name, for a function that another attribute already
 ///   turns into a type.

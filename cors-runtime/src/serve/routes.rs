@@ -24,6 +24,130 @@
 //!     .route("/users", cors_routes!(get(list_users), put(replace_users)));
 //! ```
 //!
+//! # Policies of handlers without `#[cors]`
+//!
+//! A policy can be said where the handler is mounted. Then the handler is any expression that axum takes: a closure, an
+//! associated function, a generic one, or a function whose policy has a `name = …`.
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use axum::Router;
+//! use cors_runtime::{Policy, cors, cors_policy, cors_routes};
+//!
+//! const API: Policy = cors_policy!(origin = "https://app.example.com", methods = "GET, PUT, DELETE");
+//!
+//! struct Users;
+//!
+//! impl Users {
+//!     async fn list(self: Arc<Self>) -> &'static str {
+//!         "Ada, Grace"
+//!     }
+//!
+//!     async fn remove() {}
+//! }
+//!
+//! // The attribute takes a constant as well: twenty handlers, one policy.
+//! #[cors(policy = API)]
+//! async fn replace() {}
+//!
+//! let users = Arc::new(Users);
+//! let app: Router = Router::new().route(
+//!     "/users",
+//!     cors_routes!(
+//!         get(move || Arc::clone(&users).list(), policy = API),
+//!         put(replace),
+//!         delete(Users::remove, policy = API),
+//!     ),
+//! );
+//! ```
+//!
+//! `policy = …` takes whatever may stand in a constant of the type [`Policy`], and a method that it doesn't allow is a compile
+//! error. That constant is an item, which knows nothing of generic parameters around it: write `<T>::POLICY` for a `T` that
+//! is one, or `<T as HasPolicy>::POLICY`. What begins with `<`, and what speaks of `Self`, becomes a constant of the function
+//! itself, and a method that is refused then shows when the program is built, not yet in `cargo check`.
+//!
+//! `owned_policy = …` (the feature `startup`) takes any expression that is an `OwnedPolicy`: one that the program built when
+//! it started. Policies of both kinds may stand in one `cors_routes!`.
+//!
+#![cfg_attr(feature = "startup", doc = "```")]
+#![cfg_attr(not(feature = "startup"), doc = "```ignore")]
+//! use axum::Router;
+//! use cors_runtime::startup::OwnedPolicy;
+//! use cors_runtime::{cors, cors_routes};
+//!
+//! #[cors(origin = "*")]
+//! async fn list_users() -> &'static str {
+//!     "Ada, Grace"
+//! }
+//!
+//! async fn replace_users(_names: String) {}
+//!
+//! fn router(admin: &OwnedPolicy) -> Router {
+//!     Router::new()
+//!         .route("/users", cors_routes!(get(list_users), put(replace_users, owned_policy = admin.clone())))
+//! }
+//!
+//! # let admin = OwnedPolicy::builder().origins("https://admin.example.com").methods("PUT").build()?;
+//! # router(&admin);
+//! # Ok::<(), cors_runtime::startup::PolicyError>(())
+//! ```
+//!
+//! Its methods are known when the router is built. If the handler's isn't among them, building it panics, as axum does for two
+//! handlers of one method; the message names the handler and what to add.
+//!
+//! # Authentication, and other layers
+//!
+//! A browser sends preflights without credentials, and a page reads a 401 only if it has the policy's headers. So
+//! authentication belongs inside of the policies, around the handlers:
+//!
+//! ```
+//! use axum::Router;
+//! use axum::extract::Request;
+//! use axum::middleware::{Next, from_fn};
+//! use axum::response::{IntoResponse, Response};
+//! use cors_runtime::{cors, cors_routes};
+//! use http::{StatusCode, header};
+//!
+//! async fn authenticate(request: Request, next: Next) -> Response {
+//!     match request.headers().get(header::AUTHORIZATION) {
+//!         Some(_) => next.run(request).await,
+//!         None => StatusCode::UNAUTHORIZED.into_response(),
+//!     }
+//! }
+//!
+//! #[cors(origin = "https://app.example.com", methods = "GET", headers = "Authorization")]
+//! async fn list_users() -> &'static str {
+//!     "Ada, Grace"
+//! }
+//!
+//! #[cors(origin = "https://app.example.com", methods = "PUT", headers = "Authorization, Content-Type")]
+//! async fn replace_users(_names: String) {}
+//!
+//! let app: Router = Router::new().route(
+//!     "/users",
+//!     cors_routes!(get(list_users), put(replace_users), layer(from_fn(authenticate))),
+//! );
+//! ```
+//!
+//! `layer(x)` takes what [`MethodRouter::layer`](::axum::routing::MethodRouter::layer) takes, wherever in the list it stands. It
+//! is around every handler, that of `options(…)` and of `any(…)` included, and HEAD goes through it as GET does. Of several, a
+//! later one is around an earlier one. It is around nothing else: not around the 405 for a method without a
+//! handler, the one for an OPTIONS request that is no preflight included, nor around what is mounted beside.
+//!
+//! A layer that is put on from outside comes before the policies, and gets every request first, preflights included:
+//!
+//! | where authentication stands | preflight | 401 of a handler | a method without a handler |
+//! |---|---|---|---|
+//! | `cors_routes!(get(list), layer(auth))` | answered | with the policy's headers: a page reads it | 405, with the policy's headers |
+//! | `cors_routes!(get(list)).layer(auth)` | 401: no page gets further | without: no page reads it | 401, without |
+//! | `cors_routes!(get(list)).route_layer(auth)` | 401 | without | 405, with the policy's headers |
+//! | `Router::layer(auth)` | 401 | without | 401, without |
+//! | `Router::route_layer(auth)` | 401 | without | 401, without |
+//!
+//! The same goes for whatever answers in place of the handlers: rate limits, timeouts, a limit of the body.
+//! What only looks on, as tracing does, may stand outside, and sees the preflights there.
+//!
 //! # Which policy speaks
 //!
 //! | request | policy |
@@ -266,7 +390,7 @@ impl RoutePolicies {
     /// A layer that picks its policy from `routes`.
     ///
     /// Mount it on a [`MethodRouter`](::axum::routing::MethodRouter) or on a `Router`: a layer on a single handler, or a
-    /// `route_layer`, never sees OPTIONS. Where something else is mounted at the same path, use
+    /// `MethodRouter::route_layer`, never sees OPTIONS. Where something else is mounted at the same path, use
     /// [`cors_routes!`](crate::cors_routes): this layer alone doesn't [take OPTIONS](self#one-cors_routes-for-one-path).
     #[must_use]
     pub const fn new(routes: &'static RouteTable) -> Self {
