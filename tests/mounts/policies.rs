@@ -52,6 +52,7 @@ impl HasPolicy for Users {
     const POLICY: Policy = API;
 }
 
+#[expect(clippy::unused_async, reason = "axum's handlers are asynchronous functions")]
 impl Users {
     const OWN: Policy = API;
 

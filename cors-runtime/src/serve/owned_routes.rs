@@ -91,7 +91,11 @@ impl Mounted for OwnedRoutes {
     }
 }
 
-/// Panics with `refusal` if the policy doesn't allow the method of its handler: as axum does while a router is built.
+/// Looks whether the policy allows the method of its handler, while the router is built.
+///
+/// # Panics
+///
+/// With `refusal` if it doesn't, at the place of the call: as axum does where a method has two handlers.
 #[track_caller]
 pub fn check_method(policy: &OwnedPolicy, method: &str, refusal: &str) {
     assert!(policy.allows_method(method), "{refusal}");
