@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Literal, TokenTree};
 use syn::Lit;
 
 use crate::range::Range;
-use crate::tokens::{between_commas, inside, is_comma, is_punct, last_name, split_attributes, text_of};
+use crate::tokens::{between_commas, inside, is_comma, is_punct, is_sign, last_name, split_attributes, text_of};
 
 /// A policy as it was written, and where.
 pub(crate) struct Written {
@@ -216,9 +216,4 @@ fn next_entry(tokens: &[TokenTree]) -> Option<usize> {
 fn begins_entry(tokens: &[TokenTree]) -> bool {
     let (key, after_key) = tokens.split_at(key_length(tokens));
     !key.is_empty() && after_key.first().is_some_and(|sign| is_punct(sign, '='))
-}
-
-/// The signs that people write between a key and a value: `=`, `:`, `=>`, `:=`, `==`.
-fn is_sign(token: &TokenTree) -> bool {
-    is_punct(token, '=') || is_punct(token, ':') || is_punct(token, '>')
 }

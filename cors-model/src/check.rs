@@ -23,7 +23,7 @@ use self::keys::Keys;
 use self::opt_outs::OptOuts;
 use self::origins::Whose;
 use crate::fault::{self, At, Fault, Faults};
-use crate::{Draft, Entry, Key, Rule};
+use crate::{Draft, Entry, Key, Rule, syntax};
 
 /// What [`check`] says of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,9 +131,11 @@ fn judge(draft: &Draft) -> Verdict {
     Verdict { faults: faults.into_sorted(), policy: Some(policy), development, startup }
 }
 
-/// Whether an entry was probably meant to be `origin`, which is enough of an error.
+/// Whether an entry was probably meant to be `origin`, or a policy that stands elsewhere, which is enough of an error.
 fn is_meant_as_origin(entry: &Entry) -> bool {
-    entry.key.is_empty() || matches!(Key::nearest(&entry.key), Some("origin" | "origins"))
+    entry.key.is_empty()
+        || entry.key == syntax::POLICY
+        || matches!(Key::nearest(&entry.key), Some("origin" | "origins"))
 }
 
 fn missing_origin() -> Fault {

@@ -57,8 +57,13 @@
 //! let app: Router = Router::new().route("/users", cors_routes!(get(list_users), put(replace_users)));
 //! ```
 //!
-//! A layer on a `Router` or on a `MethodRouter` sees preflights. One on a single handler, or a `route_layer`, doesn't. A layer
-//! around a route that has a policy of its own speaks in its place; mount it before that route is added, as in
+//! A handler of any other kind is mounted with `get(handler, policy = API)`, and authentication inside of the policies:
+//! `cors_routes!(get(list_users), layer(auth))` answers preflights without it, and lets pages read its 401.
+//!
+//! A layer on a `Router` or on a `MethodRouter` sees preflights. One on a single handler, or a
+//! `MethodRouter::route_layer`, doesn't: give those to `cors_routes!`.
+//!
+//! A layer around a route that has a policy of its own speaks in its place; mount it before that route is added, as in
 //! `.layer(API).route("/users", cors_routes!(…))`.
 //!
 //! # With anything else
@@ -144,8 +149,9 @@ pub use crate::serve::service;
 /// const USERS: Policy = list_users::CORS;
 /// ```
 ///
-/// The keys are those of [`cors_policy!`], and two more:
+/// The keys are those of [`cors_policy!`], and three more:
 ///
+/// - `policy = API`: a policy that is a constant, in place of the keys of one. Many handlers share it that way.
 /// - `crate = ::path`: where this crate is, if it is renamed or re-exported. The default is `::cors_runtime`.
 /// - `name = LIST_USERS_CORS`: the policy becomes a constant of that name, for a function that another attribute already
 ///   turns into a type.
@@ -182,7 +188,12 @@ pub mod __private {
     pub use crate::startup::{REFUSED_STARTUP_POLICY, StartupPolicy, StartupTable};
 
     #[cfg(feature = "axum")]
-    pub use crate::serve::mount::{GET, any, mount, router};
+    pub use crate::serve::mount::{GET, any, handlers, layer, mount};
     #[cfg(feature = "axum")]
     pub use crate::serve::routes::RouteTable;
+
+    #[cfg(all(feature = "axum", feature = "startup"))]
+    pub use crate::serve::owned_routes::{OwnedRoutes, RoutePolicy, check_method};
+    #[cfg(all(feature = "axum", feature = "startup"))]
+    pub use crate::startup::OwnedPolicy;
 }

@@ -4,6 +4,8 @@
 mod events;
 #[cfg(feature = "axum")]
 pub(crate) mod mount;
+#[cfg(all(feature = "axum", feature = "startup"))]
+pub(crate) mod owned_routes;
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 pub mod routes;

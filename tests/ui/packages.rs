@@ -9,9 +9,11 @@ use std::process::Command;
 const PACKAGES: [(&str, &str); 4] =
     [("documented-library", "2024"), ("edition-2015", "2015"), ("edition-2018", "2018"), ("edition-2021", "2021")];
 
-/// A package without the feature `startup`, and what it is told.
-const WITHOUT_STARTUP: &str = "without-startup";
-const NEEDS_STARTUP: &str = "error: [wrong-form] `startup` needs the feature `startup`, which is off";
+/// The packages that would need the feature `startup`, and what they are told.
+const WITHOUT_STARTUP: [(&str, &str); 2] = [
+    ("without-startup", "error: [wrong-form] `startup` needs the feature `startup`, which is off"),
+    ("owned-policy-without-startup", "error: [wrong-form] `owned_policy` needs the feature `startup`, which is off"),
+];
 const HOW_TO_ADD_STARTUP: &str = "help: `cargo add cors-runtime --features startup` turns it on";
 
 /// Checks and documents every package of `sources`, in a workspace that is written for the purpose.
@@ -20,7 +22,7 @@ pub(crate) fn check(sources: &Path) {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let runtime = repository.join("cors-runtime");
     let mut workspace = String::from("[workspace]\nresolver = \"2\"\nmembers = [");
-    for (name, edition) in PACKAGES.into_iter().chain([(WITHOUT_STARTUP, "2024")]) {
+    for (name, edition) in PACKAGES.into_iter().chain(WITHOUT_STARTUP.map(|(name, _)| (name, "2024"))) {
         let package = directory.join(name);
         fs::create_dir_all(&package).unwrap();
         let source = sources.join(name).with_extension("rs");
@@ -52,13 +54,16 @@ pub(crate) fn check(sources: &Path) {
             .unwrap();
         (cargo.status.success(), String::from_utf8(cargo.stderr).unwrap())
     };
+    let excluded = WITHOUT_STARTUP.map(|(name, _)| ["--exclude", name]).concat();
     for command in [&["check"][..], &["doc", "--no-deps"]] {
-        let (is_sound, said) = cargo(command, &["--workspace", "--exclude", WITHOUT_STARTUP]);
+        let (is_sound, said) = cargo(command, &[&["--workspace"], excluded.as_slice()].concat());
         assert!(is_sound, "\n\n{said}\n\n");
     }
-    let (is_sound, said) = cargo(&["check"], &["--package", WITHOUT_STARTUP]);
-    let errors: Vec<&str> = said.lines().filter(|line| line.starts_with("error")).collect();
-    // Behind it cargo says that it couldn't compile the package.
-    assert!(!is_sound && matches!(errors.as_slice(), [NEEDS_STARTUP, _]), "\n\n{said}\n\n");
-    assert!(said.contains(HOW_TO_ADD_STARTUP), "\n\n{said}\n\n");
+    for (name, needs_startup) in WITHOUT_STARTUP {
+        let (is_sound, said) = cargo(&["check"], &["--package", name]);
+        let errors: Vec<&str> = said.lines().filter(|line| line.starts_with("error")).collect();
+        // Behind it cargo says that it couldn't compile the package.
+        assert!(!is_sound && matches!(errors.as_slice(), [first, _] if *first == needs_startup), "\n\n{said}\n\n");
+        assert!(said.contains(HOW_TO_ADD_STARTUP), "\n\n{said}\n\n");
+    }
 }

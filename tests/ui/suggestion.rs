@@ -78,6 +78,8 @@ const WITHOUT_REPLACEMENT: &[(&str, &[&str], &str)] = &[
     ("wrong-form", &["dev-origins-startup", "startup-beside-others"], "the element goes"),
     ("wrong-form", &["concat", "constant", "constant-header", "constant-methods", "env-without-name", "name-as-string", "variable-at-start", "wrong-crate"], "the value isn't known here"),
     ("wrong-form", &["empty-parentheses", "crate-no-path", "lifetime", "minus-before-key", "name-as-keyword", "path-header-forbidden", "signs-only"], "only the author knows what was meant"),
+    ("wrong-form", &["policy-beside-keys", "policy-number", "policy-owned", "policy-without-value"], "the policy is to be written elsewhere"),
+    ("unknown-key", &["policy-in-macro"], "the macro goes"),
     ("wrong-form", &["attribute-on-entry"], "the attribute goes to another place"),
     ("wrong-form", &["two-commas", "two-commas-in-attribute"], "the comma goes"),
     ("wrong-form", &[

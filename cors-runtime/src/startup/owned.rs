@@ -42,6 +42,13 @@ impl OwnedPolicy {
         Self { shared: Arc::new(Shared { prepared, warnings, remarks }) }
     }
 
+    /// What the policy is served from.
+    #[cfg(feature = "axum")]
+    #[inline]
+    pub(crate) fn prepared(&self) -> &Prepared {
+        &self.shared.prepared
+    }
+
     /// What this policy says to a request with this method, path and headers; as [`Policy::decide`].
     #[inline]
     pub fn decide(&self, method: &Method, path: &str, headers: &HeaderMap) -> Decision<'_> {

@@ -1,22 +1,14 @@
-//! Every way of mounting something at the path of a `cors_routes!`, over TCP: the right policy answers, or axum panics
-//! while the router is built.
-
-use std::panic::{UnwindSafe, catch_unwind};
+//! What stands at the path of a `cors_routes!` besides: the right policy answers, or axum panics while the router is built.
 
 use axum::Router;
 use axum::extract::State;
 use axum::routing::{MethodRouter, any, get, head, options, post, put};
 use cors_runtime::{Policy, cors, cors_policy, cors_routes};
-use cors_tests::http1::{Answer, Connection};
+use cors_tests::http1::Connection;
 use cors_tests::server::Server;
 use http::StatusCode;
 
-const APP: &str = "https://app.example.com";
-const STRANGER: &str = "https://evil.example";
-const PREFLIGHT_VARY: &str = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
-
-/// The answer to a preflight that nobody allows.
-const REFUSED: [(&str, &str); 1] = [("vary", PREFLIGHT_VARY)];
+use crate::client::{APP, Client, STRANGER, assert_overlaps, at_u};
 
 #[cors(origin = "*", methods = "GET")]
 async fn list() -> &'static str {
@@ -76,92 +68,6 @@ fn write() -> MethodRouter {
 /// GET for anyone.
 fn read() -> MethodRouter {
     cors_routes!(get(list))
-}
-
-/// `routes` at `/u`.
-fn at_u(routes: MethodRouter) -> Router {
-    Router::new().route("/u", routes)
-}
-
-/// One connection to a server.
-struct Client {
-    connection: Connection,
-    _server: Server,
-}
-
-impl Client {
-    fn new(router: Router) -> Self {
-        let server = Server::axum(router);
-        Self { connection: Connection::open(server.address), _server: server }
-    }
-
-    fn send(&mut self, method: &str, origin: Option<&str>) -> Answer {
-        let origin = origin.map(|origin| ("Origin", origin));
-        let lines: Vec<_> = [("Host", "api.example")].into_iter().chain(origin).collect();
-        self.connection.send(method, "/u", &lines, "")
-    }
-
-    fn preflight(&mut self, origin: &str, method: &str) -> Answer {
-        let lines = [("Host", "api.example"), ("Origin", origin), ("Access-Control-Request-Method", method)];
-        self.connection.send("OPTIONS", "/u", &lines, "")
-    }
-
-    /// A preflight is refused, with nothing in the answer that lets a browser go on.
-    #[track_caller]
-    fn assert_refused(&mut self, origin: &str, method: &str) {
-        let answer = self.preflight(origin, method);
-        assert_eq!((answer.status, answer.text()), (403, ""), "{origin} {method}");
-        assert_eq!(answer.cors_lines(), REFUSED, "{origin} {method}");
-    }
-
-    /// A preflight is allowed: with this Allow-Origin, and this list of methods.
-    #[track_caller]
-    fn assert_allowed(&mut self, origin: &str, method: &str, allow_origin: &str, methods: &str) {
-        let answer = self.preflight(origin, method);
-        assert_eq!(answer.status, 204, "{origin} {method}");
-        assert_eq!(answer.values("access-control-allow-origin"), [allow_origin], "{origin} {method}");
-        assert_eq!(answer.values("access-control-allow-methods"), [methods], "{origin} {method}");
-    }
-
-    /// A request of `APP` gets this answer, with this Allow-Origin or, for "", none.
-    #[track_caller]
-    fn assert_runs(&mut self, method: &str, status: u16, text: &str, allow_origin: &str) -> Answer {
-        let answer = self.send(method, Some(APP));
-        assert_eq!((answer.status, answer.text()), (status, text), "{method}");
-        let expected: &[&str] = if allow_origin.is_empty() { &[] } else { &[allow_origin] };
-        assert_eq!(answer.values("access-control-allow-origin"), expected, "{method}");
-        answer
-    }
-
-    /// No handler has the method; the first policy's headers are there, and Allow.
-    #[track_caller]
-    fn assert_not_allowed(&mut self, method: &str, allow_origin: &str, allow: &str) {
-        let answer = self.assert_runs(method, 405, "", allow_origin);
-        assert_eq!(answer.values("allow"), [allow], "{method}");
-        assert_eq!(answer.values("content-length"), ["0"], "{method}");
-    }
-
-    /// The policies of [`write`] answer, and no other one does.
-    #[track_caller]
-    fn assert_write_is_guarded(&mut self) {
-        for (method, text) in [("PUT", "replace"), ("POST", "create")] {
-            self.assert_refused(STRANGER, method);
-            self.assert_allowed(APP, method, APP, method);
-            self.assert_runs(method, 200, text, APP);
-        }
-    }
-}
-
-/// axum panics while `build` runs, and says why.
-#[track_caller]
-fn assert_overlaps<T>(build: impl FnOnce() -> T + UnwindSafe) {
-    let Err(panic) = catch_unwind(|| drop(build())) else { panic!("the router was built") };
-    let message = panic
-        .downcast_ref::<String>()
-        .cloned()
-        .or_else(|| panic.downcast_ref::<&str>().map(|&text| text.to_owned()))
-        .expect("a message");
-    assert!(message.contains("Overlapping method route"), "{message}");
 }
 
 #[test]
