@@ -254,6 +254,7 @@ fn size(value: &Value) -> usize {
     match value {
         Value::List(values) => values.iter().map(|value| size(value) + 1).sum(),
         Value::Text(text) | Value::Number(text) | Value::Word(text) | Value::Other(text) => text.len(),
-        Value::UnsetVariable(_) | Value::Boolean(_) | Value::Missing => 1,
+        Value::Variable(variable) => variable.text().map_or(1, str::len),
+        Value::Boolean(_) | Value::Missing => 1,
     }
 }
