@@ -115,7 +115,7 @@ fn split_text<'a>(given: &Given<'a>, text: &'a str, at: At, faults: &mut Faults)
     let mut elements = Vec::new();
     let mut start = 0;
     let mut has_empty_place = false;
-    for piece in text.split(',') {
+    for piece in split_at_commas(given.key, text) {
         let trimmed = piece.trim();
         if trimmed == "mirror" && given.key != Key::Dangerously {
             faults.push(mirror_in_list(given, at));
@@ -131,6 +131,23 @@ fn split_text<'a>(given: &Given<'a>, text: &'a str, at: At, faults: &mut Faults)
         start += piece.len() + 1;
     }
     elements
+}
+
+/// The pieces between commas. In brackets a comma belongs to another tool's syntax of one origin, which is told as a whole:
+/// `https://a.example:[8080,8081]`.
+fn split_at_commas(key: Key, text: &str) -> impl Iterator<Item = &str> {
+    let count = |brackets: [char; 3]| text.matches(brackets).count();
+    let is_of_origins = matches!(key, Key::Origins | Key::DevOrigins);
+    let has_brackets = is_of_origins && count(['[', '(', '{']) == count([']', ')', '}']);
+    let mut depth = 0_usize;
+    text.split(move |character| {
+        match character {
+            '[' | '(' | '{' if has_brackets => depth += 1,
+            ']' | ')' | '}' if has_brackets => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        character == ',' && depth == 0
+    })
 }
 
 fn empty_place(given: &Given<'_>, text: &str, comma: usize, at: At) -> Fault {

@@ -11,6 +11,7 @@ use super::opt_outs::OptOuts;
 use super::separators;
 use super::words::{self, Forms};
 use crate::fault::{At, Fault, Faults};
+use crate::origin::foreign::{self, Foreign};
 use crate::origin::{self, Flawed, Origin, Port, Site};
 use crate::public_suffix::{self, Standing};
 use crate::{Rule, Value, host_set};
@@ -138,15 +139,31 @@ pub(super) fn parse_all<'a>(list: Vec<Element<'a>>, faults: &mut Faults) -> Vec<
             faults.push(element.repeated());
             continue;
         }
-        match origin::parse(element.text) {
+        let origin = origin::parse(element.text);
+        if origin.is_err() || foreign::has_sign(element.text) {
+            if let Some(fault) = separators::other(&element).or_else(|| foreign(&element)) {
+                faults.push(fault);
+                continue;
+            }
+        }
+        match origin {
             Ok(origin) => parsed.push((element, origin)),
-            Err(flawed) => match separators::other(&element) {
-                Some(fault) => faults.push(fault),
-                None => faults.extend(no_origin(&element, &flawed)),
-            },
+            Err(flawed) => faults.extend(no_origin(&element, &flawed)),
         }
     }
     parsed
+}
+
+/// An origin in another tool's syntax.
+fn foreign(element: &Element<'_>) -> Option<Fault> {
+    let Foreign { rule, fact, meant, help } = foreign::read(element.text)?;
+    let fault = element.fault(rule, format!("`{}` {fact}", element.text));
+    let fault =
+        if meant.is_empty() { fault } else { fault.help(foreign::FORMS).replace(element.text, meant.join(", ")) };
+    Some(match help {
+        Some(help) => fault.help(help),
+        None => fault,
+    })
 }
 
 /// The faults of a text that is no origin: all of them, each with the same right spelling.

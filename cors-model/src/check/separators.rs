@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::element::Element;
 use super::given::Given;
 use crate::fault::{At, Fault};
+use crate::origin::foreign;
 use crate::{Key, Rule, origin};
 
 /// A JSON list in one text, as environment variables often have it.
@@ -62,9 +63,10 @@ fn is_separator(character: char) -> bool {
 
 /// The list as it should be, if each of its elements is an origin or is known to be meant as one.
 fn meant<'a>(elements: impl Iterator<Item = &'a str>) -> Option<String> {
-    let right = |element: &str| match origin::parse(element) {
-        Ok(_) => Some(element.to_owned()),
-        Err(flawed) => flawed.suggestion,
+    let right = |element: &str| match (origin::parse(element), foreign::read(element)) {
+        (_, Some(foreign)) => (!foreign.meant.is_empty()).then(|| foreign.meant.join(", ")),
+        (Ok(_), None) => Some(element.to_owned()),
+        (Err(flawed), None) => flawed.suggestion,
     };
     let list = elements.map(right).collect::<Option<Vec<String>>>()?;
     let mut seen = HashSet::new();
