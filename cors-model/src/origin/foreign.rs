@@ -174,15 +174,16 @@ fn alternatives(text: &str) -> Option<Foreign> {
         return is_name.then(|| Foreign::syntax(fact, usable([format!("{before}*{behind}")])));
     }
     let mut texts = vec![text.to_owned()];
-    while texts.len() <= MOST && texts.iter().any(|text| braces(text).is_some()) {
+    while text.len() <= LONGEST && texts.len() <= MOST && texts.iter().any(|text| braces(text).is_some()) {
         texts = texts.iter().flat_map(|text| braces(text).unwrap_or_else(|| vec![text.clone()])).collect();
     }
-    let meant = if texts.len() <= MOST { usable(texts) } else { Vec::new() };
+    let meant = if text.len() <= LONGEST && texts.len() <= MOST { usable(texts) } else { Vec::new() };
     Some(Foreign::syntax("has alternatives in braces, which are another tool's", meant))
 }
 
-/// How many origins a text may stand for.
+/// How many origins a text may stand for, and how long it may be, in bytes, for them to be told.
 const MOST: usize = 16;
+const LONGEST: usize = 512;
 
 /// The text with each of the alternatives in its first braces.
 fn braces(text: &str) -> Option<Vec<String>> {

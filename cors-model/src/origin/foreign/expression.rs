@@ -3,10 +3,9 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
-use super::MOST;
+use super::{LONGEST, MOST};
 
-/// How long an expression may be, in bytes, and how deep its brackets, for its origins to be told.
-const LONGEST: usize = 512;
+/// How deep the brackets may be for its origins to be told.
 const DEEPEST: usize = 8;
 
 /// Whether the text has what regular expressions have and origins haven't.
