@@ -82,7 +82,7 @@ rules! {
     why: "browsers send an origin with its scheme, compared byte for byte, so this entry would never match";
 
     OriginSyntax = "origin-syntax", Error,
-    refuses: "Origins in another tool's syntax: with blanks, semicolons or line breaks between them, a JSON list, a regular expression, a list of ports (`:[8080,8081]`), alternatives in braces, a leading dot, `**`.",
+    refuses: "Origins in another tool's syntax: with blanks, semicolons or line breaks between them, a JSON list, a regular expression, a list of ports (`:[8080,8081]`), alternatives in braces, a leading dot, `**`, a range of addresses (`10.0.0.0/8`).",
     why: "a text is split at its commas alone, and an origin is compared as it is written; read as one, this would never match";
 
     OriginPath = "origin-path", Error,
@@ -114,7 +114,7 @@ rules! {
     why: "browsers send an internationalised host in its `xn--` form, so this entry would never match";
 
     OriginIp = "origin-ip", Error,
-    refuses: "An IPv4 address that isn't a dotted quad, an IPv6 address without brackets or not in its canonical form, a zone identifier, or a range of addresses (`10.0.0.0/8`).",
+    refuses: "An IPv4 address that isn't a dotted quad, an IPv6 address without brackets or not in its canonical form, or a zone identifier.",
     why: "browsers send an address in its canonical form (RFC 5952 for IPv6), so this entry would never match";
 
     OriginNull = "origin-null", Error,

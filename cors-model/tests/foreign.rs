@@ -22,7 +22,7 @@ const TEXTS: [(&str, &str, &str); 12] = [
     ("origin-syntax", "https://.a.example", "https://*.a.example"),
     ("origin-syntax", "https://%.a.example", "https://*.a.example"),
     ("origin-ip", "http://::1:3000", "http://[::1]:3000"),
-    ("origin-ip", "http://10.0.0.0/8", ""),
+    ("origin-syntax", "http://10.0.0.0/8", ""),
     ("origin-syntax", r"^https://(?!a\.)b\.example$", ""),
 ];
 

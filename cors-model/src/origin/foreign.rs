@@ -111,7 +111,7 @@ fn range(text: &str) -> Option<Foreign> {
             .to_owned()
     });
     let fact = "is a range of addresses, and an origin has one host";
-    Some(Foreign { rule: Rule::OriginIp, fact, meant, help })
+    Some(Foreign { rule: Rule::OriginSyntax, fact, meant, help })
 }
 
 /// `http://::1:3000`: an address without brackets, of which the last group is more likely a port.
