@@ -130,7 +130,7 @@ impl<'d> Before<'d> {
                 None => break,
             }
         }
-        first_new.map_or(Outcome::Unknown, Outcome::Breaks)
+        first_new.map_or(Outcome::Unknown, |first| Outcome::Breaks(Box::new(first)))
     }
 
     /// The faults that are left, or new, if the edit is made to mend the fault: alone, or else beside the accepted ones. `None` if
@@ -237,7 +237,7 @@ enum Outcome {
     /// It, or what it goes on to, breaks no rule.
     Holds(Replacement),
     /// It breaks this one.
-    Breaks(Fault),
+    Breaks(Box<Fault>),
     /// It can't be put in, or would take too long to judge.
     Unknown,
 }

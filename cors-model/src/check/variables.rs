@@ -114,7 +114,7 @@ pub(super) fn empty_list(given: &Given<'_>) -> Option<Fault> {
 
 /// The list without the elements that repeat another one, where one of the two came from a variable: what a variable holds
 /// differs by environment, so neither is a slip. Names of headers are compared without case.
-pub(super) fn without_repeated<'a>(key: Key, list: Vec<Element<'a>>) -> Vec<Element<'a>> {
+pub(super) fn without_repeated(key: Key, list: Vec<Element<'_>>) -> Vec<Element<'_>> {
     if !list.iter().any(|element| element.is_variable) {
         return list;
     }
