@@ -201,7 +201,7 @@ fn a_fault_in_a_variable_names_it() {
         ("methods", "Any", "misused-word", Some("*")),
         ("headers", "X Foo", "header-token", None),
         ("headers", "Origin, X-A", "header-forbidden", Some("X-A")),
-        ("expose_headers", r#"['X-A']"#, "wrong-form", Some("X-A")),
+        ("expose_headers", "['X-A']", "wrong-form", Some("X-A")),
         ("max_age", "3600", "max-age-form", Some("3600s")),
         ("path", "/api/", "path-unanchored", Some("^/api/")),
         ("credentials", "true", "wrong-form", None),
