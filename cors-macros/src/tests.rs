@@ -66,6 +66,9 @@ const POLICY: [&str; 49] = [
     "GET",
     "env!(\"CORS_NOT_SET\")",
     "env!()",
+    "option_env!(\"CORS_NOT_SET\")",
+    "option_env!()",
+    "std::env!(\"CORS_NOT_SET\")",
     "r#\"raw\"#",
     "\"\\u{1F980}\\n\"",
 ];

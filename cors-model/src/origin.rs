@@ -5,6 +5,7 @@
 //! every other spelling would never match; [`parse`] refuses it and says which spelling is meant.
 
 mod address;
+pub(crate) mod foreign;
 mod host;
 mod international;
 mod slip;

@@ -82,8 +82,8 @@ rules! {
     why: "browsers send an origin with its scheme, compared byte for byte, so this entry would never match";
 
     OriginSyntax = "origin-syntax", Error,
-    refuses: "Origins in one text with blanks, semicolons or line breaks between them, or a JSON list of them.",
-    why: "a text is split at its commas alone; read as one origin, this would never match";
+    refuses: "Origins in another tool's syntax: with blanks, semicolons or line breaks between them, a JSON list, a regular expression, a list of ports (`:[8080,8081]`), alternatives in braces, a leading dot, `**`, a range of addresses (`10.0.0.0/8`).",
+    why: "a text is split at its commas alone, and an origin is compared as it is written; read as one, this would never match";
 
     OriginPath = "origin-path", Error,
     refuses: "An origin with a path, a query or a fragment, be it only a trailing `/`.",
@@ -114,7 +114,7 @@ rules! {
     why: "browsers send an internationalised host in its `xn--` form, so this entry would never match";
 
     OriginIp = "origin-ip", Error,
-    refuses: "An IPv4 address that isn't a dotted quad, an IPv6 address that isn't in its canonical form, or a zone identifier.",
+    refuses: "An IPv4 address that isn't a dotted quad, an IPv6 address without brackets or not in its canonical form, or a zone identifier.",
     why: "browsers send an address in its canonical form (RFC 5952 for IPv6), so this entry would never match";
 
     OriginNull = "origin-null", Error,
@@ -242,7 +242,7 @@ rules! {
     why: "the policy becomes an item beside the function, under the function's name, and only a free function has room for it";
 
     EnvMissing = "env-missing", Error,
-    refuses: "`env!(\"X\")` where X isn't set when the program is compiled, or `origins_from_env(\"X\")` where X isn't set when it starts.",
+    refuses: "`env!(\"X\")` where X isn't set or isn't Unicode when the program is compiled, or `origins_from_env(\"X\")` where X isn't set when it starts.",
     why: "the policy is checked and built at that moment, so its text has to be there then";
 }
 

@@ -35,7 +35,11 @@
 /// | `dangerously` | a list of opt-outs: `null_origin`, `mirror_any_origin`, `insecure_origins`, `public_suffixes` | none |
 ///
 /// A list is one text with commas (`"GET, PUT"`), an array of texts (`["GET", "PUT"]`) or, for names, an array of words
-/// (`[GET, PUT]`). Every text may be `env!("X")`, read when the program is compiled.
+/// (`[GET, PUT]`). Every text may be `env!("X")`, read when the program is compiled. It may be
+/// `option_env!("X")` as well: without X, or with nothing in it, the element isn't there, or the key, where its value is
+/// one thing; a list that is empty then is refused. Commas separate what a variable holds; white space and line breaks
+/// around them, and one comma at the end, are nothing. An element that repeats another one is dropped where one of
+/// them came from a variable.
 ///
 /// An origin is written exactly as browsers send it: scheme, host and, unless it is the default one, port. Two wildcards
 /// exist besides `"*"` alone: `https://*.example.com` stands for one or more whole labels before `.example.com`, and

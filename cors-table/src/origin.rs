@@ -2,6 +2,8 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::patterns::without_port;
+
 /// The longest label of a host, in bytes
 /// ([RFC 1035, section 2.3.4](https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4)).
 pub const LONGEST_LABEL: usize = 63;
@@ -118,3 +120,67 @@ pub fn serialize_ipv6(address: Ipv6Addr) -> String {
         _ => address.to_string(),
     }
 }
+
+/// Whether the value of an `Origin` header is written as browsers write an origin
+/// ([HTML: serialisation of an origin](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin)):
+/// `null`, `file://`, or a scheme, a host and, unless it is the default one, a port. A list isn't, and neither is a pattern.
+///
+/// One pass over the bytes, for the serving path: a name's labels aren't counted, nor is an address read.
+///
+/// ```
+/// use cors_table::origin::is_serialized;
+///
+/// assert!(is_serialized(b"https://app.example.com") && is_serialized(b"http://[::1]:3000") && is_serialized(b"null"));
+/// assert!(!is_serialized(b"*") && !is_serialized(b"https://*.example.com"));
+/// assert!(!is_serialized(b"https://a.example,https://b.example") && !is_serialized(b"https://a.example/"));
+/// ```
+#[must_use]
+pub fn is_serialized(origin: &[u8]) -> bool {
+    // Most pages are of one of two schemes, and two comparisons are less than a search.
+    if let Some(authority) = origin.strip_prefix(b"https://") {
+        return is_authority(authority) && !authority.ends_with(b":443");
+    }
+    if let Some(authority) = origin.strip_prefix(b"http://") {
+        return is_authority(authority) && !authority.ends_with(b":80");
+    }
+    is_other_serialized(origin)
+}
+
+/// Of another scheme, or of none. No page is of `ws`, `wss` or `ftp`, so no port is the default one.
+#[inline(never)]
+fn is_other_serialized(origin: &[u8]) -> bool {
+    // HTML knows no origin of a file, but Chromium and engines within programs send this one.
+    if matches!(origin, b"null" | b"file://") {
+        return true;
+    }
+    let Some(end) = origin.iter().position(|byte| *byte == b':') else { return false };
+    let (scheme, rest) = origin.split_at(end);
+    let is_scheme = matches!(scheme, [b'a'..=b'z', ..])
+        && scheme.iter().all(|byte| is_scheme_character(char::from(*byte)) && !byte.is_ascii_uppercase());
+    is_scheme && rest.strip_prefix(b"://").is_some_and(is_authority)
+}
+
+/// Whether the bytes are a host and perhaps a port.
+fn is_authority(authority: &[u8]) -> bool {
+    match without_port(authority) {
+        [b'[', address @ .., b']'] => {
+            !address.is_empty() && address.iter().all(|byte| matches!(byte, b'a'..=b'f' | b'0'..=b'9' | b':'))
+        }
+        name => !name.is_empty() && name.iter().all(|byte| IN_HOSTS[usize::from(*byte)]),
+    }
+}
+
+/// The bytes of names and IPv4 addresses
+/// ([URL: forbidden domain code point](https://url.spec.whatwg.org/#forbidden-domain-code-point)). The standard forbids
+/// neither `,` nor `*`, of which others make lists and patterns, and no page's host has them. Looking a byte up takes fewer
+/// instructions than comparing it.
+const IN_HOSTS: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let mut byte = u8::MIN;
+    while byte < u8::MAX {
+        bytes[byte as usize] = matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_')
+            || matches!(byte, b'~' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'+' | b';' | b'=');
+        byte += 1;
+    }
+    bytes
+};

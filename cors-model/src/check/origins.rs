@@ -11,6 +11,7 @@ use super::opt_outs::OptOuts;
 use super::separators;
 use super::words::{self, Forms};
 use crate::fault::{At, Fault, Faults};
+use crate::origin::foreign::{self, Foreign};
 use crate::origin::{self, Flawed, Origin, Port, Site};
 use crate::public_suffix::{self, Standing};
 use crate::{Rule, Value, host_set};
@@ -54,12 +55,8 @@ pub(super) fn check<'a>(
     if words::check(given, forms, faults).is_some() {
         return Whose::Listed(Vec::new());
     }
-    let fault = match given.value {
-        Value::Word(word) => Some(bare_word(given, word)),
-        _ => separators::json_list(given),
-    };
-    if let Some(fault) = fault {
-        faults.push(fault);
+    if let Value::Word(word) = given.value {
+        faults.push(bare_word(given, word));
         return Whose::Listed(Vec::new());
     }
     let parsed = parse_all(list::split(given, faults), faults);
@@ -95,7 +92,11 @@ impl<'a> Whose<'a> {
     pub(super) fn table_with(&self, more: &[Parsed<'_>]) -> Origins {
         match self {
             Self::Startup | Self::Mirror => self.to_table(),
-            Self::Listed(parsed) => to_table(&parsed.iter().chain(more).collect::<Vec<_>>()),
+            Self::Listed(parsed) => {
+                let listed: HashSet<&str> = parsed.iter().map(|(element, _)| element.text).collect();
+                let new = more.iter().filter(|(element, _)| !listed.contains(element.text));
+                to_table(&parsed.iter().chain(new).collect::<Vec<_>>())
+            }
         }
     }
 }
@@ -138,15 +139,31 @@ pub(super) fn parse_all<'a>(list: Vec<Element<'a>>, faults: &mut Faults) -> Vec<
             faults.push(element.repeated());
             continue;
         }
-        match origin::parse(element.text) {
+        let origin = origin::parse(element.text);
+        if origin.is_err() || foreign::has_sign(element.text) {
+            if let Some(fault) = separators::other(&element).or_else(|| foreign(&element)) {
+                faults.push(fault);
+                continue;
+            }
+        }
+        match origin {
             Ok(origin) => parsed.push((element, origin)),
-            Err(flawed) => match separators::other(&element) {
-                Some(fault) => faults.push(fault),
-                None => faults.extend(no_origin(&element, &flawed)),
-            },
+            Err(flawed) => faults.extend(no_origin(&element, &flawed)),
         }
     }
     parsed
+}
+
+/// An origin in another tool's syntax.
+fn foreign(element: &Element<'_>) -> Option<Fault> {
+    let Foreign { rule, fact, meant, help } = foreign::read(element.text)?;
+    let fault = element.fault(rule, format!("`{}` {fact}", element.text));
+    let fault =
+        if meant.is_empty() { fault } else { fault.help(foreign::FORMS).replace(element.text, meant.join(", ")) };
+    Some(match help {
+        Some(help) => fault.help(help),
+        None => fault,
+    })
 }
 
 /// The faults of a text that is no origin: all of them, each with the same right spelling.
@@ -270,18 +287,20 @@ fn public_suffix_credentials(element: &Element<'_>, site: &Site<'_>) -> Option<F
 
 /// Elements that another one covers: all others beside `*`, and what lies within a pattern.
 fn redundant(parsed: &[Parsed<'_>]) -> Vec<Fault> {
-    if has_any(parsed) {
+    if let Some((any, _)) = parsed.iter().find(|(_, origin)| *origin == Origin::Any) {
         let others = parsed.iter().filter(|(_, origin)| *origin != Origin::Any);
-        return others.map(|(element, _)| element.covered_by("*")).collect();
+        return others.filter_map(|(element, _)| element.covered_by_wildcard(any)).collect();
     }
+    // What came from a variable covers something, or is covered, in some environments alone.
     let patterns = patterns(parsed);
-    parsed.iter().filter_map(|(element, origin)| Some(element.covered_by(&cover(origin, &patterns)?))).collect()
+    let written = parsed.iter().filter(|(element, _)| !element.is_variable);
+    written.filter_map(|(element, origin)| Some(element.covered_by(&cover(origin, &patterns)?))).collect()
 }
 
-/// The texts of the elements that stand for many origins.
+/// The texts of the elements that stand for many origins and are written in the program.
 pub(super) fn patterns<'a>(parsed: &[Parsed<'a>]) -> HashSet<&'a str> {
     let patterns = parsed.iter().filter_map(|(element, origin)| match origin {
-        Origin::Site(site) if site.is_pattern() => Some(element.text),
+        Origin::Site(site) if site.is_pattern() && !element.is_variable => Some(element.text),
         _ => None,
     });
     patterns.collect()

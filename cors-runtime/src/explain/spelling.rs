@@ -32,6 +32,12 @@ impl Spelling {
 
 /// What is wrong with the spelling of an origin, and which one may be meant. `None` if nothing is.
 fn misspelling(text: &str) -> Option<(&'static str, Option<String>)> {
+    if text.contains(',') {
+        return Some(("it is a list, and an Origin is one origin", None));
+    }
+    if text.contains('*') {
+        return Some(("it has a `*`, which only a policy has", None));
+    }
     let Some((scheme, rest)) = text.split_once("://") else {
         return Some(("it has no scheme", Some(format!("https://{text}"))));
     };

@@ -126,6 +126,8 @@ fn what_no_browser_sends_is_told_apart() {
         ("https://app.example.com:0", None),
         ("https://app.example.com:99999", None),
         ("https://*.preview.example.net", None),
+        ("*", None),
+        ("https://app.example.com,https://other.test", None),
     ] {
         match origin_check(LIST, origin) {
             OriginCheck::Refused { refusal: Refusal::Malformed { meant: found, .. }, .. } => {

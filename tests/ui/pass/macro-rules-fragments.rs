@@ -57,6 +57,7 @@ macro_rules! with_variable {
     ($name:literal) => { cors_policy!(origin = "*", headers = env!($name)) };
     (expression $name:expr) => { cors_policy!(origin = "*", headers = ["X-A", env!($name)]) };
     (whole $value:expr) => { cors_policy!(origin = "*", headers = $value) };
+    (optional $name:literal) => { cors_policy!(origin = "*", headers = ["X-A", option_env!($name)]) };
 }
 
 macro_rules! with_list {
@@ -136,6 +137,8 @@ fn main() {
     assert!(!with_variable!("CARGO_PKG_NAME").varies());
     assert!(!with_variable!(expression "CARGO_PKG_NAME").varies());
     assert!(!with_variable!(whole env!("CARGO_PKG_NAME")).varies());
+    assert!(!with_variable!(whole option_env!("CARGO_PKG_NAME")).varies());
+    assert!(!with_variable!(optional "CORS_TESTS_NOT_SET").varies());
     assert!(with_list!([PUT, DELETE], "X-A").allows_method("DELETE"));
     assert!(with_list!("PUT, DELETE", "X-A").allows_method("DELETE"));
     assert!(of_constant::CORS.allows_method("PUT") && OF_EXPRESSION.allows_method("PUT"));
