@@ -119,7 +119,7 @@ rules! {
 
     OriginNull = "origin-null", Error,
     refuses: "The origin `null`, unless `dangerously = [null_origin]` stands in the policy.",
-    why: "`null` isn't one site: sandboxed frames, `data:` pages and most local files send it, so any attacker can";
+    why: "`null` isn't one site: every sandboxed frame, `data:` page and local file sends it, so any attacker can";
 
     OriginFile = "origin-file", Error,
     refuses: "The origin `file://`, unless `dangerously = [null_origin]` stands in the policy, and the address of a file.",

@@ -134,8 +134,19 @@ pub fn is_local(host: &str) -> bool {
 #[must_use]
 pub fn is_private(host: &str) -> bool {
     const DOMAINS: [&str; 13] = [
-        "corp", "home", "home.arpa", "internal", "intranet", "invalid", "lan", "local", "localdomain", "localhost", "private",
-        "test", "workgroup",
+        "corp",
+        "home",
+        "home.arpa",
+        "internal",
+        "intranet",
+        "invalid",
+        "lan",
+        "local",
+        "localdomain",
+        "localhost",
+        "private",
+        "test",
+        "workgroup",
     ];
     let host = host.strip_suffix('.').unwrap_or(host);
     let is_below = |domain: &&str| host.strip_suffix(*domain).is_some_and(|labels| labels.ends_with('.'));

@@ -25,8 +25,34 @@ const INHERITED: [&str; 5] = ["about", "blob", "filesystem", "javascript", "jar"
 
 /// Schemes of other programs and of protocols that aren't the web's. What isn't here may be an application's own.
 const PAGELESS: [&str; 28] = [
-    "amqp", "feed", "ftp", "ftps", "geo", "gopher", "imap", "irc", "ircs", "ldap", "ldaps", "magnet", "mailto", "mongodb", "mysql",
-    "news", "nntp", "postgres", "postgresql", "redis", "sftp", "sms", "smtp", "ssh", "tcp", "tel", "telnet", "urn",
+    "amqp",
+    "feed",
+    "ftp",
+    "ftps",
+    "geo",
+    "gopher",
+    "imap",
+    "irc",
+    "ircs",
+    "ldap",
+    "ldaps",
+    "magnet",
+    "mailto",
+    "mongodb",
+    "mysql",
+    "news",
+    "nntp",
+    "postgres",
+    "postgresql",
+    "redis",
+    "sftp",
+    "sms",
+    "smtp",
+    "ssh",
+    "tcp",
+    "tel",
+    "telnet",
+    "urn",
 ];
 
 impl Foreign {
@@ -72,7 +98,7 @@ fn misspelt(scheme: &str) -> Option<&'static str> {
 /// ```
 /// use cors_table::scheme::resembled;
 ///
-/// assert_eq!(resembled("httpx"), Some("https"));
+/// assert_eq!(resembled("httpx"), Some("http"));
 /// assert_eq!(resembled("app"), None);
 /// ```
 #[must_use]
@@ -85,9 +111,8 @@ fn nearest(scheme: &str, most: usize) -> Option<&'static str> {
     if scheme.len() > "https".len() + most {
         return None;
     }
-    let by_slips = ["https", "http"].map(|known| (slips(scheme, known), known));
-    let (slips, meant) = by_slips.into_iter().min_by_key(|(slips, known)| (*slips, scheme.ends_with('s') != known.ends_with('s')))?;
-    (slips <= most).then_some(meant)
+    let meant = if scheme.contains('s') { "https" } else { "http" };
+    (slips(scheme, meant) <= most).then_some(meant)
 }
 
 #[cfg(test)]
@@ -103,7 +128,7 @@ mod tests {
             ("httsp", "https"),
             ("ttps", "https"),
             ("httpss", "https"),
-            ("shttp", "http"),
+            ("shttp", "https"),
             ("htpps", "https"),
             ("hhtp", "http"),
             ("htp", "http"),
@@ -114,11 +139,15 @@ mod tests {
         ] {
             assert_eq!(Foreign::of(scheme), Some(Foreign::Misspelt(meant)), "{scheme}");
         }
-        for scheme in ["app", "tauri", "capacitor", "ionic", "chrome-extension", "httpx", "php", "ssht", "http+unix", "http2"] {
+        for scheme in
+            ["app", "tauri", "capacitor", "ionic", "chrome-extension", "httpx", "php", "ssht", "http+unix", "http2"]
+        {
             let foreign = Foreign::of(scheme);
             assert!(foreign.is_none(), "{scheme}: {foreign:?}");
         }
-        for (scheme, alike) in [("httpx", Some("https")), ("jttps", Some("https")), ("httpd", Some("https")), ("wss", None)] {
+        for (scheme, alike) in
+            [("httpx", Some("http")), ("jttps", Some("https")), ("httpd", Some("http")), ("wss", None)]
+        {
             assert_eq!(resembled(scheme), alike, "{scheme}");
         }
     }

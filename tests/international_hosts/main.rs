@@ -1,6 +1,7 @@
 //! A host is accepted, and one is suggested, if browsers send it: `idna`, which Firefox and the `url` crate are built on, is the
 //! oracle.
 
+mod hosts;
 mod tables;
 
 use cors_model::origin::parse;

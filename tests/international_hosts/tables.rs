@@ -24,6 +24,7 @@ fn compositions() -> Vec<(char, char, char)> {
 }
 
 /// The flags of a character, and its combining class: `Character` in `cors_table::idna` reads them.
+#[allow(deprecated, reason = "the number is reached in no other way")]
 fn record(character: char, composes: bool) -> (u8, u8) {
     let category = CodePointMapData::<GeneralCategory>::new().get(character);
     let direction = match CodePointMapData::<BidiClass>::new().get(character) {

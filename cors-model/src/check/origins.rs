@@ -244,7 +244,11 @@ pub(super) fn unlikely(element: &Element<'_>, origin: &Origin<'_>) -> Option<Fau
 
 fn insecure(element: &Element<'_>, site: &Site<'_>) -> Fault {
     let fault = element.fault(Rule::InsecureOrigin, format!("`{}` is unencrypted", element.text));
-    if site.is_private() { fault.help(uncertified(element)) } else { fault.replace(element.text, with_scheme(site, "https")) }
+    if site.is_private() {
+        fault.help(uncertified(element))
+    } else {
+        fault.replace(element.text, with_scheme(site, "https"))
+    }
 }
 
 fn insecure_credentials(element: &Element<'_>, site: &Site<'_>) -> Fault {

@@ -33,7 +33,8 @@ fn with_scheme(text: &str) -> Option<String> {
     // `https:/a.example`, `https;//a.example` and `https//a.example` are slips of `https://a.example`.
     let (start, behind) = text.split_at(text.find(|character: char| !character.is_ascii_alphabetic())?);
     let rest = behind.trim_start_matches(is_separator);
-    if let Some(scheme) = web_scheme(start).filter(|_| behind.starts_with(is_separator) && behind.contains([':', '/'])) {
+    if let Some(scheme) = web_scheme(start).filter(|_| behind.starts_with(is_separator) && behind.contains([':', '/']))
+    {
         return Some(format!("{scheme}://{rest}"));
     }
     let rest = text.trim_start_matches('/');
