@@ -98,7 +98,7 @@ rules! {
     why: "browsers send scheme and host in lower case, compared byte for byte, so this entry would never match";
 
     OriginDefaultPort = "origin-default-port", Error,
-    refuses: "The default port of the scheme, written out: 443 for https and wss, 80 for http and ws.",
+    refuses: "The default port of the scheme, written out: 443 for https, 80 for http.",
     why: "browsers leave a default port out of `Origin`, so this entry would never match";
 
     OriginPort = "origin-port", Error,

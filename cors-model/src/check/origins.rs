@@ -266,8 +266,8 @@ fn insecure_credentials(element: &Element<'_>, site: &Site<'_>) -> Fault {
 /// What to do where `https` would need a certificate that nobody gives.
 fn uncertified(element: &Element<'_>) -> String {
     format!(
-        "no certificate authority vouches for such a host; if the network between it and the user is trusted, keep \
-         `{}` and add `dangerously = [insecure_origins]`",
+        "no certificate authority vouches for such a host; if the network between it and the user is trusted, `{}` \
+         needs `dangerously = [insecure_origins]`",
         element.text
     )
 }

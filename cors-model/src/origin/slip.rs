@@ -31,7 +31,8 @@ pub(super) fn without_scheme(text: &str) -> Flawed {
 /// The text with the scheme that is most likely meant.
 fn with_scheme(text: &str) -> Option<String> {
     // `https:/a.example`, `https;//a.example` and `https//a.example` are slips of `https://a.example`.
-    let (start, behind) = text.split_at(text.find(|character: char| !character.is_ascii_alphabetic())?);
+    let (start, behind) =
+        text.split_at(text.find(|character: char| !character.is_ascii_alphabetic()).unwrap_or(text.len()));
     let rest = behind.trim_start_matches(is_separator);
     if let Some(scheme) = web_scheme(start).filter(|_| behind.starts_with(is_separator) && behind.contains([':', '/']))
     {
