@@ -84,13 +84,13 @@ fn is_right_to_left(character: char) -> bool {
 /// What the Unicode Character Database and UTS 46 say of a character.
 #[derive(Clone, Copy)]
 struct Character {
-    character: char,
+    value: char,
     flags: u8,
-    /// Canonical_Combining_Class.
+    /// `Canonical_Combining_Class`.
     class: u8,
 }
 
-/// The Bidi_Class, as far as RFC 5893 tells them apart.
+/// The `Bidi_Class`, as far as RFC 5893 tells them apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
     /// L.
@@ -109,7 +109,7 @@ enum Direction {
     Invalid,
 }
 
-/// The Joining_Type.
+/// The `Joining_Type`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Joining {
     /// U and C.
@@ -135,17 +135,17 @@ const CHARACTER_BYTES: usize = 5;
 static COMPOSITIONS: &[u8] = include_bytes!("idna/compositions.bin");
 const COMPOSITION_BYTES: usize = 9;
 
-/// Canonical_Combining_Class of viramas.
+/// `Canonical_Combining_Class` of viramas.
 const VIRAMA: u8 = 9;
 
 impl Character {
     fn of(character: char) -> Self {
         let range = last_at_most(CHARACTERS, CHARACTER_BYTES, character.into());
         let (flags, class) = range.map_or((u8::MAX, 0), |range| (range[3], range[4]));
-        Self { character, flags, class }
+        Self { value: character, flags, class }
     }
 
-    /// General_Category M.
+    /// `General_Category` M.
     const fn is_mark(self) -> bool {
         self.flags & 1 != 0
     }
@@ -205,13 +205,13 @@ fn is_composed(label: &[Character]) -> bool {
     }
     let mut decomposed = Vec::new();
     for character in label {
-        decompose(character.character.into(), &mut decomposed);
+        decompose(character.value.into(), &mut decomposed);
     }
     // Marks are put in the order of their classes; what has class 0 stays where it is.
     for marks in decomposed.split_mut(|(_, class)| *class == 0) {
         marks.sort_by_key(|(_, class)| *class);
     }
-    label.iter().map(|character| u32::from(character.character)).eq(compose(decomposed))
+    label.iter().map(|character| u32::from(character.value)).eq(compose(decomposed))
 }
 
 /// A character, and its combining class.
@@ -304,7 +304,7 @@ fn has_joiners_in_place(label: &[Character]) -> bool {
     const NON_JOINER: char = '\u{200C}';
     const JOINER: char = '\u{200D}';
     label.iter().enumerate().all(|(at, character)| {
-        if !matches!(character.character, NON_JOINER | JOINER) {
+        if !matches!(character.value, NON_JOINER | JOINER) {
             return true;
         }
         let (before, behind) = (&label[..at], &label[at + 1..]);
@@ -314,7 +314,7 @@ fn has_joiners_in_place(label: &[Character]) -> bool {
         let joining = |character: &Character| Some(character.joining()).filter(|it| *it != Joining::Transparent);
         let joins_before = before.iter().rev().find_map(joining);
         let joins_behind = behind.iter().find_map(joining);
-        character.character == NON_JOINER
+        character.value == NON_JOINER
             && matches!(joins_before, Some(Joining::Both | Joining::Behind))
             && matches!(joins_behind, Some(Joining::Both | Joining::Before))
     })
@@ -328,8 +328,7 @@ fn has_directions_in_order(label: &[Character]) -> bool {
     match label[0].direction() {
         Left => !has(Right) && !has(ArabicNumber) && matches!(last, Some(Left | EuropeanNumber)),
         Right => {
-            !has(Left)
-                && !(has(EuropeanNumber) && has(ArabicNumber))
+            !(has(Left) || has(EuropeanNumber) && has(ArabicNumber))
                 && matches!(last, Some(Right | EuropeanNumber | ArabicNumber))
         }
         EuropeanNumber | ArabicNumber | Mark | Neutral | Direction::Invalid => false,
