@@ -18,7 +18,7 @@ fn trees(tokens: TokenStream) -> Vec<TokenTree> {
     tokens.into_iter().collect()
 }
 
-const POLICY: [&str; 49] = [
+const POLICY: [&str; 52] = [
     "origin",
     "origins",
     "dev_origins",

@@ -29,6 +29,7 @@ pub(super) fn check<'a>(
     faults.extend(any.iter().map(|(element, _)| wildcard(given, element)));
     faults
         .extend(parsed.iter().filter_map(|(element, origin)| origins::danger(element, origin, credentials, opt_outs)));
+    faults.extend(parsed.iter().filter_map(|(element, origin)| origins::unlikely(element, origin)));
     if !released.is_everyone() {
         faults.extend(redundant(&parsed, name, released));
     } else if credentials.is_none() {

@@ -1,4 +1,8 @@
-//! A suggested host is the one that browsers send: `idna`, which Firefox and the `url` crate are built on, is the oracle.
+//! A host is accepted, and one is suggested, if browsers send it: `idna`, which Firefox and the `url` crate are built on, is the
+//! oracle.
+
+mod hosts;
+mod tables;
 
 use cors_model::origin::parse;
 use fastrand::Rng;
