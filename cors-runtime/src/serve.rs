@@ -10,6 +10,8 @@ mod events;
 pub mod fairing;
 #[cfg(feature = "axum")]
 pub(crate) mod mount;
+#[cfg(all(feature = "axum", feature = "startup"))]
+pub(crate) mod owned_routes;
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 pub mod routes;
@@ -23,9 +25,13 @@ use std::ops::Deref;
 
 #[cfg(feature = "tower")]
 use cors_table::PathPattern;
-#[cfg(feature = "tower")]
-use http::Uri;
+#[cfg(feature = "axum")]
+use http::Extensions;
+#[cfg(all(feature = "tower", feature = "tracing"))]
+use http::uri::Authority;
 use http::{HeaderMap, Method};
+#[cfg(feature = "tower")]
+use http::{Request, Uri};
 
 #[cfg(any(feature = "poem", feature = "rocket", feature = "salvo"))]
 use crate::Decision;
@@ -53,12 +59,23 @@ impl Hold for Policy {
     }
 }
 
-/// What `policy` says to a request, and to whoever listens to its events.
+/// What `policy` says to a request, and to whoever listens to its events. `authority` is the host and port that the client
+/// asked for, where the request says it there and not in Host, as HTTP/2 does.
 #[cfg(any(feature = "poem", feature = "rocket", feature = "salvo"))]
+#[cfg_attr(
+    not(feature = "tracing"),
+    expect(unused_variables, reason = "only the events tell a server's own pages apart")
+)]
 #[inline]
-fn decide<'p>(policy: &'p Prepared, method: &Method, path: &str, headers: &HeaderMap) -> Decision<'p> {
+fn decide<'p>(
+    policy: &'p Prepared,
+    method: &Method,
+    path: &str,
+    authority: Option<&str>,
+    headers: &HeaderMap,
+) -> Decision<'p> {
     #[cfg(feature = "tracing")]
-    events::served(policy, method, path, headers);
+    events::served_at(policy, method, path, authority, headers);
     policy.decide(method, path, headers)
 }
 
@@ -70,7 +87,46 @@ pub trait Serve {
     type Held: Deref<Target = Prepared>;
 
     /// The policy that speaks for a request.
-    fn hold(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Self::Held;
+    fn hold(&self, method: &Method, target: Target<'_>, headers: &HeaderMap) -> Self::Held;
+}
+
+/// Where a client sent a request to. Nothing is read of it before somebody asks.
+#[cfg(feature = "tower")]
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'r> {
+    uri: &'r Uri,
+    #[cfg(feature = "axum")]
+    extensions: &'r Extensions,
+}
+
+#[cfg(feature = "tower")]
+impl<'r> Target<'r> {
+    /// Where this request was sent to.
+    #[inline]
+    pub(crate) fn of<B>(request: &'r Request<B>) -> Self {
+        Self {
+            uri: request.uri(),
+            #[cfg(feature = "axum")]
+            extensions: request.extensions(),
+        }
+    }
+
+    /// The host and port that the client asked for, where the request says it here and not in Host, as HTTP/2 does.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn authority(self) -> Option<&'r str> {
+        self.uri.authority().map(Authority::as_str)
+    }
+
+    /// The path that the client asked for. axum's `nest` strips its prefix from a request's URI, and keeps the URI as it
+    /// came; what else strips a prefix keeps nothing.
+    #[inline(never)]
+    pub(crate) fn path(self) -> &'r str {
+        #[cfg(feature = "axum")]
+        if let Some(::axum::extract::OriginalUri(uri)) = self.extensions.get() {
+            return uri.path();
+        }
+        self.uri.path()
+    }
 }
 
 #[cfg(feature = "tower")]
@@ -78,7 +134,7 @@ impl Serve for Policy {
     type Held = &'static Prepared;
 
     #[inline]
-    fn hold(&self, _: &Method, _: &Uri, _: &HeaderMap) -> &'static Prepared {
+    fn hold(&self, _: &Method, _: Target<'_>, _: &HeaderMap) -> &'static Prepared {
         self.prepared()
     }
 }
@@ -87,7 +143,7 @@ impl Serve for Policy {
 impl Prepared {
     /// Whether the policy has something to say of this path. Most policies have no pattern and don't read it.
     #[inline]
-    pub(crate) fn governs(&self, uri: &Uri) -> bool {
-        matches!(self.table.path, PathPattern::Every) || self.table.path.matches(uri.path())
+    pub(crate) fn governs(&self, target: Target<'_>) -> bool {
+        matches!(self.table.path, PathPattern::Every) || self.table.path.matches(target.path())
     }
 }

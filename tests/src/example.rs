@@ -111,7 +111,7 @@ fn words(line: &str) -> Vec<String> {
 pub fn check(program: &str, source: &str) {
     let answers = Example::start(program).curl(source);
     let [get, preflight] = &answers[..] else { panic!("two `curl` lines, not {}", answers.len()) };
-    assert_eq!((get.status, get.text()), (200, "Ada, Grace"));
+    assert_eq!((get.status, get.text().trim()), (200, "Ada, Grace"));
     assert_eq!(get.values("access-control-allow-origin"), ["https://app.example.com"]);
     assert_eq!(get.values("vary"), ["Origin"]);
     assert_eq!(preflight.status, 204);

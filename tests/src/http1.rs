@@ -109,7 +109,7 @@ impl Connection {
     fn read(&mut self, method: &str) -> Answer {
         let mut answer = self.read_head();
         // RFC 9112, 6.3: these have no body whatever their header says.
-        if method == "HEAD" || matches!(answer.status, 204 | 304) {
+        if method == "HEAD" || matches!(answer.status, 101 | 204 | 304) {
             return answer;
         }
         if answer.values("transfer-encoding") == ["chunked"] {

@@ -89,6 +89,8 @@ pub struct Framework {
     pub method_not_allowed: u16,
     /// Whether a response can have trailers.
     pub has_trailers: bool,
+    /// Whether a handler can take the connection over.
+    pub has_upgrades: bool,
     /// Whether it speaks HTTP/2 without TLS.
     pub has_http2: bool,
     /// Whether a panic is caught.
@@ -271,7 +273,9 @@ pub fn check<P>(policy: P, serve: impl Fn(Option<P>, Gate) -> Server, framework:
         assert_eq!(answer.trailers, [("x-checksum".to_owned(), "7".to_owned())]);
         assert_eq!(answer.cors_lines(), ACTUAL);
     }
-    upgrades(server);
+    if framework.has_upgrades {
+        upgrades(server);
+    }
     if framework.has_http2 {
         over_http2(server);
     }

@@ -31,6 +31,7 @@
 
 use std::mem;
 
+use http::uri::Authority;
 use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result};
 
 use super::{Hold, decide};
@@ -65,7 +66,9 @@ impl<E: Endpoint, P: Hold> Endpoint for CorsEndpoint<E, P> {
 
     async fn call(&self, mut request: Request) -> Result<Response> {
         let policy = self.policy.hold();
-        match decide(&policy, request.method(), request.original_uri().path(), request.headers()) {
+        let uri = request.original_uri();
+        let authority = uri.authority().map(Authority::as_str);
+        match decide(&policy, request.method(), uri.path(), authority, request.headers()) {
             Decision::NotGoverned => self.inner.call(request).await.map(IntoResponse::into_response),
             Decision::Preflight(preflight) => {
                 let mut response = Response::default();

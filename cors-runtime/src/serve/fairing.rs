@@ -24,7 +24,7 @@
 //! Several fairings with policies of different `path`s may be attached. Where two govern a path, the one that was attached
 //! first answers the preflights, and the one that was attached last speaks in the other responses.
 
-use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HOST, ORIGIN, VARY};
+use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN, VARY};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use rocket::fairing::{self, Fairing, Info, Kind};
 use rocket::http::Status;
@@ -83,14 +83,16 @@ impl<P: Hold> Fairing for CorsFairing<P> {
         // A preflight was answered by its route.
         if let Decision::Actual(actual) = policy.decide(&method, request.uri().path().as_str(), &headers) {
             let mut fields = HeaderMap::new();
-            for vary in response.headers().get(VARY.as_str()) {
-                // Rocket itself can't send another.
-                if let Ok(value) = HeaderValue::from_str(vary) {
-                    fields.append(VARY, value);
+            for name in RESPONSE_FIELDS.iter().chain([&VARY]) {
+                // Rocket itself can't send what isn't a value.
+                let values =
+                    response.headers().get(name.as_str()).filter_map(|value| HeaderValue::from_str(value).ok());
+                for value in values {
+                    fields.append(name, value);
                 }
+                response.remove_header(name.as_str());
             }
             actual.apply(&mut fields);
-            RESPONSE_FIELDS.iter().chain([&VARY]).for_each(|name| response.remove_header(name.as_str()));
             write(&fields, response);
         }
     }
@@ -107,7 +109,10 @@ impl<P: Hold> Handler for Preflights<P> {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
         let policy = self.policy.hold();
         let (method, headers) = (method(request), read(request));
-        let Decision::Preflight(preflight) = decide(&policy, &method, request.uri().path().as_str(), &headers) else {
+        let authority = request.host().map(ToString::to_string);
+        let path = request.uri().path();
+        let decision = decide(&policy, &method, path.as_str(), authority.as_deref(), &headers);
+        let Decision::Preflight(preflight) = decision else {
             // What Rocket begins with where no route matches.
             return Outcome::Forward((data, Status::NotFound));
         };
@@ -122,15 +127,16 @@ fn method(request: &Request<'_>) -> Method {
     Method::from_bytes(request.method().as_str().as_bytes()).unwrap_or_default()
 }
 
-/// What a policy reads of a request. Rocket has taken away what isn't UTF-8.
+/// What is read of a request: by a policy three fields, by its events more. Rocket has taken away what isn't UTF-8.
 fn read(request: &Request<'_>) -> HeaderMap {
-    const READ: [HeaderName; 4] = [ORIGIN, ACCESS_CONTROL_REQUEST_METHOD, ACCESS_CONTROL_REQUEST_HEADERS, HOST];
+    const READ: [HeaderName; 3] = [ORIGIN, ACCESS_CONTROL_REQUEST_METHOD, ACCESS_CONTROL_REQUEST_HEADERS];
     let mut headers = HeaderMap::new();
-    for name in READ {
-        for value in request.headers().get(name.as_str()) {
-            if let Ok(value) = HeaderValue::from_str(value) {
-                headers.append(&name, value);
-            }
+    for header in request.headers().iter() {
+        let Ok(name) = HeaderName::from_bytes(header.name.as_str().as_bytes()) else { continue };
+        if let (true, Ok(value)) =
+            (cfg!(feature = "tracing") || READ.contains(&name), HeaderValue::from_str(&header.value))
+        {
+            headers.append(name, value);
         }
     }
     headers

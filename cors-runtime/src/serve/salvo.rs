@@ -2,6 +2,7 @@
 
 use std::mem;
 
+use http::uri::Authority;
 use salvo_core::http::ResBody;
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
@@ -54,7 +55,8 @@ async fn handle(
     flow: &mut FlowCtrl,
 ) {
     let policy = policy.hold();
-    match decide(&policy, request.method(), request.uri().path(), request.headers()) {
+    let authority = request.uri().authority().map(Authority::as_str);
+    match decide(&policy, request.method(), request.uri().path(), authority, request.headers()) {
         Decision::NotGoverned => {
             flow.call_next(request, depot, response).await;
         }

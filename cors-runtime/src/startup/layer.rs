@@ -1,10 +1,10 @@
 //! The policy as a [tower](https://docs.rs/tower) layer.
 
-use http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, Method};
 use tower_layer::Layer;
 
 use super::{Held, OwnedPolicy, StartupPolicy};
-use crate::serve::{Hold, Serve};
+use crate::serve::{Hold, Serve, Target};
 use crate::service::CorsService;
 
 impl<S> Layer<S> for OwnedPolicy {
@@ -19,7 +19,7 @@ impl Serve for OwnedPolicy {
     type Held = Held;
 
     #[inline]
-    fn hold(&self, _: &Method, _: &Uri, _: &HeaderMap) -> Held {
+    fn hold(&self, _: &Method, _: Target<'_>, _: &HeaderMap) -> Held {
         Hold::hold(self)
     }
 }

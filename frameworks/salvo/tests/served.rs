@@ -124,6 +124,7 @@ const SALVO: Framework = Framework {
     refused_by_extractor: 400,
     method_not_allowed: 405,
     has_trailers: true,
+    has_upgrades: true,
     has_http2: true,
     catches_panics: true,
 };
