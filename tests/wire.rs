@@ -1,22 +1,125 @@
-//! The conformance table over TCP, through axum and through plain hyper; and that each way of getting it wrong is found.
+//! The conformance table over TCP, through axum, and what must hold beside it; and that each way of getting it wrong is found.
 //!
 //! The other frameworks' tests are in `frameworks/`.
 
+use std::convert::Infallible;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::Request;
+use axum::extract::{Path, Request};
 use axum::middleware::{Next, from_fn};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{Route, get};
 use cors_runtime::startup::OwnedPolicy;
 use cors_runtime::{Decision, Policy};
 use cors_tests::server::Server;
+use cors_tests::suite::{self, Framework, Gate, bodies, upgrade};
 use cors_tests::wire::{Handler, Report, check, check_built};
-use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, ORIGIN, VARY};
+use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, ORIGIN, VARY};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use hyper_util::rt::TokioIo;
+use tower_layer::Layer;
+use tower_service::Service;
 
 /// hyper takes 100 header lines.
 const REFUSED_BY_HYPER: [(&str, u16); 1] =
     [("a preflight with 300 lines of requested headers costs a listing policy nothing", 431)];
+
+/// The application of the suite.
+fn application<P>(policy: Option<P>, gate: Gate) -> Router
+where
+    P: Layer<Route, Service: Service<Request, Response = Response, Error = Infallible, Future: Send>>,
+    P::Service: Clone + Send + Sync + 'static,
+    P: Clone + Send + Sync + 'static,
+{
+    let upgraded = async |mut request: Request| {
+        let pending = hyper::upgrade::on(&mut request);
+        upgrade(async { pending.await.map(TokioIo::new) }).map(Body::new)
+    };
+    let app = Router::new()
+        .route("/api/users", get(async || "Ada, Grace").put(async |users: String| users))
+        .route("/api/number/{number}", get(async |Path(number): Path<u32>| number.to_string()))
+        .route("/api/panic", get(async || -> String { panic!("as it should") }))
+        .route("/api/upgrade", get(upgraded))
+        .route(
+            "/api/body/{*rest}",
+            get(async move |uri: Uri, headers: HeaderMap| bodies(uri.path(), &headers, &gate).map(Body::new)),
+        )
+        .route("/health", get(async || "well"))
+        // A panic of the handler ends its task and nothing else.
+        .layer(from_fn(async |request: Request, next: Next| {
+            let answer = tokio::spawn(next.run(request)).await;
+            answer.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+        }))
+        .layer(from_fn(async |request: Request, next: Next| {
+            if request.headers().contains_key("authorization") {
+                next.run(request).await
+            } else {
+                StatusCode::UNAUTHORIZED.into_response()
+            }
+        }));
+    match policy {
+        Some(policy) => app.layer(policy),
+        None => app,
+    }
+}
+
+const AXUM: Framework = Framework {
+    refused_by_extractor: 400,
+    method_not_allowed: 405,
+    has_trailers: true,
+    has_upgrades: true,
+    has_http2: true,
+    catches_panics: true,
+};
+
+#[test]
+fn bodies_and_errors_stay_what_they_are() {
+    suite::check(suite::API, |policy: Option<Policy>, gate| Server::axum(application(policy, gate)), AXUM);
+    suite::check(suite::built(), |policy: Option<OwnedPolicy>, gate| Server::axum(application(policy, gate)), AXUM);
+}
+
+/// What the suite says of an application with a policy and something around it that does one thing wrong.
+fn suite_finds<F, O>(around: F) -> String
+where
+    F: Fn(Request, Next) -> O + Clone + Send + Sync + 'static,
+    O: Future<Output = Response> + Send + 'static,
+{
+    let serve = |policy: Option<Policy>, gate| {
+        let is_whole = policy.is_none();
+        let app = application(policy, gate);
+        Server::axum(if is_whole { app } else { app.layer(from_fn(around.clone())) })
+    };
+    let checked = catch_unwind(AssertUnwindSafe(|| suite::check(suite::API, serve, AXUM)));
+    *checked.expect_err("the suite finds it").downcast().expect("a message")
+}
+
+#[test]
+fn an_adapter_that_collects_bodies_fails() {
+    let text = suite_finds(async |request, next: Next| {
+        let (head, body) = next.run(request).await.into_parts();
+        // An event that never comes is what it would wait for.
+        if head.headers.get(CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream") {
+            return Response::from_parts(head, body);
+        }
+        let body = axum::body::to_bytes(body, usize::MAX).await.expect("a body");
+        Response::from_parts(head, Body::from(body))
+    });
+    assert!(text.contains("with the policy and without it"), "{text}");
+}
+
+#[test]
+fn an_authentication_before_the_policy_fails() {
+    let text = suite_finds(async |request: Request, next: Next| {
+        if request.headers().contains_key("authorization") {
+            next.run(request).await
+        } else {
+            StatusCode::UNAUTHORIZED.into_response()
+        }
+    });
+    assert!(text.contains("401"), "{text}");
+}
 
 fn behind(handler: Handler) -> Router {
     let answer = async move |method: Method, uri: Uri, headers: HeaderMap, body: Bytes| {
