@@ -14,7 +14,7 @@ struct Oracle {
 impl Oracle {
     fn new() -> Self {
         // By the URL Standard a host may have any visible ASCII but capitals and `#/:<>?@[\]^|`; one of the web no `%` either.
-        let name = r##"[a-z0-9._~!$&'()+;=`{}"-]"##;
+        let name = r#"[a-z0-9._~!$&'()+;=`{}"-]"#;
         let address = r"\[[0-9a-f:]+\]";
         let port = "(:([1-9][0-9]{0,4}))?";
         let pattern = |pattern: String| Regex::new(&pattern).unwrap();
