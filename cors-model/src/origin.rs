@@ -8,14 +8,20 @@ mod address;
 mod host;
 mod international;
 mod slip;
+mod wildcard;
 
 use std::fmt;
 use std::net::Ipv6Addr;
 
+use cors_table::Wildcard;
 use cors_table::origin::{default_port, is_insecure, is_scheme, is_scheme_character};
 
 use self::host::right_host;
+use self::wildcard::{check_shortest, is_of_the_web, wildcard};
 use crate::{Rule, text};
+
+/// Where a `*` may stand, behind the fact that one stands elsewhere.
+const PLACES_OF_STAR: &str = "`*` may stand for the whole value, for the first labels of the host, for a part of its first label or for the port";
 
 /// What one element of `origins` allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,17 +34,17 @@ pub enum Origin<'a> {
     Site(Site<'a>),
 }
 
-/// A scheme, a host and a port, with the two wildcards that an origin pattern may have: the parts of a text that is in the
+/// A scheme, a host and a port, with the wildcards that an origin pattern may have: the parts of a text that is in the
 /// spelling that browsers send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Site<'a> {
     /// Without `://`.
     pub scheme: &'a str,
-    /// Whether `*.` stands before the host: one or more whole labels.
-    pub subdomains: bool,
+    /// What of the host is open.
+    pub wildcard: Wildcard,
     /// The host and, if it is written, the port: all that follows the scheme and `*.`.
     pub authority: &'a str,
-    /// The host; an IPv6 address is in brackets.
+    /// The host, without the `*.` before it but with another `*`; an IPv6 address is in brackets.
     pub host: &'a str,
     /// The port.
     pub port: Port,
@@ -64,12 +70,12 @@ impl Site<'_> {
 
     /// Whether it stands for many origins.
     pub(crate) fn is_pattern(&self) -> bool {
-        self.subdomains || self.port == Port::Any
+        self.wildcard != Wildcard::None || self.port == Port::Any
     }
 
     /// The text of the site with another scheme or port.
     pub(crate) fn pattern(&self, scheme: &str, port: Port) -> String {
-        let wildcard = if self.subdomains { "*." } else { "" };
+        let wildcard = if self.wildcard == Wildcard::Subdomains { "*." } else { "" };
         format!("{scheme}://{wildcard}{}{port}", self.host)
     }
 }
@@ -121,7 +127,7 @@ impl Flawed {
 ///
 /// # Errors
 ///
-/// [`Flawed`] for every text that no browser sends and that isn't one of the three wildcard forms.
+/// [`Flawed`] for every text that no browser sends and that isn't one of the wildcard forms.
 pub fn parse(text: &str) -> Result<Origin<'_>, Flawed> {
     match text {
         "*" => return Ok(Origin::Any),
@@ -212,8 +218,20 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
         None => (false, host_and_port),
     };
     let (host, port) = split_port(authority);
-    let right_host = right_host(host, subdomains, &mut flaws);
-    let port = port.map_or(Port::Default, |port| parse_port(port, scheme, &mut flaws));
+    let wildcard = wildcard(host, subdomains);
+    let right_host = right_host(host, scheme, subdomains, &mut flaws);
+    if subdomains {
+        check_shortest(&right_host, &mut flaws);
+    }
+    let port = match port {
+        Some(_) if wildcard == Wildcard::Host && !is_of_the_web(scheme) => {
+            let fact = "has a port behind the `*` that stands for every host of its scheme";
+            flaws.mendable(Rule::OriginPort, fact);
+            Port::Default
+        }
+        Some(port) => parse_port(port, scheme, &mut flaws),
+        None => Port::Default,
+    };
     if !tail.is_empty() {
         let extra = match tail.as_bytes()[0] {
             b'?' => "a query",
@@ -223,7 +241,7 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
         };
         flaws.mendable(Rule::OriginPath, format!("has {extra}; an origin is only scheme, host and port"));
     }
-    let site = Site { scheme, subdomains, authority, host, port };
+    let site = Site { scheme, wildcard, authority, host, port };
     if flaws.found.is_empty() {
         return Ok(Origin::Site(site));
     }
@@ -236,7 +254,7 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
 
 fn check_scheme(scheme: &str, flaws: &mut Flaws) {
     if scheme.contains('*') {
-        let fact = "has `*` in its scheme; `*` may stand for the whole value, the first labels of the host or the port";
+        let fact = format!("has `*` in its scheme; {PLACES_OF_STAR}");
         flaws.fatal(Rule::OriginWildcard, fact);
     } else if scheme.is_empty() {
         flaws.mendable(Rule::OriginScheme, "has no scheme before `://`");

@@ -3,15 +3,19 @@
 use std::borrow::Cow;
 use std::net::Ipv6Addr;
 
-use cors_table::origin::{LONGEST_LABEL, LONGEST_NAME, ends_in_number};
+use cors_table::origin::{LONGEST_LABEL, LONGEST_NAME, ends_in_number, is_host_by_installation};
 
 use super::address::{right_ipv4, right_ipv6};
 use super::international::to_ascii;
+use super::wildcard::right_pattern;
 use super::{Flaws, has_upper_case};
 use crate::Rule;
 
 /// What browsers send for a host, as far as it can be known.
-pub(super) fn right_host<'a>(host: &'a str, subdomains: bool, flaws: &mut Flaws) -> Cow<'a, str> {
+pub(super) fn right_host<'a>(host: &'a str, scheme: &str, subdomains: bool, flaws: &mut Flaws) -> Cow<'a, str> {
+    if !subdomains && is_host_by_installation(host, scheme) {
+        return host.into();
+    }
     if let Some(inside) = host.strip_prefix('[') {
         if let Some(inside) = inside.strip_suffix(']') {
             return right_ipv6(inside, subdomains, flaws).into();
@@ -22,14 +26,8 @@ pub(super) fn right_host<'a>(host: &'a str, subdomains: bool, flaws: &mut Flaws)
         return right_ipv6(host, subdomains, flaws).into();
     } else if host.contains(':') {
         flaws.fatal(Rule::OriginPort, "has two ports");
-    } else if host == "*" {
-        let fact = "allows every host of a scheme, which no policy can; `*` may stand for the whole value, the first \
-                    labels of the host or the port";
-        flaws.fatal(Rule::OriginWildcard, fact);
     } else if host.contains('*') {
-        let fact = "has `*` in the middle of its host; `*` may stand for the whole value, the first labels of the host \
-                    or the port";
-        flaws.fatal(Rule::OriginWildcard, fact);
+        return right_pattern(host, scheme, subdomains, flaws);
     } else {
         return right_name(host, subdomains, flaws);
     }
@@ -37,7 +35,7 @@ pub(super) fn right_host<'a>(host: &'a str, subdomains: bool, flaws: &mut Flaws)
 }
 
 /// A host that is no IPv6 address.
-fn right_name<'a>(host: &'a str, subdomains: bool, flaws: &mut Flaws) -> Cow<'a, str> {
+pub(super) fn right_name<'a>(host: &'a str, subdomains: bool, flaws: &mut Flaws) -> Cow<'a, str> {
     let has_upper_case = has_upper_case(host);
     if has_upper_case {
         flaws.mendable(Rule::OriginCase, format!("has upper case in its host (`{host}`)"));
@@ -86,7 +84,8 @@ fn check_labels(host: &str, flaws: &mut Flaws) {
             flaws.fatal(Rule::OriginHost, fact);
         }
     }
-    let is_sent = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
+    // A `*` that comes here stands where one may.
+    let is_sent = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.' | '*');
     if let Some(stranger) = name.chars().find(|character| !is_sent(*character)) {
         flaws.fatal(Rule::OriginHost, format!("has {stranger:?} in its host, which no browser sends there"));
     }

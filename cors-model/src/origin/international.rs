@@ -62,6 +62,10 @@ pub(super) fn to_ascii(host: &str) -> Option<String> {
 }
 
 fn label_to_ascii(label: &str, right_to_left: bool) -> Option<String> {
+    if label.contains('*') {
+        // Of a pattern; what is encoded is its other labels.
+        return label.is_ascii().then(|| label.to_owned());
+    }
     let is_known = if right_to_left && label.contains(is_right_to_left) {
         label.chars().all(is_right_to_left)
     } else {

@@ -3,7 +3,8 @@
 use std::net::Ipv4Addr;
 
 use cors_table::origin::{
-    LONGEST_HOST, LONGEST_LABEL, LONGEST_NAME, default_port, ends_in_number, is_scheme, serialize_ipv6, split_port,
+    LONGEST_HOST, LONGEST_LABEL, LONGEST_NAME, default_port, ends_in_number, has_hosts_by_installation,
+    is_host_by_installation, is_scheme, serialize_ipv6, split_port,
 };
 
 /// Whether a text is spelled as browsers spell an origin
@@ -42,7 +43,7 @@ fn misspelling(text: &str) -> Option<(&'static str, Option<String>)> {
         return Some(("it is longer than any origin", None));
     }
     let lower_case = text.to_ascii_lowercase();
-    if lower_case != text {
+    if lower_case != text && !has_hosts_by_installation(scheme) {
         return Some(("it has upper case", Some(lower_case)));
     }
     if let Some(end) = rest.find(['/', '?', '#', '\\']) {
@@ -61,7 +62,11 @@ fn misspelling(text: &str) -> Option<(&'static str, Option<String>)> {
     if !is_scheme(scheme) {
         return Some(("its scheme is none", None));
     }
-    if is_host(host) { None } else { Some(("its host isn't one that a browser sends", None)) }
+    if is_host_by_installation(host, scheme) || is_host(host) {
+        None
+    } else {
+        Some(("its host isn't one that a browser sends", None))
+    }
 }
 
 fn is_port(port: &str) -> bool {
@@ -119,6 +124,8 @@ mod tests {
             "a%20b",
             "Ab.example",
             "user@a.example",
+            "1C0DE7E7-9A1A-4B52-8F0E-6A5D2A0C4C11",
+            "a%20b,~",
             "a.example/",
             "a.example?x",
             "x:1",
@@ -126,7 +133,19 @@ mod tests {
         let long = format!("{}.example", "a".repeat(64));
         let longer = "a.".repeat(126) + "a";
         let longest = "a.".repeat(127) + "a";
-        for scheme in ["https", "http", "ws", "chrome-extension", "a+b", "1a", "", "HTTP", "file"] {
+        for scheme in [
+            "https",
+            "http",
+            "ws",
+            "chrome-extension",
+            "safari-web-extension",
+            "moz-extension",
+            "a+b",
+            "1a",
+            "",
+            "HTTP",
+            "file",
+        ] {
             for host in hosts.iter().copied().chain([long.as_str(), &longer, &longest]) {
                 for port in ["", ":1", ":65535", ":65536", ":80", ":443", ":080", ":0", ":", ":x", ":+1"] {
                     let text = format!("{scheme}://{host}{port}");
