@@ -20,9 +20,6 @@ use self::host::right_host;
 use self::wildcard::{check_shortest, is_of_the_web, wildcard};
 use crate::{Rule, text};
 
-/// Where a `*` may stand, behind the fact that one stands elsewhere.
-const PLACES_OF_STAR: &str = "`*` may stand for the whole value, for the first labels of the host, for a part of its first label or for the port";
-
 /// What one element of `origins` allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin<'a> {
@@ -254,8 +251,7 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
 
 fn check_scheme(scheme: &str, flaws: &mut Flaws) {
     if scheme.contains('*') {
-        let fact = format!("has `*` in its scheme; {PLACES_OF_STAR}");
-        flaws.fatal(Rule::OriginWildcard, fact);
+        flaws.fatal(Rule::OriginWildcard, "has `*` in its scheme");
     } else if scheme.is_empty() {
         flaws.mendable(Rule::OriginScheme, "has no scheme before `://`");
     } else if !is_scheme(scheme) {

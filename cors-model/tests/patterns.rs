@@ -187,6 +187,8 @@ fn a_pattern_over_a_public_suffix_has_no_credentials() {
         ("https://*example.com", Some("https://*.example.com")),
         ("https://*example.co.uk:*", Some("https://*.example.co.uk:*")),
         ("https://*.kawasaki.jp", None),
+        ("https://*.amazonaws.com", None),
+        ("https://s3-*.amazonaws.com", None),
         ("https://city-*.kawasaki.jp", None),
     ] {
         let faults = judged(&[pattern], true, &[]).faults;

@@ -173,7 +173,11 @@ fn what_to_write(rule: Rule, text: &str) -> String {
                  error, no page can have this origin"
             );
         }
-        Rule::OriginWildcard | Rule::OriginWildcardIp => {
+        Rule::OriginWildcardIp => {
+            "write each address by itself, as in `http://192.0.2.1:8080`, or give the machines names under a domain, as \
+             in `https://*.example.com`"
+        }
+        Rule::OriginWildcard => {
             "the accepted forms are `*` alone, `https://*.example.com` (one or more labels), \
              `https://app-*.example.com` (a part of the first label) and `http://localhost:*` (any port)"
         }
@@ -294,7 +298,7 @@ fn public_suffix_credentials(element: &Element<'_>, site: &Site<'_>) -> Option<F
         Standing::Owned => return None,
         Standing::Open(suffix) => suffix,
         Standing::Unknown => {
-            let domain = if site.wildcard == Wildcard::Part { behind_first_dot(site.host) } else { site.host };
+            let domain = domain_of(site);
             let fact = format!(
                 "whether strangers can register names under `{domain}` is unknown: the feature `public-suffix-list` is off"
             );
@@ -305,14 +309,21 @@ fn public_suffix_credentials(element: &Element<'_>, site: &Site<'_>) -> Option<F
         }
     };
     let text = element.text;
+    let is_of_domain = domain_of(site) == suffix.name;
     let fact = match site.wildcard {
+        Wildcard::Part if !is_of_domain => {
+            format!(
+                "`{}` is a public suffix, where strangers have pages, and `{text}` lets it in with credentials",
+                suffix.name
+            )
+        }
         Wildcard::Part => {
             let name = site.host.replacen('*', "x", 1);
             format!("anyone can register a name such as `{name}`, and `{text}` lets it in with credentials")
         }
         _ => format!("anyone can register a name under `{}`, and `{text}` lets it in with credentials", suffix.name),
     };
-    let yours = yours(site, &suffix).map_or_else(String::new, |origin| format!(", as in `{origin}`"));
+    let yours = if is_of_domain { format!(", as in `{}`", yours(site, &suffix)) } else { String::new() };
     Some(element.fault(Rule::PublicSuffixCredentials, fact).help(format!(
         "name the host that is yours{yours}, or drop `credentials`; if every such name is yours, add `dangerously = \
          [public_suffixes]`"
@@ -320,21 +331,25 @@ fn public_suffix_credentials(element: &Element<'_>, site: &Site<'_>) -> Option<F
 }
 
 /// An origin of one's own under a public suffix, or those of a domain of one's own.
-fn yours(site: &Site<'_>, suffix: &Suffix) -> Option<String> {
+fn yours(site: &Site<'_>, suffix: &Suffix) -> String {
     let Site { scheme, host, port, .. } = site;
     // `*example.com` is `*.example.com` without its dot.
     let domain = host.strip_prefix('*').filter(|rest| rest.starts_with(|first: char| first.is_ascii_alphanumeric()));
     match domain {
-        Some(domain) => Some(format!("{scheme}://*.{domain}{port}")),
-        None if suffix.name.contains('*') => None,
+        Some(domain) => format!("{scheme}://*.{domain}{port}"),
         // Nobody has names below the one that a company gives.
-        None if suffix.is_private => Some(format!("{scheme}://your-name.{}{port}", suffix.name)),
-        None => Some(format!("{scheme}://*.your-name.{}{port}", suffix.name)),
+        None if suffix.is_private => format!("{scheme}://your-name.{}{port}", suffix.name),
+        None => format!("{scheme}://*.your-name.{}{port}", suffix.name),
     }
 }
 
-fn behind_first_dot(host: &str) -> &str {
-    host.split_once('.').map_or("", |(_, domain)| domain)
+/// The domain under which every host of a pattern is.
+fn domain_of<'a>(site: &Site<'a>) -> &'a str {
+    let host = site.host.strip_suffix('.').unwrap_or(site.host);
+    match (site.wildcard, host.split_once('.')) {
+        (Wildcard::Part, Some((_, domain))) => domain,
+        _ => host,
+    }
 }
 
 /// Elements that another one covers: all others beside `*`, and what lies within a pattern.

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use cors_table::Wildcard;
 use cors_table::origin::{LONGEST_NAME, default_port, ends_in_number, is_local};
 
+use super::Flaws;
 use super::host::right_name;
-use super::{Flaws, PLACES_OF_STAR};
 use crate::{Rule, text};
 
 /// What of a host, which stands behind a `*.` or doesn't, is open.
@@ -39,17 +39,17 @@ pub(super) fn right_pattern<'a>(host: &'a str, scheme: &str, subdomains: bool, f
     if is_address(host) {
         flaws.fatal(Rule::OriginWildcardIp, "has `*` in an IP address");
     } else if subdomains || host.matches('*').count() > 1 {
-        flaws.fatal(Rule::OriginWildcard, format!("has `*` in its host twice; {PLACES_OF_STAR}"));
+        flaws.fatal(Rule::OriginWildcard, "has more than one `*` in its host");
     } else if host == "*" {
         if !is_of_the_web(scheme) {
             return host.into();
         }
-        let fact = format!("allows every host of a scheme, which no policy can; {PLACES_OF_STAR}");
+        let fact = "allows every host of a scheme of the web, which no policy can";
         flaws.fatal(Rule::OriginWildcard, fact);
     } else if !label.contains('*') {
-        flaws.fatal(Rule::OriginWildcard, format!("has `*` behind the first label of its host; {PLACES_OF_STAR}"));
+        flaws.fatal(Rule::OriginWildcard, "has `*` behind the first label of its host");
     } else if domain.is_empty() {
-        let fact = "has `*` in the only label of its host, where any host without a dot could match";
+        let fact = "has `*` in the only label of its host, without a domain behind it";
         flaws.fatal(Rule::OriginWildcard, fact);
     } else if !label.is_ascii() || label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--")) {
         let fact = "has `*` in a label outside ASCII, which browsers encode as a whole";
