@@ -242,11 +242,10 @@ fn whole_scheme(element: &Element<'_>, site: &Site<'_>) -> Fault {
         format!("`{}` lets in every page of the scheme `{scheme}`, whoever made it", element.text),
     );
     fault.help(if has_hosts_by_installation(scheme) {
-        format!(
-            "one host is no help, since each installation has its own; where an extension can ask for the permission \
-             to your host (`host_permissions`), browsers need no CORS; else add `dangerously = [whole_schemes]`, and let \
-             a token tell who calls"
-        )
+        "one host is no help, since each installation has its own; where an extension can ask for the permission to \
+         your host (`host_permissions`), browsers need no CORS; else add `dangerously = [whole_schemes]`, and let a token \
+         tell who calls"
+            .to_owned()
     } else {
         format!(
             "name the host that is yours, as in `{scheme}://{}`, if it is the same everywhere; if every one is meant, add \
