@@ -39,6 +39,7 @@ const OTHER_FOLDERS: [&str; 4] = ["dead-code", "many", "routes", "startup"];
 /// The cases where rustc speaks and not we, and what each of its messages holds.
 const WORDS_OF_RUSTC: &[(&str, &[&str])] = &[
     ("dead-code/nobody-mounts-it", &["never used", "fn list_users() {}"]),
+    ("dead-code/constant-nobody-mounts", &["never used"]),
     ("dead-code/private-in-module", &["never used", "async fn list() {}"]),
     ("many/half-typed-body", &["error[E0308]: mismatched types"]),
     (
@@ -48,6 +49,23 @@ const WORDS_OF_RUSTC: &[(&str, &[&str])] = &[
     ("startup/policy", &["error[E0308]: mismatched types", "expected `Policy`, found `StartupPolicy`"]),
     ("routes/handler-without-policy", &["error[E0080]", "`list_users` has no policy", "help: put `#[cors(…)]` on it"]),
     ("routes/misspelt-handler", &["error[E0432]: unresolved import"]),
+    (
+        "routes/attribute-constant-of-another-type",
+        &["error[E0308]: mismatched types", "expected `Policy`, found `&str`"],
+    ),
+    ("routes/attribute-misspelt-constant", &["error[E0425]: cannot find value `AIP`"]),
+    ("routes/expression-that-is-no-handler", &["error[E0277]: the trait bound `{integer}: Handler<_, _>`"]),
+    ("routes/layer-misspelt", &["error[E0425]: cannot find value `autenticate`"]),
+    ("routes/layer-that-is-a-function", &["`layer(…)` takes a tower layer", "from_fn(authenticate)` makes a layer"]),
+    ("routes/layer-that-is-a-number", &["`layer(…)` takes a tower layer", "from_fn(authenticate)` makes a layer"]),
+    ("routes/layer-with-wrong-function", &["error[E0277]", "Service<axum::http::Request<Body>>` is not satisfied"]),
+    ("routes/owned-policy-is-constant", &["error[E0308]", "expected `OwnedPolicy`, found `Policy`"]),
+    ("routes/policy-built-at-start", &["non-constant value in a constant"]),
+    ("routes/policy-method-not-allowed", &["error[E0080]", "doesn't allow", "help: add"]),
+    ("routes/policy-misspelt-constant", &["error[E0425]: cannot find value `AIP`"]),
+    ("routes/policy-misspelt-handler", &["error[E0425]: cannot find value `list_user`"]),
+    ("routes/policy-of-another-type", &["error[E0308]", "expected `Policy`, found `StartupPolicy`"]),
+    ("routes/policy-of-generic-parameter", &["error[E0401]: can't use generic parameters"]),
     // What a policy allows is known after expansion, in constant evaluation.
     ("routes/handler-in-module", &["error[E0080]", "doesn't allow DELETE", "help: add DELETE to"]),
     ("routes/method-not-allowed", &["error[E0080]", "doesn't allow DELETE", "help: add DELETE to"]),

@@ -1,17 +1,19 @@
 //! `#[cors(…)]`: the handler stays as it is, and a type of the same name beside it holds the policy.
 
+use cors_model::syntax::routes::OWNED_POLICY;
 use cors_model::{Fault, syntax};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::Lit;
 
-use crate::check::judge_whole;
+use crate::check::{Judged, judge_whole};
 use crate::emit::expression;
+use crate::given;
 use crate::handler::{Handler, MARK};
-use crate::parse;
+use crate::parse::{self, Written};
 use crate::range::{Range, literal};
 use crate::report::report;
-use crate::tokens::{flat, is_comma, is_name, is_path, is_punct, without_comma};
+use crate::tokens::{arguments, flat, is_comma, is_name, is_path, is_punct, without_comma};
 
 /// The item, and its policy behind it.
 pub(crate) fn expand(policy: TokenStream, item: &TokenStream) -> TokenStream {
@@ -36,12 +38,7 @@ fn mark() -> TokenStream {
 }
 
 fn companion(handler: &Handler<'_>, settings: Settings) -> TokenStream {
-    let Settings { runtime, name, policy, mut faults } = settings;
-    let mut written = parse::policy(&policy);
-    if written.draft.entries.is_empty() {
-        // Under the attribute, where the caret would otherwise be on nothing.
-        written.span = Range::call_site();
-    }
+    let Settings { runtime, name, constant, policy, mut faults } = settings;
     let own_name = handler.name;
     faults.extend(handler.second_policies.iter().map(|range| (syntax::second_attribute(), *range)));
     let hides_type = name.is_none() && hides_type(own_name);
@@ -49,26 +46,47 @@ fn companion(handler: &Handler<'_>, settings: Settings) -> TokenStream {
         faults.push((syntax::hidden_type(&own_name.to_string()), Range::at(own_name.span())));
     }
     let has_no_room = hides_type || !handler.second_policies.is_empty();
-    let judged = judge_whole(written).with(faults);
+    let judged = match &constant {
+        None => judge_whole(written(&policy)).with(faults),
+        Some(_) => Judged::refused(faults),
+    };
     if has_no_room {
         // What the companion would clash with makes no error of its own behind ours.
         return report(&judged.faults);
     }
     let runtime = runtime.unwrap_or_else(crate::default_runtime);
-    let policy = expression(&judged, &runtime);
+    let is_refused = judged.sound.is_none() && !judged.faults.is_empty();
+    let policy = match constant {
+        Some(value) if !value.is_empty() => {
+            let reports = report(&judged.faults);
+            // Without braces, which an error of the compiler's would be shown with.
+            if is_refused { quote!({ #reports #(#value)* }) } else { quote!(#(#value)*) }
+        }
+        _ => expression(&judged, &runtime),
+    };
     let (path, companion) = match &name {
         Some(name) => (quote!(#name), free_standing(handler, name, &runtime, &policy)),
         None => (quote!(#own_name::CORS), beside(handler, &runtime, &policy)),
     };
     // A refused policy is no unused one.
     let inherited = &handler.inherited;
-    let used = judged.sound.is_none().then(|| {
+    let used = is_refused.then(|| {
         quote_spanned! {quiet(own_name)=>
             #inherited
             const _: #runtime::Policy = #path;
         }
     });
     quote!(#companion #used)
+}
+
+/// The policy that the attribute writes out.
+fn written(policy: &[TokenTree]) -> Written {
+    let mut written = parse::policy(policy);
+    if written.draft.entries.is_empty() {
+        // Under the attribute, where the caret would otherwise be on nothing.
+        written.span = Range::call_site();
+    }
+    written
 }
 
 /// The place of the name, with the lints of macros: those about names, visibility and missing traits don't look at what
@@ -133,6 +151,8 @@ struct Settings {
     runtime: Option<TokenStream>,
     /// The name for the policy, if there is one.
     name: Option<Ident>,
+    /// A policy that stands somewhere else, if it names one; no tokens where its value is none.
+    constant: Option<Vec<TokenTree>>,
     /// What else stands in the attribute.
     policy: Vec<TokenTree>,
     /// What is wrong with the settings.
@@ -143,16 +163,26 @@ impl Settings {
     /// Tells the settings from the policy.
     fn take(tokens: TokenStream) -> Self {
         let tokens = flat(tokens);
-        let mut settings = Self { runtime: None, name: None, policy: Vec::new(), faults: Vec::new() };
-        for piece in tokens.split_inclusive(is_comma) {
+        let mut settings = Self { runtime: None, name: None, constant: None, policy: Vec::new(), faults: Vec::new() };
+        for piece in arguments(&tokens) {
             match without_comma(piece) {
                 [TokenTree::Ident(key), sign, value @ ..] if is_setting(key) && is_punct(sign, '=') => {
                     let at_value = Range::of(value).unwrap_or(Range { first: key.span(), last: sign.span() });
                     let fault = settings.set(key, value, at_value);
                     settings.faults.extend(fault);
                 }
+                [TokenTree::Ident(key), behind @ ..] if key == syntax::POLICY || is_misnamed_policy(key, behind) => {
+                    settings.set_constant(key, behind);
+                }
                 // What isn't a setting stays, with the comma behind it.
                 _ => settings.policy.extend_from_slice(piece),
+            }
+        }
+        if settings.constant.is_some() {
+            // A comma alone is another mistake, and not worth a word here.
+            if let Some(beside) = settings.policy.iter().position(|token| !is_comma(token)) {
+                let range = Range::of(without_comma(&settings.policy[beside..])).unwrap_or_else(Range::call_site);
+                settings.faults.push((syntax::policy_beside_keys(), range));
             }
         }
         settings
@@ -174,6 +204,30 @@ impl Settings {
         };
         is_second.then(|| (syntax::repeated_setting(&key.to_string()), Range::at(key.span())))
     }
+
+    /// Sets the policy that stands somewhere else. Of two, the last one counts.
+    fn set_constant(&mut self, key: &Ident, behind: &[TokenTree]) {
+        let at_key = Range::at(key.span());
+        let name = key.to_string();
+        if name == OWNED_POLICY {
+            self.faults.push((syntax::owned_policy_in_attribute(), at_key));
+            self.constant = Some(Vec::new());
+            return;
+        }
+        self.faults.extend(syntax::nearly_policy(&name).map(|fault| (fault, at_key)));
+        let (value, fault) = given::read(key, syntax::POLICY, behind);
+        self.faults.extend(fault);
+        if self.constant.replace(value.unwrap_or_default().to_vec()).is_some() {
+            self.faults.push((syntax::repeated_setting(syntax::POLICY), at_key));
+        }
+    }
+}
+
+/// Whether `key = …` is `owned_policy`, or another word that is nearly `policy`.
+fn is_misnamed_policy(key: &Ident, behind: &[TokenTree]) -> bool {
+    let name = key.to_string();
+    let has_value = behind.first().is_some_and(|sign| is_punct(sign, '='));
+    has_value && (name == OWNED_POLICY || syntax::nearly_policy(&name).is_some())
 }
 
 /// The path in `"my_facade::cors_runtime"`.

@@ -67,6 +67,11 @@ pub(crate) fn judge_whole(written: Written) -> Judged {
 }
 
 impl Judged {
+    /// No policy, only what is wrong around it.
+    pub(crate) fn refused(faults: Vec<(Fault, Range)>) -> Self {
+        Self { sound: None, awaits_origins: false, faults, variables: Vec::new() }
+    }
+
     /// The same, refused as well if something is wrong with what the policy stands in.
     pub(crate) fn with(mut self, around: Vec<(Fault, Range)>) -> Self {
         if !around.is_empty() {

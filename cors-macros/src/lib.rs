@@ -3,11 +3,12 @@
 //!
 //! A policy goes through this crate in the order of these modules: `parse` reads tokens, `check` has the model judge
 //! them and maps its faults back to spans, `emit` and `print` write the tables of a sound policy, `report` the errors and
-//! warnings of any. `attribute`, `handler` and `routes` are what is around a policy; `tokens` and `range` serve them all.
+//! warnings of any. `attribute`, `given`, `handler` and `routes` are what is around a policy; `tokens` and `range` serve them all.
 
 mod attribute;
 mod check;
 mod emit;
+mod given;
 mod handler;
 mod parse;
 mod print;

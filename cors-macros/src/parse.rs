@@ -1,12 +1,16 @@
 //! Tokens to a written policy with spans. Nothing is judged here: whatever can be told apart becomes a value, and
 //! the model says what is wrong with it.
 
-use cors_model::{At, Draft, Entry, Fault, Value, syntax};
+use std::env::{self, VarError};
+
+use cors_model::{At, Draft, Entry, Fault, Value, Variable, syntax};
 use proc_macro2::{Delimiter, Literal, TokenTree};
 use syn::Lit;
 
 use crate::range::Range;
-use crate::tokens::{between_commas, inside, is_comma, is_punct, last_name, split_attributes, text_of};
+use crate::tokens::{
+    between_commas, inside, is_comma, is_punct, is_sign, last_name, split_attributes, text_of, without_comma,
+};
 
 /// A policy as it was written, and where.
 pub(crate) struct Written {
@@ -147,21 +151,24 @@ impl Written {
             [] => Some(Value::Missing),
             [TokenTree::Literal(literal)] => of_literal(literal),
             [TokenTree::Ident(word)] => Some(of_word(word.to_string())),
-            [TokenTree::Ident(name), bang, TokenTree::Group(arguments)] if name == "env" && is_punct(bang, '!') => {
-                variable(&inside(arguments)).map(|name| self.read_variable(name))
+            [path @ .., TokenTree::Ident(name), bang, TokenTree::Group(arguments)]
+                if (name == "env" || name == "option_env") && is_punct(bang, '!') && is_of_std(path) =>
+            {
+                variable(&inside(arguments)).map(|variable| self.read_variable(variable, name == "option_env"))
             }
             _ => None,
         };
         value.unwrap_or_else(|| Value::Other(text_of(tokens)))
     }
 
-    /// `env!("X")`: the value that X has now.
-    fn read_variable(&mut self, name: String) -> Value {
-        self.variables.push(name.clone());
-        // A name that no environment can hold would make `std::env::var` panic on some systems.
-        let can_be_set = !name.is_empty() && !name.contains(['=', '\0']);
-        let value = if can_be_set { std::env::var(&name).ok() } else { None };
-        value.map_or(Value::UnsetVariable(name), Value::Text)
+    /// `env!("X")` or `option_env!("X")`: the value that X has now.
+    fn read_variable(&mut self, name: String, is_optional: bool) -> Value {
+        let value = env::var(&name);
+        // The compiler has words of its own for what isn't Unicode, and a policy that is refused is compiled again anyhow.
+        if !matches!(value, Err(VarError::NotUnicode(_))) {
+            self.variables.push(name.clone());
+        }
+        Value::Variable(Variable { name, value, is_optional })
     }
 }
 
@@ -181,11 +188,17 @@ fn of_word(word: String) -> Value {
     }
 }
 
-/// The name in the brackets of `env!("X")`.
+/// Whether nothing stands before a macro of the standard library but the path to that.
+fn is_of_std(path: &[TokenTree]) -> bool {
+    matches!(text_of(path).trim_start_matches("::"), "" | "std::" | "core::")
+}
+
+/// The name in the brackets of `env!("X")`, if an environment can hold it.
 fn variable(arguments: &[TokenTree]) -> Option<String> {
-    let [TokenTree::Literal(name), commas @ ..] = arguments else { return None };
+    let [TokenTree::Literal(name)] = without_comma(arguments) else { return None };
     match Lit::new(name.clone()) {
-        Lit::Str(name) if commas.iter().all(is_comma) => Some(name.value()),
+        // Asking for any other name panics on some systems.
+        Lit::Str(name) => Some(name.value()).filter(|name| !name.is_empty() && !name.contains(['=', '\0'])),
         _ => None,
     }
 }
@@ -216,9 +229,4 @@ fn next_entry(tokens: &[TokenTree]) -> Option<usize> {
 fn begins_entry(tokens: &[TokenTree]) -> bool {
     let (key, after_key) = tokens.split_at(key_length(tokens));
     !key.is_empty() && after_key.first().is_some_and(|sign| is_punct(sign, '='))
-}
-
-/// The signs that people write between a key and a value: `=`, `:`, `=>`, `:=`, `==`.
-fn is_sign(token: &TokenTree) -> bool {
-    is_punct(token, '=') || is_punct(token, ':') || is_punct(token, '>')
 }

@@ -18,7 +18,7 @@ fn trees(tokens: TokenStream) -> Vec<TokenTree> {
     tokens.into_iter().collect()
 }
 
-const POLICY: [&str; 46] = [
+const POLICY: [&str; 52] = [
     "origin",
     "origins",
     "dev_origins",
@@ -30,6 +30,9 @@ const POLICY: [&str; 46] = [
     "dangerously",
     "crate",
     "name",
+    "policy",
+    "polcy",
+    "owned_policy",
     "=",
     "=",
     "=",
@@ -63,6 +66,9 @@ const POLICY: [&str; 46] = [
     "GET",
     "env!(\"CORS_NOT_SET\")",
     "env!()",
+    "option_env!(\"CORS_NOT_SET\")",
+    "option_env!()",
+    "std::env!(\"CORS_NOT_SET\")",
     "r#\"raw\"#",
     "\"\\u{1F980}\\n\"",
 ];
@@ -100,7 +106,7 @@ const ITEM: [&str; 30] = [
     "mod",
 ];
 
-const ROUTES: [&str; 20] = [
+const ROUTES: [&str; 32] = [
     "get",
     "put",
     "any",
@@ -113,6 +119,18 @@ const ROUTES: [&str; 20] = [
     "(::a)",
     "(list::<u8>)",
     "(|| async {})",
+    "layer",
+    "layer(auth)",
+    "get(list, policy = API)",
+    "put(|a, b| async {}, owned_policy = built()?,)",
+    "(list, policy = <T as U>::P)",
+    "(list, polcy = API)",
+    "(list, policy: API, owned_policy =)",
+    "(list, \"API\")",
+    "(list,, policy)",
+    "(policy = API)",
+    "|a, b|",
+    "(list::<A, B>, policy = \"API\")",
     "(<)",
     "(::)",
     ",",

@@ -23,6 +23,55 @@ pub(crate) fn without_comma(tokens: &[TokenTree]) -> &[TokenTree] {
     }
 }
 
+/// What stands between two commas, each with the comma behind it. Those in generic arguments, `list::<A, B>`, and between the
+/// bars of a closure, `|a, b|`, are no such commas.
+pub(crate) fn arguments(tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
+    let mut arguments = Vec::new();
+    let mut rest = tokens;
+    while !rest.is_empty() {
+        let (argument, behind) = rest.split_at(argument_length(rest));
+        arguments.push(argument);
+        rest = behind;
+    }
+    arguments
+}
+
+/// How many tokens there are to the first such comma, and with it.
+fn argument_length(tokens: &[TokenTree]) -> usize {
+    let mut depth = 0_usize;
+    let mut before = None;
+    for (index, token) in tokens.iter().enumerate().skip(closure_head_length(tokens)) {
+        let is_arrow = before.is_some_and(|before| is_punct(before, '-') || is_punct(before, '='));
+        if is_punct(token, '<') {
+            depth += 1;
+        } else if is_punct(token, '>') && !is_arrow {
+            depth = depth.saturating_sub(1);
+        } else if is_comma(token) && depth == 0 {
+            return index + 1;
+        }
+        before = Some(token);
+    }
+    tokens.len()
+}
+
+/// How many tokens at the front are the parameters of a closure, with its bars and the words before them.
+fn closure_head_length(tokens: &[TokenTree]) -> usize {
+    let may_precede = |token: &&TokenTree| matches!(token, TokenTree::Ident(word) if word == "async" || word == "move" || word == "static");
+    let words = tokens.iter().take_while(may_precede).count();
+    match &tokens[words..] {
+        [bar, parameters @ ..] if is_punct(bar, '|') => {
+            let closing = parameters.iter().position(|token| is_punct(token, '|'));
+            closing.map_or(0, |closing| words + 1 + closing + 1)
+        }
+        _ => 0,
+    }
+}
+
+/// The signs that people write between a key and a value: `=`, `:`, `=>`, `:=`, `==`.
+pub(crate) fn is_sign(token: &TokenTree) -> bool {
+    is_punct(token, '=') || is_punct(token, ':') || is_punct(token, '>')
+}
+
 /// Whether the tokens are names with `::` between, and perhaps before.
 pub(crate) fn is_path(tokens: &[TokenTree]) -> bool {
     match tokens {

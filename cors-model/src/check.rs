@@ -15,6 +15,7 @@ mod repair;
 mod replacement;
 mod scalars;
 mod separators;
+mod variables;
 mod words;
 
 use cors_table::{MaxAge, Names, PathPattern, Table};
@@ -23,7 +24,7 @@ use self::keys::Keys;
 use self::opt_outs::OptOuts;
 use self::origins::Whose;
 use crate::fault::{self, At, Fault, Faults};
-use crate::{Draft, Entry, Key, Rule};
+use crate::{Draft, Entry, Key, Rule, syntax};
 
 /// What [`check`] says of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,18 +65,21 @@ pub struct Startup {
 #[must_use]
 pub fn check(draft: &Draft) -> Verdict {
     let verdict = judge(draft);
-    Verdict { faults: fault::told(replacement::judged(draft, verdict.faults), draft), ..verdict }
+    let faults = fault::told(replacement::judged(draft, verdict.faults), draft);
+    Verdict { faults: faults.into_iter().map(|fault| variables::named(fault, draft)).collect(), ..verdict }
 }
 
 /// A verdict with all faults, whose replacements aren't judged yet.
-fn judge(draft: &Draft) -> Verdict {
+fn judge(written: &Draft) -> Verdict {
     let mut faults = Faults::default();
-    let keys = Keys::read(draft, &mut faults);
+    let draft = &*variables::resolved(written);
+    let keys = Keys::read(draft, written, &mut faults);
     let opt_outs =
         keys.get(Key::Dangerously).map_or_else(OptOuts::default, |given| opt_outs::check(given, &mut faults));
     // Where `credentials = true` stands, for the rules about a combination with it.
-    let credentials =
-        keys.get(Key::Credentials).and_then(|given| scalars::credentials(given, &mut faults).then(|| given.at()));
+    let credentials = keys
+        .get_single(Key::Credentials)
+        .and_then(|given| scalars::credentials(given, &mut faults).then(|| given.at()));
     let origins = match keys.get(Key::Origins) {
         Some(given) => origins::check(given, credentials, opt_outs, &mut faults),
         None => {
@@ -104,15 +108,15 @@ fn judge(draft: &Draft) -> Verdict {
             Some(given) => headers::exposed(given, credentials, &mut faults),
             None => Names::Nothing,
         },
-        max_age: MaxAge::of_seconds(match keys.get(Key::MaxAge) {
+        max_age: MaxAge::of_seconds(match keys.get_single(Key::MaxAge) {
             Some(given) => scalars::max_age(given, &mut faults),
             None => scalars::DEFAULT_MAX_AGE,
         }),
-        path: match keys.get(Key::Path) {
+        path: match keys.get_single(Key::Path) {
             Some(given) => path::check(given, &mut faults),
             None => PathPattern::Every,
         },
-        preflight_status: match keys.get(Key::PreflightStatus) {
+        preflight_status: match keys.get_single(Key::PreflightStatus) {
             Some(given) => scalars::preflight_status(given, &mut faults),
             None => scalars::DEFAULT_STATUS,
         },
@@ -131,9 +135,11 @@ fn judge(draft: &Draft) -> Verdict {
     Verdict { faults: faults.into_sorted(), policy: Some(policy), development, startup }
 }
 
-/// Whether an entry was probably meant to be `origin`, which is enough of an error.
+/// Whether an entry was probably meant to be `origin`, or a policy that stands elsewhere, which is enough of an error.
 fn is_meant_as_origin(entry: &Entry) -> bool {
-    entry.key.is_empty() || matches!(Key::nearest(&entry.key), Some("origin" | "origins"))
+    entry.key.is_empty()
+        || entry.key == syntax::POLICY
+        || matches!(Key::nearest(&entry.key), Some("origin" | "origins"))
 }
 
 fn missing_origin() -> Fault {

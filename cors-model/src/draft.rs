@@ -1,5 +1,7 @@
 //! A policy as it was written: keys and values, not judged yet.
 
+use std::env::VarError;
+
 use crate::Key;
 
 /// A policy as it was written, in the order of its entries.
@@ -42,12 +44,36 @@ pub enum Value {
     Word(String),
     /// An array.
     List(Vec<Value>),
-    /// An environment variable, by its name, that wasn't set.
-    UnsetVariable(String),
+    /// An environment variable: `env!("X")`, or one that a program reads when it starts.
+    Variable(Variable),
     /// Nothing: a key alone.
     Missing,
     /// Anything else, as it was written.
     Other(String),
+}
+
+/// An environment variable in place of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub value: Result<String, VarError>,
+    /// Whether nothing stands there without it: `option_env!("X")`.
+    pub is_optional: bool,
+}
+
+impl Variable {
+    /// What it holds, without the white space around it; `None` where that is nothing.
+    pub(crate) fn text(&self) -> Option<&str> {
+        let is_filled = |text: &&str| !text.chars().all(|character| character == ',' || character.is_whitespace());
+        self.value.as_deref().ok().map(str::trim).filter(is_filled)
+    }
+
+    /// Whether nothing stands there, and nothing has to.
+    pub(crate) fn is_left_out(&self) -> bool {
+        self.is_optional && self.text().is_none() && !matches!(self.value, Err(VarError::NotUnicode(_)))
+    }
 }
 
 impl Value {

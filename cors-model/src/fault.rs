@@ -94,6 +94,8 @@ pub struct Fault {
     pub replacement: Option<Replacement>,
     /// What to do instead, should the replacement turn out to be one that another rule refuses.
     pub(crate) otherwise: Option<String>,
+    /// The environment variable that the text at fault came from.
+    pub variable: Option<String>,
     /// What else there is to know: how many faults of the same entry aren't told.
     pub note: Option<String>,
 }
@@ -111,6 +113,7 @@ impl Fault {
             help: None,
             replacement: None,
             otherwise: None,
+            variable: None,
             note: None,
         }
     }
@@ -171,6 +174,9 @@ impl fmt::Display for Fault {
             (Some(replacement), None) => write!(f, "\nhelp: {replacement}")?,
             (None, Some(help)) => write!(f, "\nhelp: {help}")?,
             (None, None) => {}
+        }
+        if let Some(variable) = &self.variable {
+            write!(f, "\nnote: the text is that of the environment variable `{variable}`")?;
         }
         if self.rule.level() == Level::Warning {
             f.write_str("\nnote: if it is meant, `#[allow(deprecated)]` on the policy silences it")?;

@@ -1,5 +1,7 @@
 //! The keys of a policy.
 
+use cors_table::word::slips;
+
 /// A key that a policy can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
@@ -124,7 +126,7 @@ impl Key {
 /// The candidate with the fewest typing slips between it and the word, if they are few for its length.
 pub(crate) fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let word = fold(word);
-    let by_slips = candidates.iter().map(|candidate| (distance(&word, &fold(candidate)), *candidate));
+    let by_slips = candidates.iter().map(|candidate| (slips(&word, &fold(candidate)), *candidate));
     let (_, nearest) =
         by_slips.filter(|(slips, candidate)| *slips <= candidate.len() / 3).min_by_key(|(slips, _)| *slips)?;
     Some(nearest)
@@ -137,22 +139,6 @@ const LONGEST: usize = 48;
 fn fold(word: &str) -> String {
     let kept = word.chars().filter(char::is_ascii_alphanumeric).take(LONGEST);
     kept.map(|character| character.to_ascii_lowercase()).collect()
-}
-
-/// The Levenshtein distance of two folded words.
-fn distance(a: &str, b: &str) -> usize {
-    // What it takes to get from the bytes of `a` so far to each start of `b`.
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for from in a.bytes() {
-        let mut diagonal = row[0];
-        row[0] += 1;
-        for (at, to) in b.bytes().enumerate() {
-            let changed = diagonal + usize::from(from != to);
-            diagonal = row[at + 1];
-            row[at + 1] = changed.min(row[at] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ mod text;
 pub mod variable;
 
 pub use check::{Startup, Verdict, check};
-pub use draft::{Draft, Entry, Value};
+pub use draft::{Draft, Entry, Value, Variable};
 pub use fault::{At, Excerpt, Fault, Replacement};
 pub use key::Key;
 pub use rule::{Level, Rule};

@@ -5,8 +5,8 @@
 //! every other spelling would never match; [`parse`] refuses it and says which spelling is meant.
 
 mod address;
+pub(crate) mod foreign;
 mod host;
-mod international;
 mod slip;
 mod wildcard;
 
@@ -14,10 +14,14 @@ use std::fmt;
 use std::net::Ipv6Addr;
 
 use cors_table::Wildcard;
-use cors_table::origin::{default_port, is_insecure, is_scheme, is_scheme_character};
+use cors_table::origin::{
+    default_port, has_hosts_by_installation, is_host_by_installation, is_insecure, is_private, is_scheme,
+    is_scheme_character, is_usual_in_host, is_web,
+};
+use cors_table::scheme::resembled;
 
-use self::host::right_host;
-use self::wildcard::{check_shortest, is_of_the_web, wildcard};
+use self::host::{Place, right_host};
+use self::wildcard::{check_shortest, wildcard};
 use crate::{Rule, text};
 
 /// What one element of `origins` allows.
@@ -41,7 +45,7 @@ pub struct Site<'a> {
     pub wildcard: Wildcard,
     /// The host and, if it is written, the port: all that follows the scheme and `*.`.
     pub authority: &'a str,
-    /// The host, without the `*.` before it but with another `*`; an IPv6 address is in brackets.
+    /// The host, without the `*.` before it but with another `*`; an IPv6 address is in brackets. Empty for `file://`, and where an application's own scheme has none.
     pub host: &'a str,
     /// The port.
     pub port: Port,
@@ -63,6 +67,35 @@ impl Site<'_> {
     #[must_use]
     pub fn is_insecure(&self) -> bool {
         is_insecure(self.scheme, self.host)
+    }
+
+    /// Whether it is `file://`, the origin of the pages in files.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        self.scheme == "file"
+    }
+
+    /// Whether no certificate authority certifies [its host](is_private).
+    pub(crate) fn is_private(&self) -> bool {
+        if self.wildcard == Wildcard::Subdomains {
+            is_private(&format!("*.{}", self.host))
+        } else {
+            is_private(self.host)
+        }
+    }
+
+    /// Why it is more likely a slip than the origin of a page, although it may be one; follows the quoted origin.
+    pub(crate) fn doubt(&self) -> Option<String> {
+        if let Some(known) = resembled(self.scheme) {
+            return Some(format!("has the scheme `{}`, which is one letter away from `{known}`", self.scheme));
+        }
+        if self.host.is_empty() && !self.is_file() {
+            return Some("has no host, which only an application's own scheme may lack".to_owned());
+        }
+        let has_usual_host = !self.host.starts_with('[') && !has_hosts_by_installation(self.scheme);
+        let name = if has_usual_host { self.host } else { "" };
+        let unusual = name.chars().find(|character| *character != '*' && !is_usual_in_host(*character))?;
+        Some(format!("has {unusual:?} in its host, which hosts with a name in the DNS hardly ever have"))
     }
 
     /// Whether it stands for many origins.
@@ -124,7 +157,7 @@ impl Flawed {
 ///
 /// # Errors
 ///
-/// [`Flawed`] for every text that no browser sends and that isn't one of the wildcard forms.
+/// [`Flawed`] for every text that is no page's origin and isn't one of the wildcard forms.
 pub fn parse(text: &str) -> Result<Origin<'_>, Flawed> {
     match text {
         "*" => return Ok(Origin::Any),
@@ -139,23 +172,46 @@ pub fn parse(text: &str) -> Result<Origin<'_>, Flawed> {
         let meant = slip::inside_markup(text).and_then(usable);
         return Err(Flawed::new(Rule::OriginMarkup, "has markup around it", meant));
     }
+    if let Some(flawed) = slip::foreign(text) {
+        return Err(flawed);
+    }
     if text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("file:")) {
-        let fact = "is a file; a page that was opened from a file has no origin of its own";
-        return Err(Flawed::new(Rule::OriginFile, fact, None));
+        return parse_file(text);
     }
     let Some((scheme, rest)) = text.split_once("://") else { return Err(slip::without_scheme(text)) };
     if let Some(last) = from_last_scheme(rest) {
         return Err(Flawed::new(Rule::OriginScheme, "has two schemes", usable(last.to_owned())));
     }
+    if rest.starts_with(['/', '\\']) && is_web(&scheme.to_ascii_lowercase()) {
+        let meant = usable(format!("{scheme}://{}", rest.trim_start_matches(['/', '\\'])));
+        return Err(Flawed::new(Rule::OriginScheme, "has more than two slashes behind its scheme", meant));
+    }
     parse_site(scheme, rest)
+}
+
+/// Reads what begins with `file:`. All files have one origin, where they have one: Chromium with file access and
+/// several engines in applications send `file://`.
+fn parse_file(text: &str) -> Result<Origin<'_>, Flawed> {
+    const SCHEME: &str = "file";
+    if text == "file://" {
+        let site = Site { scheme: SCHEME, wildcard: Wildcard::None, authority: "", host: "", port: Port::Default };
+        return Ok(Origin::Site(site));
+    }
+    let fact = "is the address of a file; where the pages of files have an origin, it is `file://`";
+    Err(Flawed::new(Rule::OriginFile, fact, Some("file://".to_owned())))
 }
 
 /// A guess at the right spelling if it is without a flaw, else what is right of it.
 fn usable(guess: String) -> Option<String> {
     match parse(&guess) {
-        Ok(_) => Some(guess),
+        Ok(origin) => (!is_doubtful(&origin)).then_some(guess),
         Err(flawed) => flawed.suggestion,
     }
+}
+
+/// Whether it is no spelling to suggest, although a page may have it.
+fn is_doubtful(origin: &Origin<'_>) -> bool {
+    matches!(origin, Origin::Site(site) if site.doubt().is_some())
 }
 
 /// The text from its last scheme on, if it begins with one or several.
@@ -215,13 +271,20 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
         None => (false, host_and_port),
     };
     let (host, port) = split_port(authority);
+    // Where the scheme is missing, `https` is meant.
+    let is_web = scheme.is_empty() || is_web(&scheme.to_ascii_lowercase());
+    let place = Place { is_web, subdomains, may_be_empty: !is_web && !subdomains && port.is_none() };
     let wildcard = wildcard(host, subdomains);
-    let right_host = right_host(host, scheme, subdomains, &mut flaws);
+    let right_host = if !subdomains && is_host_by_installation(host, scheme) {
+        host.into()
+    } else {
+        right_host(host, place, &mut flaws)
+    };
     if subdomains {
         check_shortest(&right_host, &mut flaws);
     }
     let port = match port {
-        Some(_) if wildcard == Wildcard::Host && !is_of_the_web(scheme) => {
+        Some(_) if wildcard == Wildcard::Host && !is_web => {
             let fact = "has a port behind the `*` that stands for every host of its scheme";
             flaws.mendable(Rule::OriginPort, fact);
             Port::Default
@@ -245,7 +308,8 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
     let scheme = if scheme.is_empty() { "https" } else { scheme };
     let right = Site { host: &right_host, ..site }.pattern(&scheme.to_ascii_lowercase(), port);
     // It is put together from mended parts, so it is read once more: no suggestion is ever refused itself.
-    let suggestion = (!flaws.is_fatal && parse(&right).is_ok()).then_some(right);
+    let is_right = |text: &str| parse(text).is_ok_and(|origin| !is_doubtful(&origin));
+    let suggestion = (!flaws.is_fatal && is_right(&right)).then_some(right);
     Err(Flawed { flaws: flaws.found, suggestion })
 }
 

@@ -78,12 +78,12 @@ rules! {
     why: "the list reads as if it were narrower than it is";
 
     OriginScheme = "origin-scheme", Error,
-    refuses: "An origin without a scheme, or with a scheme that no URL can have.",
-    why: "browsers send an origin with its scheme, compared byte for byte, so this entry would never match";
+    refuses: "An origin without a scheme, or with one that no page's origin has: a misspelt one, `ws` and `wss`, `data`, `blob`, `ftp` and their like.",
+    why: "browsers send the origin of the page with its scheme, compared byte for byte, so this entry would never match";
 
     OriginSyntax = "origin-syntax", Error,
-    refuses: "Origins in one text with blanks, semicolons or line breaks between them, or a JSON list of them.",
-    why: "a text is split at its commas alone; read as one origin, this would never match";
+    refuses: "Origins in another tool's syntax: with blanks, semicolons or line breaks between them, a JSON list, a regular expression, a list of ports (`:[8080,8081]`), alternatives in braces, a leading dot, `**`, a range of addresses (`10.0.0.0/8`).",
+    why: "a text is split at its commas alone, and an origin is compared as it is written; read as one, this would never match";
 
     OriginPath = "origin-path", Error,
     refuses: "An origin with a path, a query or a fragment, be it only a trailing `/`.",
@@ -98,7 +98,7 @@ rules! {
     why: "browsers send scheme and host in lower case, compared byte for byte, so this entry would never match";
 
     OriginDefaultPort = "origin-default-port", Error,
-    refuses: "The default port of the scheme, written out: 443 for https and wss, 80 for http and ws.",
+    refuses: "The default port of the scheme, written out: 443 for https, 80 for http.",
     why: "browsers leave a default port out of `Origin`, so this entry would never match";
 
     OriginPort = "origin-port", Error,
@@ -106,15 +106,15 @@ rules! {
     why: "browsers send a port as a decimal number from 1 to 65535, so this entry would never match";
 
     OriginHost = "origin-host", Error,
-    refuses: "An empty host or label, a label over 63 or a host over 253 characters, or a character that no browser sends in a host.",
+    refuses: "An empty host or label, a label over 63 or a host over 253 characters, or a character that no browser sends in a host. The host of an application's own scheme may be any, such as `.`.",
     why: "no browser can send such a host, so this entry would never match";
 
     OriginUnicode = "origin-unicode", Error,
-    refuses: "A host with characters outside ASCII.",
+    refuses: "A host with characters outside ASCII, or with a label that begins with `xn--` and isn't encoded as browsers do it.",
     why: "browsers send an internationalised host in its `xn--` form, so this entry would never match";
 
     OriginIp = "origin-ip", Error,
-    refuses: "An IPv4 address that isn't a dotted quad, an IPv6 address that isn't in its canonical form, or a zone identifier.",
+    refuses: "An IPv4 address that isn't a dotted quad, an IPv6 address without brackets or not in its canonical form, or a zone identifier.",
     why: "browsers send an address in its canonical form (RFC 5952 for IPv6), so this entry would never match";
 
     OriginNull = "origin-null", Error,
@@ -122,8 +122,8 @@ rules! {
     why: "`null` isn't one site: every sandboxed frame, `data:` page and local file sends it, so any attacker can";
 
     OriginFile = "origin-file", Error,
-    refuses: "A `file:` origin.",
-    why: "browsers send `Origin: null` for a page that was opened from a file, so this entry would never match";
+    refuses: "The origin `file://`, unless `dangerously = [null_origin]` stands in the policy, and the address of a file.",
+    why: "browsers send `null` for a page that was opened from a file; where file access is on, and in some applications, they send `file://` for all of them, whoever wrote them";
 
     OriginWildcard = "origin-wildcard", Error,
     refuses: "A `*` anywhere but as the whole value, as the first label, once within the first label, or as the whole port; or for every host of `https` or `http`.",
@@ -140,6 +140,10 @@ rules! {
     OriginInstallation = "origin-installation", Warning,
     refuses: "One host of a scheme whose hosts are new in each installation, such as `moz-extension://1c0de7e7-9a1a-4b52-8f0e-6a5d2a0c4c11`.",
     why: "the browser or editor makes up such a host on each machine or for each view, so this entry matches there alone";
+
+    OriginUnlikely = "origin-unlikely", Warning,
+    refuses: "An origin that looks like a slip, although a page may have it: with a scheme one letter away from `http` or `https`, with a character in its host other than letters, digits, `-`, `_` and dots, or, in an application's own scheme, without a host.",
+    why: "hardly any page has such an origin, so another one was probably meant";
 
     OriginMarkup = "origin-markup", Error,
     refuses: "A Markdown or HTML link, or quotes, around an origin.",
@@ -162,7 +166,7 @@ rules! {
     why: "a page on a stranger's name could read and change everything as your signed-in users";
 
     InsecureOrigin = "insecure-origin", Warning,
-    refuses: "An `http:` origin that isn't the local machine.",
+    refuses: "An `http:` origin that isn't the local machine, unless `dangerously = [insecure_origins]` stands in the policy.",
     why: "whoever controls the network between the user and that page can put a script into it and read these responses";
 
     MethodToken = "method-token", Error,
@@ -250,7 +254,7 @@ rules! {
     why: "the policy becomes an item beside the function, under the function's name, and only a free function has room for it";
 
     EnvMissing = "env-missing", Error,
-    refuses: "`env!(\"X\")` where X isn't set when the program is compiled, or `origins_from_env(\"X\")` where X isn't set when it starts.",
+    refuses: "`env!(\"X\")` where X isn't set or isn't Unicode when the program is compiled, or `origins_from_env(\"X\")` where X isn't set when it starts.",
     why: "the policy is checked and built at that moment, so its text has to be there then";
 }
 

@@ -1,19 +1,9 @@
 //! Faults that only a written policy can have: what a parser meets before there is a value to judge.
 
-use crate::fault::{At, Fault};
-use crate::{Rule, key};
+pub mod routes;
 
-/// The routing functions of `cors_routes!`, and the method that each mounts a handler under; `any` is for all others.
-pub const ROUTING: [(&str, Option<&str>); 8] = [
-    ("get", Some("GET")),
-    ("head", Some("HEAD")),
-    ("post", Some("POST")),
-    ("put", Some("PUT")),
-    ("delete", Some("DELETE")),
-    ("patch", Some("PATCH")),
-    ("options", Some("OPTIONS")),
-    ("any", None),
-];
+use crate::fault::{At, Fault};
+use crate::{Key, Rule, key};
 
 /// Something stands where `key = value` belongs; `found` is quoted where it is the text of the program.
 #[must_use]
@@ -67,7 +57,7 @@ pub fn wrong_sign(at: At, key: &str, sign: &str) -> Fault {
         .replace(sign, if sign == ":" { " =" } else { "=" })
 }
 
-/// `crate` or `name` of the attribute, twice.
+/// A setting of the attribute, or of a route, twice.
 #[must_use]
 pub fn repeated_setting(key: &str) -> Fault {
     Fault::new(Rule::RepeatedKey, At::Policy, format!("`{key}` stands here for the second time"))
@@ -86,6 +76,61 @@ pub fn wrong_crate() -> Fault {
 pub fn wrong_name() -> Fault {
     Fault::new(Rule::WrongForm, At::Policy, "`name` is a name for the policy")
         .help("write it as in `name = LIST_USERS_CORS`")
+}
+
+/// A constant policy beside a policy that is written out.
+#[must_use]
+pub fn policy_beside_keys() -> Fault {
+    let fact = "`policy` gives the handler a whole policy, and more of one is written beside it";
+    Fault::new(Rule::WrongForm, At::Policy, fact).help(
+        "leave `policy` out, or write all of it in the constant, as in \
+         `const API: Policy = cors_policy!(origin = \"https://app.example.com\", methods = [GET, PUT])`",
+    )
+}
+
+/// A word that is nearly `policy`, and no key; where it is one, `None`.
+#[must_use]
+pub fn nearly_policy(key: &str) -> Option<Fault> {
+    let is_other = key == POLICY || Key::nearest(key).is_some();
+    let meant = key::nearest(key, &[POLICY]).filter(|_| !is_other)?;
+    Some(Fault::new(Rule::UnknownKey, At::Policy, format!("`{key}` isn't a key of `#[cors]`")).replace(key, meant))
+}
+
+/// A policy that is built when the program starts, in the attribute.
+#[must_use]
+pub fn owned_policy_in_attribute() -> Fault {
+    let fact = "the policy of `#[cors]` is whole when the program is compiled, so it is no `owned_policy`";
+    Fault::new(Rule::WrongForm, At::Policy, fact).help(
+        "leave the attribute out and mount the handler with it: `cors_routes!(get(list_users, owned_policy = policy))`",
+    )
+}
+
+/// The key of a constant policy, in `#[cors]` and in `cors_routes!`.
+pub const POLICY: &str = "policy";
+
+/// `policy =` or `owned_policy =` with nothing behind.
+#[must_use]
+pub fn no_policy_given(key: &str) -> Fault {
+    let example = if key == POLICY { "API" } else { "policies.api.clone()" };
+    Fault::new(Rule::WrongForm, At::Policy, format!("`{key}` gets no value here"))
+        .help(format!("write `{key} = {example}`"))
+}
+
+/// `policy = "API"`, or another literal; `is_name` says whether it is a text that could be the constant's name.
+#[must_use]
+pub fn policy_is_literal(key: &str, literal: &str, is_name: bool) -> Fault {
+    let fact = if key == POLICY {
+        format!("`{key}` is a constant of the type `Policy`, and `{literal}` isn't one")
+    } else {
+        format!("`{key}` is an `OwnedPolicy`, and `{literal}` isn't one")
+    };
+    let fault = Fault::new(Rule::WrongForm, At::Policy, fact);
+    match literal.strip_prefix('"').and_then(|text| text.strip_suffix('"')).filter(|_| is_name) {
+        Some(name) => fault.replace(literal, name),
+        None if key == POLICY => fault
+            .help("write `const API: Policy = cors_policy!(origin = \"https://app.example.com\")`, and `policy = API`"),
+        None => fault.help("give it what `OwnedPolicy::builder()` or a `StartupPolicy` made when the program started"),
+    }
 }
 
 /// The attribute on something that is no free function.
@@ -133,62 +178,4 @@ pub fn hidden_type(name: &str) -> Fault {
         format!("the policy of `{name}` would be a type named `{name}`, and hide the one that every module knows");
     Fault::new(Rule::AttributePlace, At::Policy, fact)
         .help(format!("give the policy a name of its own: `name = {}_CORS`", name.to_uppercase()))
-}
-
-/// A routing function that `cors_routes!` doesn't know.
-#[must_use]
-pub fn unknown_routing(name: &str) -> Fault {
-    if matches!(name, "trace" | "connect") {
-        let method = name.to_ascii_uppercase();
-        let fact = format!("no browser sends {method}, so no policy can govern it");
-        return Fault::new(Rule::MethodForbidden, At::Policy, fact)
-            .help("mount that handler on the result of `cors_routes!`");
-    }
-    let fact = format!("`{name}` isn't a routing function of `cors_routes!`");
-    let fault = Fault::new(Rule::WrongForm, At::Policy, fact);
-    let functions = ROUTING.map(|(function, _)| function);
-    match key::nearest(name, &functions) {
-        Some(meant) => fault.replace(name, meant),
-        None => fault.choices("the routing functions are", &functions),
-    }
-}
-
-/// Two handlers under one method.
-#[must_use]
-pub fn repeated_routing(name: &str) -> Fault {
-    let fact = format!("`{name}` stands here twice, and one path has one handler for a method");
-    Fault::new(Rule::RepeatedElement, At::Policy, fact).help("leave one of the two out")
-}
-
-/// No route at all.
-#[must_use]
-pub fn no_routes() -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, "`cors_routes!()` mounts no handler").help(ROUTES_FORM)
-}
-
-/// Something other than a list of `get(handler)`.
-#[must_use]
-pub fn not_a_route(found: &str) -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, format!("`{found}` isn't a handler under a method")).help(ROUTES_FORM)
-}
-
-const ROUTES_FORM: &str =
-    "write `cors_routes!(get(list_users), put(replace_users))`, with functions that have `#[cors]`";
-
-/// What a program that mounts a handler without `#[cors]` is told when it's compiled.
-#[must_use]
-pub fn no_policy(handler: &str) -> String {
-    format!(
-        "`{handler}` has no policy\n\
-         help: put `#[cors(…)]` on it, or mount it on the result of `cors_routes!` if no browser is to call it from another origin"
-    )
-}
-
-/// What a program that mounts a handler under a method that its policy doesn't allow is told when it's compiled.
-#[must_use]
-pub fn method_not_allowed(handler: &str, method: &str) -> String {
-    format!(
-        "`{handler}` is mounted under {method}, but its policy doesn't allow {method}\n\
-         help: add {method} to the `methods` of its `#[cors(…)]`, as in `methods = \"{method}\"`"
-    )
 }

@@ -19,13 +19,18 @@ use crate::{At, Fault, Rule};
 /// If the variable is empty: a fault that names it.
 #[expect(clippy::result_large_err, reason = "read once, when a program starts")]
 pub fn list(name: &str, value: &str) -> Result<String, Fault> {
-    let value = value.trim();
-    let value = value.strip_suffix(',').unwrap_or(value);
-    let elements: Vec<&str> = value.split(',').map(str::trim).collect();
-    if elements == [""] {
+    let list = elements(value);
+    if list.is_empty() {
         return Err(fault(Rule::EmptyList, format!("the environment variable `{name}` is empty"), name));
     }
-    Ok(elements.join(", "))
+    Ok(list)
+}
+
+/// The elements of a variable, with a comma and a blank between.
+pub(crate) fn elements(value: &str) -> String {
+    let value = value.trim();
+    let value = value.strip_suffix(',').unwrap_or(value);
+    value.split(',').map(str::trim).collect::<Vec<_>>().join(", ")
 }
 
 /// A variable that isn't set.

@@ -159,10 +159,14 @@ fn what_a_pattern_covers_is_redundant() {
         ["https://a*.example.com", "https://a*.b.example.com"],
         ["app://*", "app://bundle:80"],
         ["app://*", "app://[::1]"],
+        ["app://*", "app://a%20b"],
+        ["https://a*.example.com", "https://a$b.example.com"],
+        ["https://*.example.com", "https://a$b.example.com"],
         ["app://*", "other://bundle"],
     ] {
         let faults = judged(&beside, false, &["whole_schemes"]).faults;
-        assert!(faults.is_empty(), "{beside:?}: {faults:?}");
+        // Some of these hosts are unlikely, and still not covered.
+        assert!(faults.iter().all(|fault| fault.rule == Rule::OriginUnlikely), "{beside:?}: {faults:?}");
     }
     let twice = faults(&["https://a-*.example.com", "https://a-*.example.com"]);
     assert_eq!(twice.iter().map(|fault| fault.rule).collect::<Vec<_>>(), [Rule::RepeatedElement]);

@@ -14,7 +14,7 @@ fn written(value: &Value) -> String {
         Value::Number(text) | Value::Word(text) | Value::Other(text) => text.clone(),
         Value::Boolean(boolean) => boolean.to_string(),
         Value::List(values) => format!("[{}]", values.iter().map(written).collect::<Vec<_>>().join(", ")),
-        Value::UnsetVariable(name) => format!("env!(\"{name}\")"),
+        Value::Variable(variable) => format!("env!(\"{}\")", variable.name),
         Value::Missing => String::new(),
     }
 }

@@ -86,13 +86,23 @@ impl Prepared {
         }
     }
 
+    /// Whether the request has an Origin, exactly one, and it is one of the policy's.
+    pub(crate) fn allows_origin(&self, headers: &HeaderMap) -> bool {
+        // The method makes no difference to the origin.
+        self.allowed_origin(Sent::read(&Method::GET, headers)).is_some()
+    }
+
+    /// The origin that was sent, if it is allowed.
+    #[inline]
+    fn allowed_origin<'h>(&self, sent: Sent<'h>) -> Option<&'h HeaderValue> {
+        let origin = sent.origin()?;
+        (self.table.origins.allow(origin.as_bytes()) && !sent.has_several_origins()).then_some(origin)
+    }
+
     /// Access-Control-Allow-Origin for the origin that was sent, if it is allowed.
     #[inline]
     pub(crate) fn allow_origin(&self, sent: Sent<'_>) -> Option<HeaderValue> {
-        let origin = sent.origin()?;
-        if !self.table.origins.allow(origin.as_bytes()) || sent.has_several_origins() {
-            return None;
-        }
+        let origin = self.allowed_origin(sent)?;
         // A clone shares the bytes with the request.
         if self.table.varies() { Some(origin.clone()) } else { self.wire().allow_origin.clone() }
     }

@@ -44,6 +44,8 @@
 //! - The page. Whether it fetches with credentials decides, so both answers are given: see [`Credentials`].
 //! - What else answers. A proxy or another layer may add to the response or take away from it.
 //! - Redirects, mixed content, and what else a browser blocks for other reasons than CORS.
+//! - What an older browser asks for. Whether a request is one that no browser checks, such as a form that a page submits, stands
+//!   in Sec-Fetch-Mode and Sec-Fetch-Site, which browsers of today send to `https` and to `localhost`: see [`Exemption`].
 //! - Which of several headers a browser names first: Chromium goes by an order of its own. Here the first one of
 //!   Access-Control-Request-Headers, which is sorted, is named.
 
@@ -53,14 +55,15 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 mod browser;
 mod caveat;
 mod change;
-mod describe;
+pub(crate) mod describe;
 mod difference;
 mod display;
+mod exemption;
 mod header_check;
 mod method_check;
 mod nearest;
 mod origin_check;
-mod quote;
+pub(crate) mod quote;
 mod relation;
 mod remedy;
 mod spelling;
@@ -81,6 +84,7 @@ pub use self::caveat::Caveat;
 pub(crate) use self::caveat::is_own_host;
 pub use self::change::Change;
 pub use self::difference::Difference;
+pub use self::exemption::Exemption;
 pub use self::header_check::{HeaderCheck, HeaderOutcome};
 pub use self::method_check::{MethodCheck, MethodOutcome};
 pub use self::nearest::Nearest;
@@ -99,6 +103,8 @@ pub struct Explanation {
     pub request: String,
     /// What kind of request it is.
     pub kind: RequestKind,
+    /// Why no browser checks it although it has an Origin; `None` if browsers check it, as far as can be told.
+    pub exemption: Option<Exemption>,
     /// Whether the origin is allowed. `None` if the policy doesn't govern the request, or if there is no Origin.
     pub origin: Option<OriginCheck>,
     /// The method that a preflight asks for. `None` for other requests.
@@ -175,7 +181,8 @@ impl Explanation {
     }
 
     /// Whether nothing stands in the page's way: after a preflight the browser sends the request, after an actual request
-    /// the page may read the response. True where there is no Origin: then there is no check.
+    /// the page may read the response. True where no browser checks: where there is no Origin, and where there is an
+    /// [`exemption`](Self::exemption), `no-cors` among them, whose response no page reads.
     #[must_use]
     pub const fn readable(&self, credentials: Credentials) -> bool {
         !self.browser(credentials).is_blocked()
@@ -218,6 +225,7 @@ impl Prepared {
         let is_governed = !matches!(decision, Decision::NotGoverned);
         let is_preflight = matches!(decision, Decision::Preflight(_));
         let kind = self.kind(&decision, method, headers);
+        let exemption = Exemption::of(method, headers);
         let sent = sent(decision);
 
         let origin = if is_governed { OriginCheck::make(&self.table.origins, headers, allowed) } else { None };
@@ -234,7 +242,7 @@ impl Prepared {
         };
         let outlook = |credentials| {
             let verdict = |strict| match kind {
-                _ if !headers.contains_key(ORIGIN) => Verdict::NotChecked,
+                _ if exemption.is_some() || !headers.contains_key(ORIGIN) => Verdict::NotChecked,
                 RequestKind::Preflight => exchange.preflight(credentials, strict),
                 // The handler gets it, but to the browser it is a preflight all the same.
                 RequestKind::NotGoverned { .. } if decide::Sent::read(method, headers).is_preflight => {
@@ -256,7 +264,7 @@ impl Prepared {
             Outlook { verdict, strict, remedy }
         };
         let (omit, include) = (outlook(Credentials::Omit), outlook(Credentials::Include));
-        let caveats = caveats(&kind, method, headers, &checks, requested.is_cut);
+        let caveats = caveats(&kind, exemption, method, headers, &checks, requested.is_cut);
         let request = format!(
             "{} {}",
             shortened(method.as_str().as_bytes(), LONGEST_METHOD),
@@ -266,6 +274,7 @@ impl Prepared {
         Explanation {
             request,
             kind,
+            exemption,
             origin,
             method: requested_method,
             headers: checks,

@@ -57,7 +57,14 @@
 //! let app: Router = Router::new().route("/users", cors_routes!(get(list_users), put(replace_users)));
 //! ```
 //!
-//! A layer on a `Router` or on a `MethodRouter` sees preflights. One on a single handler, or a `route_layer`, doesn't.
+//! A handler of any other kind is mounted with `get(handler, policy = API)`, and authentication inside of the policies:
+//! `cors_routes!(get(list_users), layer(auth))` answers preflights without it, and lets pages read its 401.
+//!
+//! A layer on a `Router` or on a `MethodRouter` sees preflights. One on a single handler, or a
+//! `MethodRouter::route_layer`, doesn't: give those to `cors_routes!`.
+//!
+//! A layer around a route that has a policy of its own speaks in its place; mount it before that route is added, as in
+//! `.layer(API).route("/users", cors_routes!(…))`.
 //!
 //! # With anything else
 //!
@@ -69,6 +76,11 @@
 //! | [`Decision::NotGoverned`] | run the handler, touch nothing |
 //! | [`Decision::Preflight`] | send [`status`](Preflight::status) and [`headers`](Preflight::headers) without a body; don't run the handler |
 //! | [`Decision::Actual`] | run the handler, then [`apply`](Actual::apply) to its response, whatever its status |
+//!
+//! # With a WebSocket
+//!
+//! Browsers don't ask CORS before they open a WebSocket: a page of any origin gets one, with the user's cookies, unless the
+//! service itself looks at the Origin. [`Policy::allows_origin`] does.
 //!
 //! # What is known when the program starts
 //!
@@ -92,8 +104,8 @@
 //! | `startup` | no | the module `startup`: policies whose origins, or all of it, are known when the program starts. The rules become a part of the program |
 //! | `serde` | no | `Deserialize` for those, and `startup` |
 //! | `tower` | yes | [`Policy`] as a `tower_layer::Layer` |
-//! | `axum` | no | `cors_routes!`, and `tower` |
-//! | `tracing` | no | an event at debug level, target `cors_runtime`, for each request that a browser blocks: what differs, what its console shows, and the change that would allow it |
+//! | `axum` | no | `cors_routes!`, `path` as the path that the client asked for under `nest` (axum's `original-uri`), and `tower` |
+//! | `tracing` | no | events, target `cors_runtime`. At debug level, for each request that a browser blocks: what differs, what its console shows, and the change that would allow it; and for one that a policy leaves alone because of its `path`. At warn level, once for each policy: that it removed what a policy or a handler inside it had set |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -137,8 +149,9 @@ pub use crate::serve::service;
 /// const USERS: Policy = list_users::CORS;
 /// ```
 ///
-/// The keys are those of [`cors_policy!`], and two more:
+/// The keys are those of [`cors_policy!`], and three more:
 ///
+/// - `policy = API`: a policy that is a constant, in place of the keys of one. Many handlers share it that way.
 /// - `crate = ::path`: where this crate is, if it is renamed or re-exported. The default is `::cors_runtime`.
 /// - `name = LIST_USERS_CORS`: the policy becomes a constant of that name, for a function that another attribute already
 ///   turns into a type.
@@ -175,7 +188,12 @@ pub mod __private {
     pub use crate::startup::{REFUSED_STARTUP_POLICY, StartupPolicy, StartupTable};
 
     #[cfg(feature = "axum")]
-    pub use crate::serve::mount::{GET, any, mount, router};
+    pub use crate::serve::mount::{GET, any, handlers, layer, mount};
     #[cfg(feature = "axum")]
     pub use crate::serve::routes::RouteTable;
+
+    #[cfg(all(feature = "axum", feature = "startup"))]
+    pub use crate::serve::owned_routes::{OwnedRoutes, RoutePolicy, check_method};
+    #[cfg(all(feature = "axum", feature = "startup"))]
+    pub use crate::startup::OwnedPolicy;
 }

@@ -30,12 +30,16 @@
 /// | `expose_headers` | a list or `"*"`: what a page may read | none |
 /// | `credentials` | `true` or `false` | `false` |
 /// | `max_age` | `"90s"`, `"10m"`, `"24h"`, `"1h30m"`, or a number of seconds | one hour |
-/// | `path` | a regular expression for the request's path | every path |
+/// | `path` | a regular expression for the path that the client asked for; [under axum's `nest`](crate::service), too, with the feature `axum` | every path |
 /// | `preflight_status` | 200 to 299 | 204 |
 /// | `dangerously` | a list of opt-outs: `null_origin`, `mirror_any_origin`, `insecure_origins`, `public_suffixes`, `whole_schemes` | none |
 ///
 /// A list is one text with commas (`"GET, PUT"`), an array of texts (`["GET", "PUT"]`) or, for names, an array of words
-/// (`[GET, PUT]`). Every text may be `env!("X")`, read when the program is compiled.
+/// (`[GET, PUT]`). Every text may be `env!("X")`, read when the program is compiled. It may be
+/// `option_env!("X")` as well: without X, or with nothing in it, the element isn't there, or the key, where its value is
+/// one thing; a list that is empty then is refused. Commas separate what a variable holds; white space and line breaks
+/// around them, and one comma at the end, are nothing. An element that repeats another one is dropped where one of
+/// them came from a variable.
 ///
 /// An origin is written exactly as browsers send it: scheme, host and, unless it is the default one, port. Besides `"*"`
 /// alone a `*` may stand in these places:
@@ -93,8 +97,7 @@ macro_rules! cors_policy {
     };
 }
 
-/// Mounts handlers under methods on one axum route, each with the policy of its
-/// [`#[cors]`](macro@crate::cors), and gives a [`MethodRouter`](::axum::routing::MethodRouter).
+/// Mounts handlers under methods on one axum route, each with a policy of its own, and gives a [`MethodRouter`](::axum::routing::MethodRouter).
 ///
 /// A preflight is answered by the policy of the handler that the browser is about to call: the one for PUT by
 /// `replace_users`'s, the one for GET by `list_users`'s. A handler under a method that its policy doesn't allow doesn't
@@ -115,6 +118,16 @@ macro_rules! cors_policy {
 /// let app: Router = Router::new().route("/users", cors_routes!(get(list_users), put(replace_users)));
 /// ```
 ///
+/// | written | mounts |
+/// |---|---|
+/// | `get(list_users)` | a function with [`#[cors]`](macro@crate::cors), under its policy |
+/// | `get(handler, policy = API)` | any handler, with a policy that is a constant |
+/// | `get(handler, owned_policy = expr)` | any handler, with a policy that was built when the program started (the feature `startup`) |
+/// | `layer(x)` | nothing: a tower layer around every handler, inside of the policies. Of several, a later one is outside |
+///
+/// [Authentication](crate::routes#authentication-and-other-layers) goes into `layer(…)`: preflights never meet it, and pages
+/// can read its 401.
+///
 /// One path has one `cors_routes!`: a second one beside it makes axum panic while the router is built, whatever their
 /// methods. [`routes`](crate::routes#one-cors_routes-for-one-path) tells what may stand beside it.
 ///
@@ -123,9 +136,14 @@ macro_rules! cors_policy {
 ///
 /// # Errors
 ///
-/// A handler that doesn't exist, that has no `#[cors]`, or whose policy doesn't allow the method, is a compile error. The
-/// path of a handler is one as in `use`: a handler with the name of a crate that the program depends on is mounted as
+/// A handler that doesn't exist, that has no policy, or whose policy doesn't allow the method, is a compile error. Without
+/// `policy` or `owned_policy`, the path of a handler is one as in `use`: a handler with the name of a crate that the program depends on is mounted as
 /// `get(self::metrics)`, and in the edition 2015 the path begins at the crate's root.
+///
+/// # Panics
+///
+/// If an `owned_policy` doesn't allow the method of its handler. Nobody knows while compiling; the router is built when the
+/// program starts, and axum panics there for its reasons, too.
 #[cfg(feature = "axum")]
 #[macro_export]
 macro_rules! cors_routes {

@@ -41,8 +41,8 @@ impl Policy {
 
     /// What this policy says to a request with this method, path and headers.
     ///
-    /// `path` is the request target's path without its query, as [`http::Uri::path`] gives it. Nothing
-    /// is allocated and no list is parsed, whatever the headers hold.
+    /// `path` is the request target's path without its query, as [`http::Uri::path`] gives it: the one that the client asked
+    /// for, if a router stripped a prefix from it. Nothing is allocated and no list is parsed, whatever the headers hold.
     ///
     /// # Examples
     ///
@@ -87,6 +87,70 @@ impl Policy {
     #[must_use]
     pub const fn allows_method(self, method: &str) -> bool {
         self.prepared.allows_method(method)
+    }
+
+    /// Whether the request has an Origin, exactly one, and it is one of the policy's.
+    ///
+    /// For what has to look at the Origin itself. A browser opens a WebSocket of a page of any origin, and sends cookies along:
+    /// CORS isn't asked, no layer stands in the way, and a service that doesn't refuse strangers lets any website act as the
+    /// signed-in user ([RFC 6455, 10.2](https://www.rfc-editor.org/rfc/rfc6455#section-10.2)). The same goes for
+    /// `WebTransport`, and for state that is changed by forms.
+    ///
+    /// It is what [`decide`](Self::decide) says of the origin, with three things to know:
+    ///
+    /// - **A page of the service itself** has an Origin, too, and CORS never asked about that one. Here it has to be in
+    ///   `origins` as any other. (Comparing Origin with Host instead falls for a name that an attacker points at the service,
+    ///   and for a proxy that rewrites Host.)
+    /// - Without an Origin it is `false`. No browser opens a WebSocket without one; let in programs that have none by something
+    ///   else that they know, such as a token.
+    /// - `"*"` and `mirror` hold any origin, `null` included, and `path` isn't asked.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cors_runtime::{Policy, cors_policy};
+    /// use http::{HeaderMap, HeaderValue, StatusCode};
+    ///
+    /// const CHAT: Policy = cors_policy!(
+    ///     origins = [
+    ///         "https://app.example.com",
+    ///         "https://chat.example.com", // the service itself
+    ///     ],
+    /// );
+    ///
+    /// fn status(request: &HeaderMap) -> StatusCode {
+    ///     if CHAT.allows_origin(request) { StatusCode::SWITCHING_PROTOCOLS } else { StatusCode::FORBIDDEN }
+    /// }
+    ///
+    /// let mut request = HeaderMap::new();
+    /// assert_eq!(status(&request), StatusCode::FORBIDDEN);
+    /// request.insert("origin", HeaderValue::from_static("https://app.example.com"));
+    /// assert_eq!(status(&request), StatusCode::SWITCHING_PROTOCOLS);
+    /// request.insert("origin", HeaderValue::from_static("https://evil.example"));
+    /// assert_eq!(status(&request), StatusCode::FORBIDDEN);
+    /// ```
+    #[must_use]
+    pub fn allows_origin(self, headers: &HeaderMap) -> bool {
+        self.prepared.allows_origin(headers)
+    }
+
+    /// The same for the text of an Origin, byte for byte: for a framework without `http` types, or an Origin that came another
+    /// way.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cors_runtime::{Policy, cors_policy};
+    ///
+    /// const CHAT: Policy = cors_policy!(origin = "https://*.example.com");
+    ///
+    /// assert!(CHAT.allows_origin_text("https://app.example.com"));
+    /// assert!(!CHAT.allows_origin_text("https://app.example.com.evil.example"));
+    /// assert!(!CHAT.allows_origin_text(""));
+    /// ```
+    #[must_use]
+    pub fn allows_origin_text(self, origin: &str) -> bool {
+        self.prepared.table.origins.allow(origin.as_bytes())
     }
 
     /// Whether responses depend on the request's Origin, and so carry `Vary: Origin`.

@@ -1,5 +1,8 @@
 //! What a policy is served from: its table, and the same as header values.
 
+#[cfg(feature = "tracing")]
+use std::sync::atomic::AtomicBool;
+
 use cors_table::{MaxAge, Names, OriginList, Origins, PathPattern, Table};
 use http::HeaderValue;
 use http::header::InvalidHeaderValue;
@@ -43,6 +46,8 @@ impl Prepared {
             allow_headers: value(table.headers.list())?,
             expose_headers: value(table.expose_headers.list())?,
             max_age: HeaderValue::from_str(table.max_age.text.get())?,
+            #[cfg(feature = "tracing")]
+            removal_told: AtomicBool::new(false),
         };
         Ok(Self { table, wire: WireSource::Owned(Box::new(wire)) })
     }
@@ -57,7 +62,7 @@ impl Prepared {
     }
 }
 
-/// The header values that a policy sends unchanged.
+/// The header values that a policy sends unchanged, and what it remembers.
 #[derive(Debug)]
 pub struct Wire {
     /// `*` or the one literal origin, for a policy that doesn't vary.
@@ -70,6 +75,10 @@ pub struct Wire {
     pub(crate) expose_headers: Option<HeaderValue>,
     /// Whole seconds.
     pub(crate) max_age: HeaderValue,
+    /// Whether it was told already that this policy removes what something inside it sets. It stands here because what
+    /// can change mustn't be where a constant leads to: see [`WireSource::Static`].
+    #[cfg(feature = "tracing")]
+    pub(crate) removal_told: AtomicBool,
 }
 
 impl Wire {
@@ -83,6 +92,8 @@ impl Wire {
             allow_headers: constant(table.headers.list()),
             expose_headers: constant(table.expose_headers.list()),
             max_age: HeaderValue::from_static(table.max_age.text.get()),
+            #[cfg(feature = "tracing")]
+            removal_told: AtomicBool::new(false),
         }
     }
 }

@@ -3,6 +3,8 @@
 //! Constants go straight into the response's own map: there is no map in between.
 
 mod inner_response;
+#[cfg(feature = "tracing")]
+mod removal;
 
 use cors_table::Names;
 use http::header::{
@@ -11,6 +13,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
+use self::inner_response::InnerResponse;
 use crate::decide::{Actual, Mirrored, Preflight, Verdict};
 use crate::prepared::Prepared;
 
@@ -91,7 +94,8 @@ impl Actual<'_> {
     /// Puts the policy's fields into a response's map.
     ///
     /// What a handler or an inner service set of the six Access-Control-Allow-*, -Expose-Headers and
-    /// -Max-Age fields goes: the policy alone speaks. `Origin` joins the Vary that is there, unless
+    /// -Max-Age fields goes: the policy alone speaks. With the feature `tracing` that is an event at warn level, once for
+    /// each policy, unless the policy sends the same. `Origin` joins the Vary that is there, unless
     /// that holds it, or `*`, already.
     ///
     /// A [`HeaderMap`] holds 24,576 names at most. Where the fields find no room in one, no Access-Control-Allow-Origin is in
@@ -150,25 +154,29 @@ impl Prepared {
     /// Puts the fields of an actual request's response into its map; `allow_origin` moves there.
     #[inline]
     pub(crate) fn write_actual(&self, allow_origin: &mut Option<HeaderValue>, headers: &mut HeaderMap) {
+        let inner = make_way(headers);
         let written = if allow_origin.is_some() {
-            self.write_allowed(allow_origin, headers)
+            self.write_allowed(inner.has_vary, allow_origin, headers)
         } else if self.table.varies() {
-            write_refused(headers)
+            // Not allowed, or none: only that the origin counts is to be said.
+            vary(inner.has_vary, headers)
         } else {
             // A refused origin gets the constant too: that is what not varying means.
-            self.write_allowed(&mut self.wire().allow_origin.clone(), headers)
+            self.write_allowed(inner.has_vary, &mut self.wire().allow_origin.clone(), headers)
         };
         if written.is_err() {
             take_back(headers);
         }
+        #[cfg(feature = "tracing")]
+        inner.removed.tell(self, headers);
     }
 
     fn write_allowed(
         &self,
+        has_vary: bool,
         allow_origin: &mut Option<HeaderValue>,
         headers: &mut HeaderMap,
     ) -> Result<(), MaxSizeReached> {
-        let has_vary = make_way(headers);
         append_allow_origin(headers, allow_origin)?;
         if self.table.credentials {
             headers.try_append(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on())?;
@@ -188,16 +196,10 @@ fn take_back(headers: &mut HeaderMap) {
     headers.remove(ACCESS_CONTROL_ALLOW_ORIGIN);
 }
 
-/// An origin that isn't allowed, or none: only that it counts is to be said.
-fn write_refused(headers: &mut HeaderMap) -> Result<(), MaxSizeReached> {
-    let has_vary = make_way(headers);
-    vary(has_vary, headers)
-}
-
-/// Removes the fields that are the policy's alone; returns whether there is a Vary.
+/// Removes the fields that are the policy's alone.
 #[inline]
-fn make_way(headers: &mut HeaderMap) -> bool {
-    !headers.is_empty() && inner_response::make_way(headers)
+fn make_way(headers: &mut HeaderMap) -> InnerResponse {
+    if headers.is_empty() { InnerResponse::default() } else { inner_response::make_way(headers) }
 }
 
 #[inline]

@@ -1,63 +1,23 @@
-//! Feature `tracing`: a request that a browser blocks is an event at debug level, and nothing else is.
+//! Feature `tracing`: a request that a browser blocks is an event at debug level, a policy that takes another one's fields away is
+//! one at warn level, and nothing else is.
 
-use std::collections::BTreeMap;
+#[allow(unreachable_pub)] // another package has it as a public module
+#[path = "support/listener.rs"]
+mod listener;
+
 use std::convert::Infallible;
-use std::fmt;
 use std::future::{Ready, ready};
-use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
-use cors_runtime::{Policy, cors_policy};
+use cors_runtime::service::CorsService;
+use cors_runtime::{Decision, Policy, cors_policy};
 use http::{HeaderMap, HeaderValue, Method, Request, Response};
 use tower_layer::Layer;
 use tower_service::Service;
-use tracing::field::{Field, Visit};
-use tracing::{Event, Level, Metadata, Subscriber, span};
+use tracing::Level;
 
-/// An event's fields by name.
-type Fields = BTreeMap<String, String>;
-
-/// Writes down the events of one target up to a level.
-#[derive(Clone)]
-struct Listener {
-    up_to: Level,
-    heard: Arc<Mutex<Vec<Fields>>>,
-}
-
-impl Subscriber for Listener {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        *metadata.level() <= self.up_to
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        assert_eq!(event.metadata().target(), "cors_runtime");
-        assert_eq!(*event.metadata().level(), Level::DEBUG);
-        let mut fields = FieldsOf(Fields::new());
-        event.record(&mut fields);
-        self.heard.lock().expect("no panic while locked").push(fields.0);
-    }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-    fn enter(&self, _: &span::Id) {}
-    fn exit(&self, _: &span::Id) {}
-}
-
-struct FieldsOf(Fields);
-
-impl Visit for FieldsOf {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.0.insert(field.name().to_owned(), format!("{value:?}"));
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        self.0.insert(field.name().to_owned(), value.to_owned());
-    }
-}
+use self::listener::{Fields, Listener};
 
 /// A handler that answers everything.
 struct Handler;
@@ -81,15 +41,26 @@ fn heard<L>(policy: L, up_to: Level, method: &Method, path: &str, headers: &Head
 where
     L: Layer<Handler, Service: Service<Request<()>>>,
 {
-    let listener = Listener { up_to, heard: Arc::default() };
+    let listener = Listener::new(up_to);
+    let request = request(method, path, headers);
+    tracing::subscriber::with_default(listener.clone(), || {
+        drop(policy.layer(Handler).call(request));
+    });
+    let events = listener.heard().into_iter();
+    events
+        .map(|(level, fields)| {
+            assert_eq!(level, Level::DEBUG);
+            fields
+        })
+        .collect()
+}
+
+fn request(method: &Method, path: &str, headers: &HeaderMap) -> Request<()> {
     let mut request = Request::new(());
     *request.method_mut() = method.clone();
     *request.uri_mut() = path.parse().expect("a path");
     *request.headers_mut() = headers.clone();
-    tracing::subscriber::with_default(listener.clone(), || {
-        drop(policy.layer(Handler).call(request));
-    });
-    listener.heard.lock().expect("no panic while locked").clone()
+    request
 }
 
 fn fields(lines: &[(&'static str, &'static str)]) -> HeaderMap {
@@ -146,8 +117,17 @@ fn nothing_is_said_of_what_a_browser_allows() {
         (API, Method::GET, "/api/x", &[APP]),
         (API, Method::GET, "/api/x", &[]),
         (API, Method::OPTIONS, "/api/x", &[]),
-        (API, Method::GET, "/", &[STRANGER]),
         (API, Method::POST, "/api/x", &own),
+        (API, Method::POST, "/", &own),
+        (API, Method::GET, "/", &[]),
+        // No browser checks these.
+        (API, Method::GET, "/api/x", &[STRANGER, ("upgrade", "websocket")]),
+        (API, Method::CONNECT, "/api/x", &[STRANGER, ("sec-websocket-version", "13")]),
+        (API, Method::POST, "/api/x", &[STRANGER, ("sec-fetch-mode", "navigate")]),
+        (API, Method::POST, "/api/x", &[STRANGER, ("sec-fetch-mode", "no-cors")]),
+        (API, Method::POST, "/api/x", &[STRANGER, ("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "cors")]),
+        (API, Method::POST, "http://app.example.com/api/x", &[STRANGER]),
+        (API, Method::POST, "/", &[STRANGER, ("sec-fetch-mode", "navigate")]),
         (ONE, Method::GET, "/api/x", &[]),
         (PUBLIC, Method::GET, "/api/x", &[STRANGER]),
         (PUBLIC, Method::GET, "/api/x", &[("origin", "null")]),
@@ -155,6 +135,131 @@ fn nothing_is_said_of_what_a_browser_allows() {
         let events = heard(policy, Level::TRACE, &method, path, &fields(lines));
         assert!(events.is_empty(), "{lines:?}: {events:?}");
     }
+}
+
+/// The host is this server's own, but the browser says that the scheme isn't.
+#[test]
+fn what_the_browser_says_of_the_site_counts_more_than_the_host() {
+    let lines = [STRANGER, ("host", "app.example.com"), ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "cors")];
+    let events = heard(API, Level::DEBUG, &Method::GET, "/api/x", &fields(&lines));
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert!(!events[0].contains_key("note"), "{events:?}");
+}
+
+#[test]
+fn a_post_that_may_be_a_form_is_said_to_be_one() {
+    let of = |lines: &[(&'static str, &'static str)]| {
+        let events = heard(API, Level::DEBUG, &Method::POST, "/api/x", &fields(lines));
+        let [event] = events.as_slice() else { panic!("one event: {events:?}") };
+        event.get("note").cloned().unwrap_or_default()
+    };
+    assert!(
+        of(&[STRANGER, ("content-type", "multipart/form-data; boundary=x")]).contains("a form that a page submits")
+    );
+    assert_eq!(of(&[STRANGER, ("content-type", "application/json")]), "");
+    assert_eq!(of(&[STRANGER, ("sec-fetch-mode", "cors")]), "");
+}
+
+#[test]
+fn a_path_that_does_not_match_is_told() {
+    for (method, lines) in [(Method::GET, &[STRANGER][..]), (Method::GET, &[APP]), (Method::OPTIONS, &[APP, PUT])] {
+        let events = heard(API, Level::DEBUG, &method, "/users", &fields(lines));
+        let [event] = events.as_slice() else { panic!("one event for {lines:?}: {events:?}") };
+        assert_eq!(event["message"], "this policy does nothing: its `path` doesn't match");
+        assert_eq!((event["request"].as_str(), event["path"].as_str()), (&*format!("{method} /users"), "^/api/"));
+        let part = if cfg!(feature = "axum") { "that the client asked for" } else { "a router around it left" };
+        assert!(event["change"].contains(part), "{event:?}");
+    }
+}
+
+/// What a service with one policy around another says.
+fn removals(listener: &Listener) -> Vec<Fields> {
+    let events = listener.heard().into_iter();
+    events.filter(|(level, _)| *level == Level::WARN).map(|(_, fields)| fields).collect()
+}
+
+/// The response to a request that goes through two policies, or through as many as there are.
+fn send<S>(service: &mut S, lines: &[(&'static str, &'static str)]) -> Response<()>
+where
+    S: Service<Request<()>, Response = Response<()>, Error = Infallible>,
+{
+    let future = pin!(service.call(request(&Method::GET, "/", &fields(lines))));
+    let Poll::Ready(Ok(response)) = future.poll(&mut Context::from_waker(Waker::noop())) else {
+        panic!("the handler answers at once")
+    };
+    response
+}
+
+#[test]
+fn a_policy_that_takes_fields_away_says_so_once() {
+    const OUTER: Policy = cors_policy!(origins = ["https://outer.example", "https://*.outer.example"]);
+    const OTHER: Policy = cors_policy!(origin = "https://other.example", path = "^/");
+    let listener = Listener::new(Level::WARN);
+    tracing::subscriber::with_default(listener.clone(), || {
+        let mut service = OUTER.layer(PUBLIC.layer(Handler));
+        for _ in 0..3 {
+            assert!(!send(&mut service, &[APP]).headers().contains_key("access-control-allow-origin"));
+        }
+        send(&mut OTHER.layer(PUBLIC.layer(Handler)), &[]);
+    });
+    let told = removals(&listener);
+    let [first, second] = told.as_slice() else { panic!("one for each policy: {told:?}") };
+    assert_eq!(first["origins"], "https://outer.example and https://*.outer.example");
+    assert_eq!(first["removed"], "access-control-allow-origin: *");
+    assert_eq!(first["sent"], "nothing");
+    assert!(first["message"].contains("the outermost policy speaks alone"), "{first:?}");
+    assert!(first["change"].contains("added before it"), "{first:?}");
+    assert!(!first.contains_key("path"));
+    assert_eq!(second["origins"], "https://other.example");
+    assert_eq!(second["path"], "^/");
+    assert_eq!(second["sent"], "access-control-allow-origin: https://other.example");
+}
+
+#[test]
+fn a_policy_that_sends_the_same_takes_nothing_away() {
+    const TWICE: Policy = cors_policy!(
+        origins = ["https://app.example.com", "https://twice.example"],
+        expose_headers = "X-A",
+        credentials = true,
+    );
+    const ELSEWHERE: Policy = cors_policy!(origin = "https://twice.example", path = "^/elsewhere$");
+    let listener = Listener::new(Level::WARN);
+    tracing::subscriber::with_default(listener.clone(), || {
+        let response = send(&mut TWICE.layer(TWICE.layer(Handler)), &[APP]);
+        assert_eq!(response.headers()["access-control-allow-origin"], "https://app.example.com");
+        let response = send(&mut ELSEWHERE.layer(PUBLIC.layer(Handler)), &[APP]);
+        assert_eq!(response.headers()["access-control-allow-origin"], "*");
+        send(&mut TWICE.layer(Handler), &[APP]);
+    });
+    assert_eq!(removals(&listener), Vec::<Fields>::new());
+}
+
+/// Whoever listens too late still hears of it: what nobody heard wasn't told.
+#[test]
+fn what_nobody_heard_is_told_later() {
+    const LATE: Policy = cors_policy!(origin = "https://late.example");
+    let mut service: CorsService<_> = LATE.layer(PUBLIC.layer(Handler));
+    send(&mut service, &[]);
+    let listener = Listener::new(Level::WARN);
+    tracing::subscriber::with_default(listener.clone(), || send(&mut service, &[]));
+    assert_eq!(removals(&listener).len(), 1);
+}
+
+#[test]
+fn many_fields_of_any_bytes_are_told_in_one_short_line() {
+    const HOSTILE: Policy = cors_policy!(origin = "https://hostile.example");
+    let mut response = HeaderMap::new();
+    for _ in 0..5_000 {
+        response.append("access-control-allow-methods", HeaderValue::from_bytes(b"\xff\t").expect("a value"));
+    }
+    let listener = Listener::new(Level::WARN);
+    tracing::subscriber::with_default(listener.clone(), || {
+        let Decision::Actual(actual) = HOSTILE.decide(&Method::GET, "/", &HeaderMap::new()) else { panic!("actual") };
+        actual.apply(&mut response);
+    });
+    let told = removals(&listener);
+    let line = r"access-control-allow-methods: \xff\x09";
+    assert_eq!(told[0]["removed"], format!("{}; and 4992 more", [line; 8].join("; ")));
 }
 
 #[test]

@@ -9,8 +9,8 @@
 //! - the [`hash`] of hosts;
 //! - the policy as it was written, read back from its tables: [`Origins::elements`], [`Names::listed`],
 //!   [`PathPattern::source`];
-//! - [`header`], [`method`], [`token`] and [`origin`]: what the Fetch Standard, RFC 9110 and the URL Standard say of names;
-//!   [`word`]: what other libraries write in their place.
+//! - [`header`], [`method`], [`token`], [`origin`], [`scheme`] and [`idna`]: what the Fetch Standard, RFC 9110 and the URL
+//!   Standard say of names; [`word`]: what other libraries write in their place.
 //!
 //! The fields are public so that the macros may initialise them in a `static`. A table that wasn't built by the model may
 //! refuse what it should allow, or the other way round; no table makes a matcher panic.
@@ -19,11 +19,13 @@
 pub mod hash;
 pub mod header;
 mod host_set;
+pub mod idna;
 pub mod method;
 pub mod origin;
 mod origin_list;
 mod path;
 mod patterns;
+pub mod scheme;
 mod stored;
 mod table;
 pub mod token;

@@ -1,6 +1,8 @@
 //! What browsers know of origins and their parts.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr};
+
+use crate::patterns::without_port;
 
 /// The longest label of a host, in bytes
 /// ([RFC 1035, section 2.3.4](https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4)).
@@ -65,6 +67,35 @@ pub fn default_port(scheme: &str) -> Option<u16> {
     }
 }
 
+/// Whether the scheme, in lower case, is one of the web's, whose hosts are names of the DNS or addresses
+/// ([URL: special scheme](https://url.spec.whatwg.org/#is-special)). The host of another one is what its application calls it.
+#[must_use]
+pub fn is_web(scheme: &str) -> bool {
+    matches!(scheme, "http" | "https")
+}
+
+/// Whether the character, in lower case, may stand in the host of a web page
+/// ([URL: forbidden domain code point](https://url.spec.whatwg.org/#forbidden-domain-code-point)).
+///
+/// ```
+/// use cors_table::origin::is_domain_character;
+///
+/// assert!(is_domain_character('a') && is_domain_character('$'));
+/// assert!(!is_domain_character('%') && !is_domain_character(' ') && !is_domain_character('A'));
+/// ```
+#[must_use]
+pub fn is_domain_character(character: char) -> bool {
+    is_host_character(character) && character != '%'
+}
+
+/// Whether the character, in lower case, may stand in the host of an application's own scheme
+/// ([URL: opaque-host parser](https://url.spec.whatwg.org/#concept-opaque-host-parser)). Engines that give such a scheme
+/// origins put its hosts into lower case.
+#[must_use]
+pub fn is_host_character(character: char) -> bool {
+    character.is_ascii_graphic() && !character.is_ascii_uppercase() && !"#/:<>?@[\\]^|".contains(character)
+}
+
 /// Whether browsers make another host of this scheme, which is in lower case, for each installation of an extension or for
 /// each view, so that no server can know the host beforehand.
 ///
@@ -82,46 +113,98 @@ pub fn has_hosts_by_installation(scheme: &str) -> bool {
     matches!(scheme, "moz-extension" | "safari-web-extension" | "webkit-extension" | "vscode-webview")
 }
 
-/// Whether the bytes are a host as it stands in an origin whose scheme isn't one of the web's: not empty, and nothing but
-/// visible ASCII that isn't a forbidden host code point
-/// ([URL: opaque-host parser](https://url.spec.whatwg.org/#concept-opaque-host-parser)). Its case is kept: Safari sends
-/// the hosts of extensions in upper case. A port isn't part of it, and an address in brackets is none.
-///
-/// ```
-/// use cors_table::origin::is_opaque_host;
-///
-/// assert!(is_opaque_host(b"1c0de7e7-9a1a-4b52-8f0e-6a5d2a0c4c11") && is_opaque_host(b"A.b_c~d%20"));
-/// assert!(!is_opaque_host(b"") && !is_opaque_host(b"a:1") && !is_opaque_host(b"a/b") && !is_opaque_host(b"a@b"));
-/// ```
-#[must_use]
-pub fn is_opaque_host(host: &[u8]) -> bool {
-    !host.is_empty() && host.iter().all(|byte| byte.is_ascii_graphic() && !br"#/:<>?@[\]^|".contains(byte))
-}
-
 /// Whether the host, in whatever case, is one that browsers made for [an installation](has_hosts_by_installation), as far as
 /// its characters tell.
 #[must_use]
 pub fn is_host_by_installation(host: &str, scheme: &str) -> bool {
-    has_hosts_by_installation(scheme)
-        && host.len() <= LONGEST_NAME
-        && is_opaque_host(host.as_bytes())
-        && !host.contains('*')
+    has_hosts_by_installation(scheme) && host.len() <= LONGEST_NAME && is_opaque_host(host.as_bytes())
 }
 
-/// Whether the host, in lower case, is the local machine by its name or address
-/// ([Secure Contexts: potentially trustworthy origin](https://w3c.github.io/webappsec-secure-contexts/#potentially-trustworthy-origin)).
+/// Whether the bytes are a host as it stands in the origin of an application or an extension: those of which a
+/// [serialised origin](is_serialized) is made, in upper case, too. Safari sends the hosts of extensions so. A port isn't part
+/// of it, and an address in brackets is none.
 ///
 /// ```
-/// assert!(cors_table::origin::is_local("app.localhost") && cors_table::origin::is_local("[::1]"));
-/// assert!(!cors_table::origin::is_local("localhost.example.com"));
+/// use cors_table::origin::is_opaque_host;
+///
+/// assert!(is_opaque_host(b"1c0de7e7-9a1a-4b52-8f0e-6a5d2a0c4c11") && is_opaque_host(b"A.b_c~d"));
+/// assert!(!is_opaque_host(b"") && !is_opaque_host(b"a:1") && !is_opaque_host(b"a/b") && !is_opaque_host(b"a,b"));
+/// ```
+#[must_use]
+pub fn is_opaque_host(host: &[u8]) -> bool {
+    !host.is_empty() && host.iter().all(|byte| IN_HOSTS[usize::from(byte.to_ascii_lowercase())])
+}
+
+/// Whether the character stands in the names that hosts usually have.
+#[must_use]
+pub fn is_usual_in_host(character: char) -> bool {
+    character.is_ascii_lowercase() || character.is_ascii_digit() || matches!(character, '-' | '_' | '.')
+}
+
+/// Whether the host, in lower case, is the machine that the browser runs on, by its name or address: what browsers trust
+/// as such
+/// ([Secure Contexts: potentially trustworthy origin](https://w3c.github.io/webappsec-secure-contexts/#potentially-trustworthy-origin)),
+/// and the unspecified address, as which development servers show themselves and which a browser reaches on its own machine.
+///
+/// ```
+/// use cors_table::origin::is_local;
+///
+/// assert!(is_local("app.localhost") && is_local("[::1]") && is_local("0.0.0.0"));
+/// assert!(!is_local("localhost.example.com") && !is_local("192.168.0.1"));
 /// ```
 #[must_use]
 pub fn is_local(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
-    host == "localhost"
-        || host.ends_with(".localhost")
-        || host == "[::1]"
-        || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+    if host == "localhost" || host.ends_with(".localhost") {
+        return true;
+    }
+    match address(host) {
+        Some(IpAddr::V4(address)) => address.is_loopback() || address.is_unspecified(),
+        Some(IpAddr::V6(address)) => {
+            let mapped = address.to_ipv4_mapped();
+            address.is_loopback() || address.is_unspecified() || mapped.is_some_and(|address| address.is_loopback())
+        }
+        None => false,
+    }
+}
+
+/// Whether the host, in lower case, is one that certificate authorities don't certify: an address, a name without a dot, or
+/// one under a domain that isn't the public DNS's
+/// ([IANA: special-use domain names](https://www.iana.org/assignments/special-use-domain-names)).
+///
+/// ```
+/// use cors_table::origin::is_private;
+///
+/// assert!(is_private("192.168.0.1") && is_private("printer.local") && is_private("intranet"));
+/// assert!(!is_private("example.com"));
+/// ```
+#[must_use]
+pub fn is_private(host: &str) -> bool {
+    const DOMAINS: [&str; 13] = [
+        "corp",
+        "home",
+        "home.arpa",
+        "internal",
+        "intranet",
+        "invalid",
+        "lan",
+        "local",
+        "localdomain",
+        "localhost",
+        "private",
+        "test",
+        "workgroup",
+    ];
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let is_below = |domain: &&str| host.strip_suffix(*domain).is_some_and(|labels| labels.ends_with('.'));
+    !host.contains('.') || DOMAINS.iter().any(is_below) || address(host).is_some()
+}
+
+fn address(host: &str) -> Option<IpAddr> {
+    match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(inside) => inside.parse().ok().map(IpAddr::V6),
+        None => host.parse().ok().map(IpAddr::V4),
+    }
 }
 
 /// Whether what comes from the origin is readable and changeable on its way: plain `http` from another machine. Scheme and
@@ -167,3 +250,68 @@ pub fn serialize_ipv6(address: Ipv6Addr) -> String {
         _ => address.to_string(),
     }
 }
+
+/// Whether the value of an `Origin` header is written as browsers write an origin
+/// ([HTML: serialisation of an origin](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin)):
+/// `null`, `file://`, or a scheme, a host and, unless it is the default one, a port. A list isn't, and neither is a pattern.
+///
+/// One pass over the bytes, for the serving path: a name's labels aren't counted, nor is an address read.
+///
+/// ```
+/// use cors_table::origin::is_serialized;
+///
+/// assert!(is_serialized(b"https://app.example.com") && is_serialized(b"http://[::1]:3000") && is_serialized(b"null"));
+/// assert!(!is_serialized(b"*") && !is_serialized(b"https://*.example.com"));
+/// assert!(!is_serialized(b"https://a.example,https://b.example") && !is_serialized(b"https://a.example/"));
+/// ```
+#[must_use]
+pub fn is_serialized(origin: &[u8]) -> bool {
+    // Most pages are of one of two schemes, and two comparisons are less than a search.
+    if let Some(authority) = origin.strip_prefix(b"https://") {
+        return is_authority(authority) && !authority.ends_with(b":443");
+    }
+    if let Some(authority) = origin.strip_prefix(b"http://") {
+        return is_authority(authority) && !authority.ends_with(b":80");
+    }
+    is_other_serialized(origin)
+}
+
+/// Of another scheme, or of none. No page is of `ws`, `wss` or `ftp`, so no port is the default one.
+#[inline(never)]
+fn is_other_serialized(origin: &[u8]) -> bool {
+    // HTML knows no origin of a file, but Chromium and engines within programs send this one.
+    if matches!(origin, b"null" | b"file://") {
+        return true;
+    }
+    let Some(end) = origin.iter().position(|byte| *byte == b':') else { return false };
+    let (scheme, rest) = origin.split_at(end);
+    let is_scheme = matches!(scheme, [b'a'..=b'z', ..])
+        && scheme.iter().all(|byte| is_scheme_character(char::from(*byte)) && !byte.is_ascii_uppercase());
+    let keeps_case = std::str::from_utf8(scheme).is_ok_and(has_hosts_by_installation);
+    is_scheme && rest.strip_prefix(b"://").is_some_and(|rest| is_authority(rest) || keeps_case && is_opaque_host(rest))
+}
+
+/// Whether the bytes are a host and perhaps a port.
+fn is_authority(authority: &[u8]) -> bool {
+    match without_port(authority) {
+        [b'[', address @ .., b']'] => {
+            !address.is_empty() && address.iter().all(|byte| matches!(byte, b'a'..=b'f' | b'0'..=b'9' | b':'))
+        }
+        name => !name.is_empty() && name.iter().all(|byte| IN_HOSTS[usize::from(*byte)]),
+    }
+}
+
+/// The bytes of names and IPv4 addresses
+/// ([URL: forbidden domain code point](https://url.spec.whatwg.org/#forbidden-domain-code-point)). The standard forbids
+/// neither `,` nor `*`, of which others make lists and patterns, and no page's host has them. Looking a byte up takes fewer
+/// instructions than comparing it.
+const IN_HOSTS: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let mut byte = u8::MIN;
+    while byte < u8::MAX {
+        bytes[byte as usize] = matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_')
+            || matches!(byte, b'~' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'+' | b';' | b'=');
+        byte += 1;
+    }
+    bytes
+};

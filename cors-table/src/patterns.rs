@@ -221,7 +221,7 @@ const IN_LABELS: [bool; 256] = {
 /// `authority` without `:port`. What follows the last colon stays where it is no port that a browser sends:
 /// one to five digits without a leading zero, up to 65535. No set holds such a host, so it is refused then.
 #[inline(never)]
-fn without_port(authority: &[u8]) -> &[u8] {
+pub(crate) fn without_port(authority: &[u8]) -> &[u8] {
     let digits = authority.iter().rev().take_while(|byte| byte.is_ascii_digit()).take(6).count();
     let (before, port) = authority.split_at(authority.len() - digits);
     match (before, port) {

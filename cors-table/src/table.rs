@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::origin::is_serialized;
 use crate::origin_list::OriginList;
 use crate::path::PathPattern;
 use crate::stored::Stored;
@@ -44,7 +45,7 @@ pub enum Origins {
     Any,
     /// One serialised origin.
     One(Stored<str>),
-    /// Any, by sending back the one that asks.
+    /// Any that is a serialised origin, by sending back the one that asks.
     Mirror,
     /// Several origins, or patterns.
     Listed(OriginList),
@@ -68,12 +69,12 @@ impl Origins {
             Self::Listed(_) => false,
             Self::One(one) => one.get().as_bytes() == origin,
             Self::Any => is_visible_ascii(origin),
-            Self::Mirror => origin.len() <= MIRROR_BYTES && is_visible_ascii(origin),
+            Self::Mirror => origin.len() <= MIRROR_BYTES && is_serialized(origin),
         }
     }
 }
 
-/// Whether `bytes` could be a serialised origin: not empty, nothing but visible ASCII.
+/// Whether `bytes` are visible ASCII and not empty, as whatever a browser sends in `Origin` is.
 #[must_use]
 pub fn is_visible_ascii(bytes: &[u8]) -> bool {
     !bytes.is_empty() && bytes.iter().all(u8::is_ascii_graphic)

@@ -82,3 +82,24 @@ pub fn meaning(word: &str) -> Option<Meaning> {
 pub fn is_pattern(name: &str) -> bool {
     name != "*" && (name.contains(['*', '|']) || name.starts_with(['\'', '`']))
 }
+
+/// How many letters of a word have to be changed, added or left out to make it another one: their Levenshtein distance.
+///
+/// ```
+/// assert_eq!(cors_table::word::slips("htps", "https"), 1);
+/// ```
+#[must_use]
+pub fn slips(a: &str, b: &str) -> usize {
+    // What it takes to get from the bytes of `a` so far to each start of `b`.
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for from in a.bytes() {
+        let mut diagonal = row[0];
+        row[0] += 1;
+        for (at, to) in b.bytes().enumerate() {
+            let changed = diagonal + usize::from(from != to);
+            diagonal = row[at + 1];
+            row[at + 1] = changed.min(row[at] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}

@@ -66,6 +66,12 @@ impl<'t> Element<'t> {
         self.scheme.strip_suffix("://").is_some_and(|scheme| is_insecure(scheme, self.host()))
     }
 
+    /// Whether it is `file://`, the origin of the pages in files.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        self.scheme == "file://"
+    }
+
     /// The host and the port. An element for any port has none.
     #[must_use]
     pub fn host_and_port(&self) -> (&'t str, Option<&'t str>) {

@@ -5,9 +5,13 @@
 use std::collections::HashMap;
 
 use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use cors_runtime::{Policy, cors, cors_policy, cors_routes};
-use http::Method;
+use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use http::{Method, StatusCode};
 
 use crate::handler;
 
@@ -108,10 +112,29 @@ async fn replace() -> &'static str {
     "replaced"
 }
 
+/// What authentication guards; the case says what the handlers answer.
+const GUARDED: Policy = cors_policy!(
+    origin = "http://127.0.0.1:27180",
+    methods = [GET, PUT],
+    headers = "Authorization",
+    expose_headers = "WWW-Authenticate",
+);
+
+/// Lets nobody in who has no Authorization, preflights neither.
+async fn authenticate(request: Request, next: Next) -> Response {
+    match request.headers().get(AUTHORIZATION) {
+        Some(_) => next.run(request).await,
+        None => (StatusCode::UNAUTHORIZED, [(WWW_AUTHENTICATE, "Bearer")], "who are you?").into_response(),
+    }
+}
+
 /// The policy that answers a request, by the first segment of its path.
 ///
 /// `requested` is the method that decides among a route's handlers: for a preflight, the one asked for.
 pub(crate) fn policy(name: &str, requested: &Method) -> Option<Policy> {
+    if name == "guarded" {
+        return Some(GUARDED);
+    }
     if name == "routes" {
         return Some(if *requested == Method::PUT { <replace>::CORS } else { <read>::CORS });
     }
@@ -149,5 +172,11 @@ pub(crate) fn services() -> HashMap<&'static str, Router> {
         .iter()
         .map(|&(name, policy)| (name, Router::new().route("/{*path}", any(handler::answer)).layer(policy)));
     let routes = Router::new().route("/routes/{*path}", cors_routes!(get(read), put(replace)));
-    layered.chain([("routes", routes)]).collect()
+    let guarded = cors_routes!(
+        get(handler::answer, policy = GUARDED),
+        put(handler::answer, policy = GUARDED),
+        layer(from_fn(authenticate)),
+    );
+    let guarded = Router::new().route("/guarded/{*path}", guarded);
+    layered.chain([("routes", routes), ("guarded", guarded)]).collect()
 }

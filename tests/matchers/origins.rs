@@ -48,9 +48,9 @@ impl Written<'_> {
     }
 }
 
-/// What the standard doesn't forbid, as it lists it.
+/// What may stand in a host that isn't an address.
 fn is_of_opaque_host(character: char) -> bool {
-    character.is_ascii() && !character.is_ascii_control() && !" #/:<>?@[\\]^|".contains(character)
+    character.is_ascii_alphanumeric() || "-._~!$&'()+;=".contains(character)
 }
 
 fn is_port(port: &str) -> bool {

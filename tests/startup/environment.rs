@@ -97,6 +97,34 @@ fn another_tools_list_is_told_what_to_write() {
     }
 }
 
+#[test]
+fn another_tools_syntax_is_told_what_to_write() {
+    for (text, origins) in [
+        (r"^https://(a|b)\.example$", "https://a.example, https://b.example"),
+        ("https://a.example:[8080,8081]", "https://a.example:8080, https://a.example:8081"),
+        ("https://*.a.example:[*]", "https://*.a.example:*"),
+        ("https://{a,b}.example", "https://a.example, https://b.example"),
+        ("https://.a.example", "https://*.a.example"),
+        ("http://::1:3000", "http://[::1]:3000"),
+    ] {
+        for list in [text.to_owned(), format!("https://other.example,\n{text},")] {
+            let error = error("plain", Some(&list));
+            assert!(error.contains("has 1 error\n") && error.contains("CORS_ORIGINS: [origin-"), "{list}: {error}");
+            assert!(error.contains(&format!("with `{origins}`")), "{list}: {error}");
+        }
+    }
+    let error = error("plain", Some("http://10.0.0.0/8"));
+    assert!(error.contains("is a range of addresses") && !error.contains("replace"), "{error}");
+}
+
+#[test]
+fn what_a_variable_repeats_is_no_mistake() {
+    let repeated = policy("plain", Some("https://a.example, https://b.example, https://a.example"));
+    assert!(repeated.starts_with("Origins: https://a.example and https://b.example\n"), "{repeated}");
+    let covered = policy("plain", Some("https://*.a.example, https://x.a.example"));
+    assert!(covered.starts_with("Origins: https://"), "{covered}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_variable_that_is_no_text_is_named() {

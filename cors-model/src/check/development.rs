@@ -7,7 +7,6 @@ use super::given::Given;
 use super::list;
 use super::opt_outs::OptOuts;
 use super::origins::{self, Parsed, Whose};
-use super::separators;
 use crate::fault::{At, Fault, Faults};
 use crate::origin::Origin;
 use crate::{Rule, Value};
@@ -20,7 +19,7 @@ pub(super) fn check<'a>(
     opt_outs: OptOuts,
     faults: &mut Faults,
 ) -> Vec<Parsed<'a>> {
-    if let Some(fault) = keyword(given).or_else(|| separators::json_list(given)) {
+    if let Some(fault) = keyword(given) {
         faults.push(fault);
         return Vec::new();
     }
@@ -30,6 +29,7 @@ pub(super) fn check<'a>(
     faults.extend(any.iter().map(|(element, _)| wildcard(given, element)));
     faults
         .extend(parsed.iter().filter_map(|(element, origin)| origins::danger(element, origin, credentials, opt_outs)));
+    faults.extend(parsed.iter().filter_map(|(element, origin)| origins::unlikely(element, origin)));
     if !released.is_everyone() {
         faults.extend(redundant(&parsed, name, released));
     } else if credentials.is_none() {
@@ -74,9 +74,11 @@ fn useless(given: &Given<'_>, name: &str, released: &Whose<'_>) -> Fault {
 /// of `origins`: a release then has that one alone.
 fn redundant(parsed: &[Parsed<'_>], name: &str, released: &Whose<'_>) -> Vec<Fault> {
     let released = released.listed();
-    let texts: HashSet<&str> = released.iter().map(|(element, _)| element.text).collect();
+    let is_written = |(element, _): &&Parsed<'_>| !element.is_variable;
+    let texts: HashSet<&str> = released.iter().filter(is_written).map(|(element, _)| element.text).collect();
     let (of_release, of_development) = (origins::patterns(released), origins::patterns(parsed));
-    let faults = parsed.iter().filter_map(|(element, origin)| {
+    // What came from a variable repeats another one in some environments alone.
+    let faults = parsed.iter().filter(is_written).filter_map(|(element, origin)| {
         let text = element.text;
         let elsewhere = "leave it out here: what is allowed everywhere is allowed while developing";
         if texts.contains(text) {

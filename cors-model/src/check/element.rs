@@ -15,6 +15,8 @@ pub(super) struct Element<'a> {
     pub(super) at: At,
     /// Whether it stands there as a word, without quotes.
     pub(super) is_word: bool,
+    /// Whether it came from an environment variable.
+    pub(super) is_variable: bool,
     /// The text that it is a part of, and where it begins in it, when it isn't the whole.
     pub(super) part_of: Option<(Arc<str>, usize)>,
 }
@@ -56,6 +58,11 @@ impl Element<'_> {
         fault.replace(self.text, if has_to_be_quoted { format!("\"{right}\"") } else { right.to_owned() })
     }
 
+    /// `wildcard` allows what this one does. Where one of them came from a variable, that is no slip.
+    pub(super) fn covered_by_wildcard(&self, wildcard: &Element<'_>) -> Option<Fault> {
+        (!self.is_variable && !wildcard.is_variable).then(|| self.covered_by("*"))
+    }
+
     /// Another element, or `*`, allows what this one does.
     pub(super) fn covered_by(&self, cover: &str) -> Fault {
         let help = if cover == "*" { "leave one of the two out" } else { "leave it out" };
@@ -82,9 +89,9 @@ fn is_word(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// Whether one of the elements is `*`.
-pub(super) fn has_wildcard(list: &[Element<'_>]) -> bool {
-    list.iter().any(|element| element.text == "*")
+/// The element that is `*`.
+pub(super) fn wildcard<'e, 'a>(list: &'e [Element<'a>]) -> Option<&'e Element<'a>> {
+    list.iter().find(|element| element.text == "*")
 }
 
 /// The elements as a header value lists them.

@@ -1,5 +1,6 @@
 //! A value under a key, and what is to be said of one of the wrong kind.
 
+use super::list;
 use crate::fault::{At, Fault};
 use crate::{Key, Rule, Value};
 
@@ -11,6 +12,8 @@ pub(super) struct Given<'a> {
     /// The key as it was written: `origin` or `origins`.
     pub(super) name: &'a str,
     pub(super) value: &'a Value,
+    /// The same as it was written, with the variables that it has.
+    pub(super) written: &'a Value,
 }
 
 impl Given<'_> {
@@ -45,19 +48,12 @@ impl Given<'_> {
     }
 }
 
-/// `env!("X")` without X.
-pub(super) fn unset_variable(name: &str, at: At) -> Fault {
-    Fault::new(Rule::EnvMissing, at, format!("the environment variable `{name}` isn't set while compiling")).help(
-        format!("set it for the build, as in `{name}=… cargo build`, or in the `[env]` table of `.cargo/config.toml`"),
-    )
-}
-
 /// A value of the kind that it is, for a message.
 pub(super) fn describe(value: &Value) -> String {
     match value {
         Value::List(_) => "a list".to_owned(),
         Value::Missing => "nothing".to_owned(),
-        Value::UnsetVariable(name) => format!("`env!(\"{name}\")`"),
+        Value::Variable(_) => format!("`{}`", list::written(value)),
         Value::Text(text) => format!("the text `{text}`"),
         Value::Number(number) => format!("the number `{number}`"),
         Value::Boolean(boolean) => format!("`{boolean}`"),

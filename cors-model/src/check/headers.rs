@@ -35,7 +35,7 @@ fn check(given: &Given<'_>, credentials: Option<At>, faults: &mut Faults) -> Nam
         return Names::Nothing;
     }
     let list = list::split(given, faults);
-    let has_wildcard = element::has_wildcard(&list);
+    let wildcard = element::wildcard(&list);
     let listed: HashSet<String> = list.iter().map(|element| element.text.to_ascii_lowercase()).collect();
     let mut seen: HashMap<String, &str> = HashMap::new();
     let mut without_effect = Vec::new();
@@ -53,8 +53,8 @@ fn check(given: &Given<'_>, credentials: Option<At>, faults: &mut Faults) -> Nam
             faults.push(fault);
         } else if key == Key::Headers && header::is_forbidden_request_header(name) {
             without_effect.push(name);
-        } else if has_wildcard && !is_beyond_wildcard(key, name) {
-            faults.push(element.covered_by("*"));
+        } else if let Some(wildcard) = wildcard.filter(|_| !is_beyond_wildcard(key, name)) {
+            faults.extend(element.covered_by_wildcard(wildcard));
         } else {
             faults.extend(direction(key, element));
         }
@@ -191,7 +191,7 @@ fn forbidden(given: &Given<'_>, names: &[&str]) -> Fault {
     };
     let fault = Fault::new(Rule::HeaderForbidden, given.at(), shown);
     let is_left_out = |name: &str| header::is_forbidden_request_header(name);
-    let fault = match list::without(given.value, is_left_out) {
+    let fault = match list::without(given.written, is_left_out) {
         Some(Replacement { from, to }) if from.contains(char::is_control) => {
             fault.help(format!("write `{} = {to}` in place of `{}`", given.name, from.escape_debug()))
         }

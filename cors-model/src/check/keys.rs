@@ -2,16 +2,18 @@
 
 use super::given::{Given, describe};
 use crate::fault::{At, Fault, Faults};
-use crate::{Draft, Key, Rule, Value, syntax};
+use crate::{Draft, Entry, Key, Rule, Value, syntax};
 
 /// The entries by their keys: of each key the first one counts.
 pub(super) struct Keys<'a>(Vec<Given<'a>>);
 
 impl<'a> Keys<'a> {
-    pub(super) fn read(draft: &'a Draft, faults: &mut Faults) -> Self {
+    /// Reads the keys of a draft; `original` is the same before its variables were put in.
+    pub(super) fn read(draft: &'a Draft, original: &'a Draft, faults: &mut Faults) -> Self {
         let mut keys = Keys(Vec::new());
         let mut misnamed = Vec::new();
-        for (entry, written) in draft.entries.iter().enumerate() {
+        for (entry, (written, Entry { value: original, .. })) in draft.entries.iter().zip(&original.entries).enumerate()
+        {
             let name = written.key.as_str();
             if name.is_empty() {
                 faults.push(syntax::not_an_entry(At::Value(entry), &describe(&written.value)));
@@ -19,12 +21,12 @@ impl<'a> Keys<'a> {
             }
             let Some(key) = Key::parse(name) else {
                 faults.push(unknown_key(entry, name));
-                misnamed.extend(meant(entry, name, &written.value));
+                misnamed.extend(meant(entry, name, &written.value, original));
                 continue;
             };
             match keys.get(key) {
                 Some(first) => faults.push(repeated_key(entry, name, first)),
-                None => keys.0.push(Given { entry, key, name, value: &written.value }),
+                None => keys.0.push(Given { entry, key, name, value: &written.value, written: original }),
             }
         }
         // What stands under the right name counts, then what comes first.
@@ -38,6 +40,13 @@ impl<'a> Keys<'a> {
 
     pub(super) fn get(&self, key: Key) -> Option<&Given<'a>> {
         self.0.iter().find(|given| given.key == key)
+    }
+
+    /// The same for a key whose value is one thing: a variable that isn't set and needn't be leaves it out.
+    pub(super) fn get_single(&self, key: Key) -> Option<&Given<'a>> {
+        let is_left_out =
+            |given: &&Given<'_>| matches!(given.value, Value::Variable(variable) if variable.is_left_out());
+        self.get(key).filter(|given| !is_left_out(given))
     }
 }
 
@@ -57,13 +66,13 @@ fn repeated_key(entry: usize, name: &str, first: &Given<'_>) -> Fault {
 }
 
 /// An entry under the key that its own was meant to be, so that its value is judged at the same time.
-fn meant<'a>(entry: usize, name: &str, value: &'a Value) -> Option<Given<'a>> {
+fn meant<'a>(entry: usize, name: &str, value: &'a Value, written: &'a Value) -> Option<Given<'a>> {
     let unquoted = name.trim_matches('"');
     let name = Key::names().into_iter().find(|known| *known == unquoted).or_else(|| Key::nearest(name))?;
     // A key alone, and `header("X-Token")`, are wrong as a whole.
     let has_value =
         !matches!(value, Value::Missing) && !matches!(value, Value::Other(text) if text.starts_with(unquoted));
-    has_value.then_some(Given { entry, key: Key::parse(name)?, name, value })
+    has_value.then_some(Given { entry, key: Key::parse(name)?, name, value, written })
 }
 
 fn unknown_key(entry: usize, name: &str) -> Fault {
@@ -74,6 +83,9 @@ fn unknown_key(entry: usize, name: &str) -> Fault {
     }
     let fault = Fault::new(Rule::UnknownKey, at, format!("there is no key `{name}`"));
     match Key::nearest(name) {
+        _ if name == syntax::POLICY => {
+            fault.help("a policy that there is already is used as it is: `const SAME: Policy = API`")
+        }
         _ if is_private_network(name) => fault.help(
             "leave it out: Chromium gave `Access-Control-Allow-Private-Network` up, and asks the user for the permission \
              to reach the local network",

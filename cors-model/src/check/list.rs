@@ -6,15 +6,23 @@ use cors_table::{header, method};
 
 use super::element::Element;
 use super::expression::Expression;
-use super::given::{Given, describe, unset_variable};
-use super::{headers, methods, repair};
+use super::given::{Given, describe};
+use super::{headers, methods, repair, separators, variables};
 use crate::fault::{At, Fault, Faults, Replacement};
-use crate::{Key, Rule, Value, origin};
+use crate::{Key, Rule, Value, Variable, origin, variable};
 
 /// Whether the value is such a keyword; in quotes it is a fault and counts all the same.
 pub(super) fn is_keyword(given: &Given<'_>, keyword: &str, faults: &mut Faults) -> bool {
     match given.value {
         Value::Word(word) => word == keyword,
+        // A variable can say it in no other way. What is to come when the program starts, it can't be.
+        Value::Text(text) if text.trim() == keyword && given.variable(given.at()).is_some() => {
+            if keyword == "startup" {
+                let fact = "`startup` is a word of the program, and a variable holds the origins themselves";
+                faults.push(given.wrong_form(given.at(), fact));
+            }
+            true
+        }
         Value::Text(text) if text.trim() == keyword => {
             let fault = given.wrong_form(given.at(), format!("`{keyword}` is a keyword, and this is a text"));
             faults.push(fault.replace(format!("\"{text}\""), keyword));
@@ -32,7 +40,11 @@ pub(super) fn is_keyword(given: &Given<'_>, keyword: &str, faults: &mut Faults) 
 /// Splits a list in any of its forms: one text with commas, an array of texts, or, but for origins, bare words and arrays
 /// of them. Wrong forms become faults, and the rest goes on.
 pub(super) fn split<'a>(given: &Given<'a>, faults: &mut Faults) -> Vec<Element<'a>> {
-    match given.value {
+    if let Some(fault) = variables::empty_list(given) {
+        faults.push(fault);
+        return Vec::new();
+    }
+    let list = match given.value {
         Value::List(values) if values.is_empty() => {
             faults.push(empty_list(given));
             Vec::new()
@@ -46,7 +58,8 @@ pub(super) fn split<'a>(given: &Given<'a>, faults: &mut Faults) -> Vec<Element<'
             values.iter().zip(places).flat_map(|(value, at)| split_value(given, value, at, faults)).collect()
         }
         value => split_value(given, value, given.at(), faults),
-    }
+    };
+    variables::without_repeated(given.key, list)
 }
 
 fn empty_list(given: &Given<'_>) -> Fault {
@@ -60,6 +73,7 @@ fn empty_list(given: &Given<'_>) -> Fault {
 fn split_value<'a>(given: &Given<'a>, value: &'a Value, at: At, faults: &mut Faults) -> Vec<Element<'a>> {
     match value {
         Value::Text(text) => return split_text(given, text, at, faults),
+        Value::Variable(variable) if variable.is_left_out() => {}
         // A keyword is no element, be it quoted or in a list; the callers handle it where it stands alone.
         Value::Word(word) if word == "mirror" => faults.push(mirror_in_list(given, at)),
         Value::Word(word) if word == "startup" && given.key == Key::Origins => faults.push(
@@ -67,7 +81,7 @@ fn split_value<'a>(given: &Given<'a>, value: &'a Value, at: At, faults: &mut Fau
                 .help("write `startup` alone, and give the other origins to `with_origins` when the program starts"),
         ),
         Value::Word(word) if !matches!(given.key, Key::Origins | Key::DevOrigins) => {
-            return vec![Element { text: word, at, is_word: true, part_of: None }];
+            return vec![Element { text: word, at, is_word: true, is_variable: false, part_of: None }];
         }
         value => faults.push(wrong_element(given, value, at)),
     }
@@ -92,18 +106,23 @@ fn keyword_in_list(given: &Given<'_>, word: &str, at: At) -> Fault {
 }
 
 fn split_text<'a>(given: &Given<'a>, text: &'a str, at: At, faults: &mut Faults) -> Vec<Element<'a>> {
+    if let Some(fault) = separators::json_list(given, text, at) {
+        faults.push(fault);
+        return Vec::new();
+    }
+    let is_variable = given.variable(at).is_some();
     let whole: Arc<str> = text.into();
     let mut elements = Vec::new();
     let mut start = 0;
     let mut has_empty_place = false;
-    for piece in text.split(',') {
+    for piece in split_at_commas(given.key, text) {
         let trimmed = piece.trim();
         if trimmed == "mirror" && given.key != Key::Dangerously {
             faults.push(mirror_in_list(given, at));
         } else if !trimmed.is_empty() {
             let from = start + (piece.len() - piece.trim_start().len());
             let part_of = (trimmed.len() < text.len()).then(|| (Arc::clone(&whole), from));
-            elements.push(Element { text: trimmed, at, is_word: false, part_of });
+            elements.push(Element { text: trimmed, at, is_word: false, is_variable, part_of });
         } else if !has_empty_place {
             // One fault mends all the empty places of a text.
             has_empty_place = true;
@@ -112,6 +131,23 @@ fn split_text<'a>(given: &Given<'a>, text: &'a str, at: At, faults: &mut Faults)
         start += piece.len() + 1;
     }
     elements
+}
+
+/// The pieces between commas. In brackets a comma belongs to another tool's syntax of one origin, which is told as a whole:
+/// `https://a.example:[8080,8081]`.
+fn split_at_commas(key: Key, text: &str) -> impl Iterator<Item = &str> {
+    let count = |brackets: [char; 3]| text.matches(brackets).count();
+    let is_of_origins = matches!(key, Key::Origins | Key::DevOrigins);
+    let has_brackets = is_of_origins && count(['[', '(', '{']) == count([']', ')', '}']);
+    let mut depth = 0_usize;
+    text.split(move |character| {
+        match character {
+            '[' | '(' | '{' if has_brackets => depth += 1,
+            ']' | ')' | '}' if has_brackets => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        character == ',' && depth == 0
+    })
 }
 
 fn empty_place(given: &Given<'_>, text: &str, comma: usize, at: At) -> Fault {
@@ -127,6 +163,13 @@ fn empty_place(given: &Given<'_>, text: &str, comma: usize, at: At) -> Fault {
 
 /// A value that can't be an element.
 fn wrong_element(given: &Given<'_>, value: &Value, at: At) -> Fault {
+    let misread = match value {
+        Value::Other(text) => variables::misread(given, text, at),
+        _ => None,
+    };
+    if let Some(fault) = misread {
+        return fault;
+    }
     match value {
         Value::Word(word) if is_constant(word) => given.constant(word, at),
         Value::Other(text) if text.contains("::") => match said(given.key, text) {
@@ -135,13 +178,11 @@ fn wrong_element(given: &Given<'_>, value: &Value, at: At) -> Fault {
                 .replace(text, name),
             None => unsaid(given, text, at),
         },
-        Value::Other(text) if text.starts_with("env!") => given
-            .wrong_form(at, format!("`{text}` doesn't name a variable"))
-            .help("write the name of an environment variable in quotes, as in `env!(\"APP_ORIGIN\")`"),
-        Value::Other(text) if text.contains("!(") => {
-            given.unknown_text(at, format!("`{text}` isn't read here: `env!` is the only macro that is"))
-        }
-        Value::UnsetVariable(name) => unset_variable(name, at),
+        Value::Other(text) if text.contains("!(") => given.unknown_text(
+            at,
+            format!("`{text}` isn't read here: `env!` and `option_env!` are the only macros that are"),
+        ),
+        Value::Variable(variable) => variables::without_text(given, variable, at),
         Value::Missing | Value::Text(_) => given.wrong_form(at, format!("`{}` has no value", given.name)),
         value => no_text(given, value, at),
     }
@@ -223,14 +264,23 @@ pub(super) fn written(value: &Value) -> String {
         Value::Number(text) | Value::Word(text) | Value::Other(text) => text.clone(),
         Value::Boolean(boolean) => boolean.to_string(),
         Value::List(values) => format!("[{}]", values.iter().map(written).collect::<Vec<_>>().join(", ")),
-        Value::UnsetVariable(name) => format!("env!(\"{name}\")"),
+        Value::Variable(Variable { name, is_optional, .. }) => {
+            format!("{}!(\"{name}\")", if *is_optional { "option_env" } else { "env" })
+        }
         Value::Missing => String::new(),
     }
 }
 
 /// The value without some of its elements, in the form that it has; `None` if nothing is left of it.
 pub(super) fn without(value: &Value, is_left_out: impl Fn(&str) -> bool + Copy) -> Option<Replacement> {
-    Some(Replacement { from: written(value), to: written(&kept(value, is_left_out)?) })
+    let kept = kept(value, is_left_out)?;
+    match (value, &kept) {
+        // What is to be changed is what the variable holds.
+        (Value::Variable(Variable { value: Ok(from), .. }), Value::Variable(Variable { value: Ok(to), .. })) => {
+            Some(Replacement { from: from.clone(), to: to.clone() })
+        }
+        _ => Some(Replacement { from: written(value), to: written(&kept) }),
+    }
 }
 
 fn kept(value: &Value, is_left_out: impl Fn(&str) -> bool + Copy) -> Option<Value> {
@@ -238,6 +288,14 @@ fn kept(value: &Value, is_left_out: impl Fn(&str) -> bool + Copy) -> Option<Valu
         Value::Text(text) => {
             let kept: Vec<&str> = text.split(',').map(str::trim).filter(|name| !is_left_out(name)).collect();
             (!kept.is_empty()).then(|| Value::Text(kept.join(", ")))
+        }
+        Value::Variable(Variable { name, value: Ok(text), is_optional }) => {
+            match kept(&Value::Text(variable::elements(text)), is_left_out)? {
+                Value::Text(text) => {
+                    Some(Value::Variable(Variable { name: name.clone(), value: Ok(text), is_optional: *is_optional }))
+                }
+                value => Some(value),
+            }
         }
         Value::Word(name) if is_left_out(name) => None,
         Value::List(values) => {

@@ -29,7 +29,7 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<At>, faults: &mut Fau
         None => {}
     }
     let list = list::split(given, faults);
-    let has_wildcard = element::has_wildcard(&list);
+    let wildcard = element::wildcard(&list);
     let listed: HashSet<&str> = list.iter().map(|element| element.text).collect();
     let mut seen = HashSet::new();
     for element in &list {
@@ -39,7 +39,7 @@ pub(super) fn check(given: &Given<'_>, credentials: Option<At>, faults: &mut Fau
             credentials.map(|at| wildcard_credentials(element).also(at))
         } else {
             flaw(given, element, &listed, credentials)
-                .or_else(|| has_wildcard.then(|| element.covered_by("*")))
+                .or_else(|| element.covered_by_wildcard(wildcard?))
                 .or_else(|| slip(element, &listed))
         });
     }

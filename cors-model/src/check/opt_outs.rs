@@ -6,9 +6,9 @@ use super::list;
 use crate::fault::{Fault, Faults};
 use crate::{Rule, key};
 
-/// The opt-outs of `dangerously`: each silences exactly one rule.
+/// The opt-outs of `dangerously`: each silences the rules of one danger.
 #[derive(Clone, Copy, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one opt-out, read by name in one rule")]
+#[expect(clippy::struct_excessive_bools, reason = "each is one opt-out, read by name where its danger is judged")]
 pub(super) struct OptOuts {
     pub(super) null_origin: bool,
     pub(super) mirror_any_origin: bool,

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use cors_table::origin::{has_hosts_by_installation, is_label_byte};
+use cors_table::origin::{has_hosts_by_installation, is_label_byte, is_opaque_host};
+use cors_table::scheme::resembled;
 use cors_table::{
     HostPatterns, Hosts, OriginList, Origins, Parts, SchemeHosts, Stored, Wildcard, Wildcards, around_star,
 };
@@ -14,6 +15,7 @@ use super::opt_outs::OptOuts;
 use super::separators;
 use super::words::{self, Forms};
 use crate::fault::{At, Fault, Faults};
+use crate::origin::foreign::{self, Foreign};
 use crate::origin::{self, Flawed, Origin, Port, Site};
 use crate::public_suffix::{self, Standing, Suffix};
 use crate::{Rule, Value, host_set};
@@ -57,16 +59,13 @@ pub(super) fn check<'a>(
     if words::check(given, forms, faults).is_some() {
         return Whose::Listed(Vec::new());
     }
-    let fault = match given.value {
-        Value::Word(word) => Some(bare_word(given, word)),
-        _ => separators::json_list(given),
-    };
-    if let Some(fault) = fault {
-        faults.push(fault);
+    if let Value::Word(word) = given.value {
+        faults.push(bare_word(given, word));
         return Whose::Listed(Vec::new());
     }
     let parsed = parse_all(list::split(given, faults), faults);
     faults.extend(parsed.iter().filter_map(|(element, origin)| danger(element, origin, credentials, opt_outs)));
+    faults.extend(parsed.iter().filter_map(|(element, origin)| unlikely(element, origin)));
     faults.extend(redundant(&parsed));
     Whose::Listed(parsed)
 }
@@ -98,7 +97,11 @@ impl<'a> Whose<'a> {
     pub(super) fn table_with(&self, more: &[Parsed<'_>]) -> Origins {
         match self {
             Self::Startup | Self::Mirror => self.to_table(),
-            Self::Listed(parsed) => to_table(&parsed.iter().chain(more).collect::<Vec<_>>()),
+            Self::Listed(parsed) => {
+                let listed: HashSet<&str> = parsed.iter().map(|(element, _)| element.text).collect();
+                let new = more.iter().filter(|(element, _)| !listed.contains(element.text));
+                to_table(&parsed.iter().chain(new).collect::<Vec<_>>())
+            }
         }
     }
 }
@@ -141,15 +144,31 @@ pub(super) fn parse_all<'a>(list: Vec<Element<'a>>, faults: &mut Faults) -> Vec<
             faults.push(element.repeated());
             continue;
         }
-        match origin::parse(element.text) {
+        let origin = origin::parse(element.text);
+        if origin.is_err() || foreign::has_sign(element.text) {
+            if let Some(fault) = separators::other(&element).or_else(|| foreign(&element)) {
+                faults.push(fault);
+                continue;
+            }
+        }
+        match origin {
             Ok(origin) => parsed.push((element, origin)),
-            Err(flawed) => match separators::other(&element) {
-                Some(fault) => faults.push(fault),
-                None => faults.extend(no_origin(&element, &flawed)),
-            },
+            Err(flawed) => faults.extend(no_origin(&element, &flawed)),
         }
     }
     parsed
+}
+
+/// An origin in another tool's syntax.
+fn foreign(element: &Element<'_>) -> Option<Fault> {
+    let Foreign { rule, fact, meant, help } = foreign::read(element.text)?;
+    let fault = element.fault(rule, format!("`{}` {fact}", element.text));
+    let fault =
+        if meant.is_empty() { fault } else { fault.help(foreign::FORMS).replace(element.text, meant.join(", ")) };
+    Some(match help {
+        Some(help) => fault.help(help),
+        None => fault,
+    })
 }
 
 /// The faults of a text that is no origin: all of them, each with the same right spelling.
@@ -181,10 +200,7 @@ fn what_to_write(rule: Rule, text: &str) -> String {
             "the accepted forms are `*` alone, `https://*.example.com` (one or more labels), \
              `https://app-*.example.com` (a part of the first label) and `http://localhost:*` (any port)"
         }
-        Rule::OriginFile => {
-            "serve the page from a local server, as in `origin = \"http://localhost:8080\"`; what `null` would let in \
-             is told under `origin-null`"
-        }
+        Rule::OriginFile => FILE_HELP,
         Rule::OriginPort => {
             "write the port that the page is served from, as in `https://app.example.com:8443`, or none"
         }
@@ -210,7 +226,10 @@ pub(super) fn danger(
         (Origin::Site(site), _) if has_hosts_by_installation(site.scheme) => {
             Some(installation(element, site, opt_outs))
         }
-        (Origin::Site(site), None) if site.is_insecure() => Some(insecure(element, site)),
+        (Origin::Site(site), _) if site.is_file() => (!opt_outs.null_origin).then(|| file(element)),
+        (Origin::Site(site), None) if site.is_insecure() => {
+            (!opt_outs.insecure_origins).then(|| insecure(element, site))
+        }
         (Origin::Site(site), Some(at)) if site.is_insecure() => {
             // This rule stands in for the weaker `insecure-origin`, and so does its opt-out.
             (!opt_outs.insecure_origins).then(|| insecure_credentials(element, site).also(at))
@@ -270,26 +289,60 @@ fn installation(element: &Element<'_>, site: &Site<'_>, opt_outs: OptOuts) -> Fa
     ))
 }
 
+const FILE_HELP: &str = "serve the page from a local server, as in `origin = \"http://localhost:8080\"`; if it is an \
+                         application's whose engine sends `file://`, write that and add `dangerously = [null_origin]`";
+
+fn file(element: &Element<'_>) -> Fault {
+    element.fault(Rule::OriginFile, "`file://` lets in the page of every file on the user's machine").help(FILE_HELP)
+}
+
+/// An origin that may be a slip. Nothing is wrong with it otherwise.
+pub(super) fn unlikely(element: &Element<'_>, origin: &Origin<'_>) -> Option<Fault> {
+    let Origin::Site(site) = origin else { return None };
+    let fault = element.fault(Rule::OriginUnlikely, format!("`{}` {}", element.text, site.doubt()?));
+    let fault = fault.help("write scheme and host as the browser's console shows them for `location.origin`");
+    Some(match resembled(site.scheme) {
+        Some(meant) => fault.replace(element.text, with_scheme(site, meant)),
+        None => fault,
+    })
+}
+
 fn insecure(element: &Element<'_>, site: &Site<'_>) -> Fault {
-    element
-        .fault(Rule::InsecureOrigin, format!("`{}` is unencrypted", element.text))
-        .replace(element.text, encrypted(site))
+    let fault = element.fault(Rule::InsecureOrigin, format!("`{}` is unencrypted", element.text));
+    if site.is_private() {
+        fault.help(uncertified(element))
+    } else {
+        fault.replace(element.text, with_scheme(site, "https"))
+    }
 }
 
 fn insecure_credentials(element: &Element<'_>, site: &Site<'_>) -> Fault {
     let text = element.text;
-    element
-        .fault(Rule::InsecureOriginCredentials, format!("`{text}` is unencrypted, and credentials are on"))
-        .replace(text, encrypted(site))
+    let fault =
+        element.fault(Rule::InsecureOriginCredentials, format!("`{text}` is unencrypted, and credentials are on"));
+    if site.is_private() {
+        return fault.help(uncertified(element));
+    }
+    fault
+        .replace(text, with_scheme(site, "https"))
         .help("or, if it can't be helped, add `dangerously = [insecure_origins]`")
 }
 
-/// The text of a site with `https` in place of `http`.
-fn encrypted(site: &Site<'_>) -> String {
-    let encrypted = site.pattern("https", site.port);
+/// What to do where `https` would need a certificate that nobody gives.
+fn uncertified(element: &Element<'_>) -> String {
+    format!(
+        "no certificate authority vouches for such a host; if the network between it and the user is trusted, `{}` \
+         needs `dangerously = [insecure_origins]`",
+        element.text
+    )
+}
+
+/// The text of a site with another scheme.
+fn with_scheme(site: &Site<'_>, scheme: &str) -> String {
+    let text = site.pattern(scheme, site.port);
     // `http://a.example:443` has the default port then.
-    let without_port = origin::parse(&encrypted).err().and_then(|flawed| flawed.suggestion);
-    without_port.unwrap_or(encrypted)
+    let without_port = origin::parse(&text).err().and_then(|flawed| flawed.suggestion);
+    without_port.unwrap_or(text)
 }
 
 fn public_suffix_credentials(element: &Element<'_>, site: &Site<'_>) -> Option<Fault> {
@@ -353,12 +406,14 @@ fn domain_of<'a>(site: &Site<'a>) -> &'a str {
 
 /// Elements that another one covers: all others beside `*`, and what lies within a pattern.
 fn redundant(parsed: &[Parsed<'_>]) -> Vec<Fault> {
-    if has_any(parsed) {
+    if let Some((any, _)) = parsed.iter().find(|(_, origin)| *origin == Origin::Any) {
         let others = parsed.iter().filter(|(_, origin)| *origin != Origin::Any);
-        return others.map(|(element, _)| element.covered_by("*")).collect();
+        return others.filter_map(|(element, _)| element.covered_by_wildcard(any)).collect();
     }
+    // What came from a variable covers something, or is covered, in some environments alone.
     let patterns = patterns(parsed);
-    parsed.iter().filter_map(|(element, origin)| Some(element.covered_by(&cover(origin, &patterns)?))).collect()
+    let written = parsed.iter().filter(|(element, _)| !element.is_variable);
+    written.filter_map(|(element, origin)| Some(element.covered_by(&cover(origin, &patterns)?))).collect()
 }
 
 /// The elements that stand for many origins.
@@ -369,11 +424,14 @@ pub(super) struct Patterns<'a> {
     shapes: Vec<(usize, usize)>,
 }
 
-/// The elements that stand for many origins.
+/// The elements that stand for many origins and are written in the program.
 pub(super) fn patterns<'a>(parsed: &[Parsed<'a>]) -> Patterns<'a> {
     let mut patterns = Patterns { texts: HashSet::new(), shapes: Vec::new() };
     for (element, origin) in parsed {
         let Origin::Site(site) = origin else { continue };
+        if element.is_variable {
+            continue;
+        }
         if site.is_pattern() {
             patterns.texts.insert(element.text);
         }
@@ -408,11 +466,15 @@ fn covers(site: &Site<'_>, shapes: &[(usize, usize)]) -> impl Iterator<Item = St
         let pattern = Site { wildcard: Wildcard::Part, host: &host, ..*site };
         [pattern.pattern(scheme, port), pattern.pattern(scheme, Port::Any)]
     });
-    let parents = host.match_indices('.').flat_map(move |(dot, _)| {
+    // A `*.` doesn't stand for labels with other characters.
+    let is_usual = |byte: u8| is_label_byte(byte) || matches!(byte, b'.' | b'*');
+    let above = host.match_indices('.').filter(move |(dot, _)| host[..*dot].bytes().all(is_usual));
+    let parents = above.flat_map(move |(dot, _)| {
         let parent = Site { wildcard: Wildcard::Subdomains, host: &host[dot + 1..], ..*site };
         [parent.pattern(scheme, port), parent.pattern(scheme, Port::Any)]
     });
-    let is_of_scheme = wildcard != Wildcard::Host && port == Port::Default && !host.starts_with('[');
+    let is_of_scheme =
+        wildcard != Wildcard::Host && port == Port::Default && is_opaque_host(host.replacen('*', "x", 1).as_bytes());
     let whole_scheme = is_of_scheme.then(|| format!("{scheme}://*"));
     any_port.into_iter().chain(by_part).chain(parents).chain(whole_scheme)
 }

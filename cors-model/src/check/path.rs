@@ -2,8 +2,8 @@
 
 use cors_table::PathPattern;
 
-use super::given::{Given, describe, unset_variable};
-use super::repair;
+use super::given::{Given, describe};
+use super::{repair, variables};
 use crate::fault::{At, Fault, Faults};
 use crate::path::meant;
 use crate::path::{self, PathError};
@@ -20,7 +20,8 @@ pub(super) fn check(given: &Given<'_>, faults: &mut Faults) -> PathPattern {
             }
             Err(error) => no_pattern(pattern, error, at),
         },
-        Value::UnsetVariable(name) => unset_variable(name, at),
+        Value::Variable(variable) => variables::without_text(given, variable, at),
+        Value::Other(text) => variables::misread(given, text, at).unwrap_or_else(|| no_text(given, given.value)),
         value => no_text(given, value),
     };
     faults.push(fault);

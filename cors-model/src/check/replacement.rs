@@ -130,7 +130,7 @@ impl<'d> Before<'d> {
                 None => break,
             }
         }
-        first_new.map_or(Outcome::Unknown, Outcome::Breaks)
+        first_new.map_or(Outcome::Unknown, |first| Outcome::Breaks(Box::new(first)))
     }
 
     /// The faults that are left, or new, if the edit is made to mend the fault: alone, or else beside the accepted ones. `None` if
@@ -237,7 +237,7 @@ enum Outcome {
     /// It, or what it goes on to, breaks no rule.
     Holds(Replacement),
     /// It breaks this one.
-    Breaks(Fault),
+    Breaks(Box<Fault>),
     /// It can't be put in, or would take too long to judge.
     Unknown,
 }
@@ -254,6 +254,7 @@ fn size(value: &Value) -> usize {
     match value {
         Value::List(values) => values.iter().map(|value| size(value) + 1).sum(),
         Value::Text(text) | Value::Number(text) | Value::Word(text) | Value::Other(text) => text.len(),
-        Value::UnsetVariable(_) | Value::Boolean(_) | Value::Missing => 1,
+        Value::Variable(variable) => variable.text().map_or(1, str::len),
+        Value::Boolean(_) | Value::Missing => 1,
     }
 }

@@ -1,7 +1,8 @@
 //! The rules of the keys that take a number or a word: `credentials`, `max_age`, `preflight_status`.
 
 use super::expression::{self, Expression};
-use super::given::{Given, describe, unset_variable};
+use super::given::{Given, describe};
+use super::{list, variables};
 use crate::fault::{At, Fault, Faults};
 use crate::{Rule, Value, max_age, text};
 
@@ -17,7 +18,10 @@ pub(super) fn credentials(given: &Given<'_>, faults: &mut Faults) -> bool {
     }
     let fault = no_boolean(given);
     // What is meant counts, so that what else is wrong then shows at once.
-    let is_meant = fault.replacement.as_ref().is_some_and(|replacement| replacement.to.ends_with("true"));
+    let is_meant = match given.value {
+        Value::Text(text) => text == "true",
+        _ => fault.replacement.as_ref().is_some_and(|replacement| replacement.to.ends_with("true")),
+    };
     faults.push(fault);
     is_meant
 }
@@ -26,7 +30,7 @@ fn no_boolean(given: &Given<'_>) -> Fault {
     let at = given.at();
     let fault = || given.wrong_form(at, format!("`credentials` is `true` or `false`, not {}", describe(given.value)));
     match given.value {
-        Value::UnsetVariable(name) => unset_variable(name, at),
+        _ if given.variable(at).is_some() => in_variable(given, "`credentials` is `true` or `false`"),
         Value::Missing => {
             given.wrong_form(at, "`credentials` has no value").replace(given.name, format!("{} = true", given.name))
         }
@@ -37,6 +41,12 @@ fn no_boolean(given: &Given<'_>) -> Fault {
         Value::Number(number) if number == "1" => fault().replace(number, "true"),
         _ => fault(),
     }
+}
+
+/// A variable, which holds a text, where a key takes none.
+fn in_variable(given: &Given<'_>, what: &str) -> Fault {
+    let written = list::written(given.written);
+    given.wrong_form(given.at(), format!("{what}, written in the program, and `{written}` is a text"))
 }
 
 pub(super) fn max_age(given: &Given<'_>, faults: &mut Faults) -> u32 {
@@ -53,7 +63,8 @@ pub(super) fn max_age(given: &Given<'_>, faults: &mut Faults) -> u32 {
     faults.push(match given.value {
         Value::Number(number) if seconds.is_some() => too_long(number, "86400", at),
         Value::Text(text) if seconds.is_some() => too_long(text, "24h", at),
-        Value::UnsetVariable(name) => unset_variable(name, at),
+        Value::Variable(variable) => variables::without_text(given, variable, at),
+        Value::Other(text) => variables::misread(given, text, at).unwrap_or_else(|| no_time(given.value, at)),
         value => no_time(value, at),
     });
     DEFAULT_MAX_AGE
@@ -126,7 +137,9 @@ pub(super) fn preflight_status(given: &Given<'_>, faults: &mut Faults) -> u16 {
         return status;
     }
     faults.push(match given.value {
-        Value::UnsetVariable(name) => unset_variable(name, given.at()),
+        _ if given.variable(given.at()).is_some() => {
+            in_variable(given, "`preflight_status` is a number from 200 to 299")
+        }
         value => no_status(value, given.at()),
     });
     DEFAULT_STATUS

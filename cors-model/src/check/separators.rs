@@ -4,21 +4,27 @@ use std::collections::HashSet;
 
 use super::element::Element;
 use super::given::Given;
-use crate::fault::Fault;
-use crate::{Rule, Value, origin};
+use crate::fault::{At, Fault};
+use crate::origin::foreign;
+use crate::{Key, Rule, origin};
 
 /// A JSON list in one text, as environment variables often have it.
-pub(super) fn json_list(given: &Given<'_>) -> Option<Fault> {
-    let Value::Text(text) = given.value else { return None };
+pub(super) fn json_list(given: &Given<'_>, text: &str, at: At) -> Option<Fault> {
     let inside = text.trim().strip_prefix('[')?.strip_suffix(']')?;
+    let elements = inside.split(',').map(|element| element.trim_matches(is_json_margin));
+    let elements = elements.filter(|element| !element.is_empty());
+    let fact = "this text is a JSON list";
+    if !matches!(given.key, Key::Origins | Key::DevOrigins) {
+        let list = elements.collect::<Vec<_>>().join(", ");
+        let fault = given.wrong_form(at, fact).help("write the elements with commas between");
+        return Some(if list.is_empty() { fault } else { with_list(fault, text, list) });
+    }
     // An IPv6 address has brackets, too, and a link in Markdown doesn't end with one.
     if !inside.trim().is_empty() && !inside.contains(['"', '\'']) && !inside.contains("://") {
         return None;
     }
-    let elements = inside.split(',').map(|element| element.trim_matches(is_json_margin));
-    let list = meant(elements.filter(|element| !element.is_empty()));
-    let fault = Fault::new(Rule::OriginSyntax, given.at(), "this text is a JSON list");
-    Some(match list {
+    let fault = Fault::new(Rule::OriginSyntax, at, fact);
+    Some(match meant(elements) {
         Some(list) => with_list(fault, text, list),
         None => {
             fault.help("write the origins with commas between, as in `https://app.example.com, https://*.example.com`")
@@ -57,9 +63,10 @@ fn is_separator(character: char) -> bool {
 
 /// The list as it should be, if each of its elements is an origin or is known to be meant as one.
 fn meant<'a>(elements: impl Iterator<Item = &'a str>) -> Option<String> {
-    let right = |element: &str| match origin::parse(element) {
-        Ok(_) => Some(element.to_owned()),
-        Err(flawed) => flawed.suggestion,
+    let right = |element: &str| match (origin::parse(element), foreign::read(element)) {
+        (_, Some(foreign)) => (!foreign.meant.is_empty()).then(|| foreign.meant.join(", ")),
+        (Ok(_), None) => Some(element.to_owned()),
+        (Err(flawed), None) => flawed.suggestion,
     };
     let list = elements.map(right).collect::<Option<Vec<String>>>()?;
     let mut seen = HashSet::new();

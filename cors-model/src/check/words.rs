@@ -52,7 +52,9 @@ pub(super) fn check(given: &Given<'_>, forms: Forms, faults: &mut Faults) -> Opt
     let fault = fault(format!("`{word}` is no {what}, but {meant}"));
     faults.push(match form {
         // What stands in several lines isn't one thing to replace.
-        Some(form) => match list::written(given.value) {
+        // A variable holds the form without quotes.
+        Some(form) if given.variable(given.at()).is_some() => fault.replace(word, form.trim_matches('"')),
+        Some(form) => match list::written(given.written) {
             written if written.contains(char::is_control) => fault.help(format!("write `{} = {form}`", given.name)),
             written => fault.replace(written, form),
         },
@@ -68,7 +70,7 @@ fn names(value: &Value) -> Vec<String> {
         Value::Boolean(boolean) => vec![boolean.to_string()],
         Value::Word(text) | Value::Other(text) => vec![text.clone()],
         Value::List(values) => values.iter().flat_map(names).collect(),
-        Value::Number(_) | Value::UnsetVariable(_) | Value::Missing => Vec::new(),
+        Value::Number(_) | Value::Variable(_) | Value::Missing => Vec::new(),
     }
 }
 

@@ -79,7 +79,7 @@ pub(super) fn right_ipv6(inside: &str, subdomains: bool, flaws: &mut Flaws) -> S
 }
 
 /// An address has no subdomains. The right spelling isn't known: the address alone, or a host that was meant.
-fn refuse_subdomains(subdomains: bool, flaws: &mut Flaws) {
+pub(super) fn refuse_subdomains(subdomains: bool, flaws: &mut Flaws) {
     if subdomains {
         flaws.fatal(Rule::OriginWildcardIp, "has `*.` before an IP address, which has no subdomains");
     }

@@ -1,41 +1,49 @@
 //! The host of an origin, in the one spelling that browsers send.
 
 use std::borrow::Cow;
-use std::net::Ipv6Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
-use cors_table::origin::{LONGEST_LABEL, LONGEST_NAME, ends_in_number, is_host_by_installation};
+use cors_table::idna::{has_right_labels, to_ascii};
+use cors_table::origin::{LONGEST_LABEL, LONGEST_NAME, ends_in_number, is_domain_character, is_host_character};
 
-use super::address::{right_ipv4, right_ipv6};
-use super::international::to_ascii;
+use super::address::{refuse_subdomains, right_ipv4, right_ipv6};
 use super::wildcard::right_pattern;
 use super::{Flaws, has_upper_case};
 use crate::Rule;
 
+/// Where a host stands.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    /// Behind `http` or `https`: it is a name of the DNS or an address, and not what an application calls it.
+    pub(super) is_web: bool,
+    /// Behind `*.`.
+    pub(super) subdomains: bool,
+    /// Where there may be none.
+    pub(super) may_be_empty: bool,
+}
+
 /// What browsers send for a host, as far as it can be known.
-pub(super) fn right_host<'a>(host: &'a str, scheme: &str, subdomains: bool, flaws: &mut Flaws) -> Cow<'a, str> {
-    if !subdomains && is_host_by_installation(host, scheme) {
-        return host.into();
-    }
+pub(super) fn right_host<'a>(host: &'a str, place: Place, flaws: &mut Flaws) -> Cow<'a, str> {
     if let Some(inside) = host.strip_prefix('[') {
         if let Some(inside) = inside.strip_suffix(']') {
-            return right_ipv6(inside, subdomains, flaws).into();
+            return right_ipv6(inside, place.subdomains, flaws).into();
         }
         flaws.fatal(Rule::OriginIp, "has an opening bracket without a closing one behind the address");
     } else if host.parse::<Ipv6Addr>().is_ok() {
         flaws.mendable(Rule::OriginIp, "has an IPv6 address without brackets");
-        return right_ipv6(host, subdomains, flaws).into();
+        return right_ipv6(host, place.subdomains, flaws).into();
     } else if host.contains(':') {
         flaws.fatal(Rule::OriginPort, "has two ports");
     } else if host.contains('*') {
-        return right_pattern(host, scheme, subdomains, flaws);
+        return right_pattern(host, place, flaws);
     } else {
-        return right_name(host, subdomains, flaws);
+        return right_name(host, place, flaws);
     }
     host.into()
 }
 
 /// A host that is no IPv6 address.
-pub(super) fn right_name<'a>(host: &'a str, subdomains: bool, flaws: &mut Flaws) -> Cow<'a, str> {
+pub(super) fn right_name<'a>(host: &'a str, place: Place, flaws: &mut Flaws) -> Cow<'a, str> {
     let has_upper_case = has_upper_case(host);
     if has_upper_case {
         flaws.mendable(Rule::OriginCase, format!("has upper case in its host (`{host}`)"));
@@ -52,10 +60,13 @@ pub(super) fn right_name<'a>(host: &'a str, subdomains: bool, flaws: &mut Flaws)
     } else {
         Cow::Borrowed(host)
     };
-    if ends_in_number(&host) {
-        return right_ipv4(&host, subdomains, flaws).into();
+    if !place.is_web {
+        check_opaque(&host, place, flaws);
+    } else if ends_in_number(&host) {
+        return right_ipv4(&host, place.subdomains, flaws).into();
+    } else {
+        check_name(&host, flaws);
     }
-    check_labels(&host, flaws);
     host
 }
 
@@ -64,18 +75,16 @@ fn to_lower_case(host: &str) -> String {
     host.replace('Σ', "σ").to_lowercase()
 }
 
-/// What browsers send for a host name: ASCII letters in lower case, digits, `-` and `_` in labels of 1 to 63
-/// characters, 253 in all, and possibly a dot at the end.
-fn check_labels(host: &str, flaws: &mut Flaws) {
+/// What browsers send for the host of a web page that isn't an address: a
+/// [domain](https://url.spec.whatwg.org/#concept-domain-to-ascii) that can be one in the DNS, with labels of 1 to 63 characters, 253
+/// in all, and possibly a dot at the end.
+fn check_name(host: &str, flaws: &mut Flaws) {
     let name = host.strip_suffix('.').unwrap_or(host);
     if name.is_empty() {
         flaws.fatal(Rule::OriginHost, "has no host");
         return;
     }
-    if name.len() > LONGEST_NAME {
-        let fact = format!("has a host of {} characters; the most is {LONGEST_NAME}", name.len());
-        flaws.fatal(Rule::OriginHost, fact);
-    }
+    check_length(name, flaws);
     for label in name.split('.') {
         if label.is_empty() {
             flaws.fatal(Rule::OriginHost, "has an empty label in its host");
@@ -84,8 +93,34 @@ fn check_labels(host: &str, flaws: &mut Flaws) {
             flaws.fatal(Rule::OriginHost, fact);
         }
     }
-    // A `*` that comes here stands where one may.
-    let is_sent = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.' | '*');
+    check_characters(name, is_domain_character, flaws);
+    if !has_right_labels(name) {
+        let wrong = name.split('.').find(|label| !has_right_labels(label)).unwrap_or(name);
+        let fact = format!("has `{wrong}` in its host, which browsers refuse: nothing is encoded so");
+        flaws.fatal(Rule::OriginUnicode, fact);
+    }
+}
+
+/// What engines send for the host of an application's own scheme: the application calls it what it likes, such as `.`.
+fn check_opaque(host: &str, place: Place, flaws: &mut Flaws) {
+    if host.is_empty() && !place.may_be_empty {
+        flaws.fatal(Rule::OriginHost, "has no host");
+    }
+    check_length(host, flaws);
+    check_characters(host, is_host_character, flaws);
+    if host.parse::<Ipv4Addr>().is_ok() {
+        refuse_subdomains(place.subdomains, flaws);
+    }
+}
+
+fn check_length(name: &str, flaws: &mut Flaws) {
+    if name.len() > LONGEST_NAME {
+        let fact = format!("has a host of {} characters; the most is {LONGEST_NAME}", name.len());
+        flaws.fatal(Rule::OriginHost, fact);
+    }
+}
+
+fn check_characters(name: &str, is_sent: fn(char) -> bool, flaws: &mut Flaws) {
     if let Some(stranger) = name.chars().find(|character| !is_sent(*character)) {
         flaws.fatal(Rule::OriginHost, format!("has {stranger:?} in its host, which no browser sends there"));
     }

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use cors_table::Wildcard;
-use cors_table::origin::{LONGEST_NAME, default_port, ends_in_number, is_local};
+use cors_table::origin::{LONGEST_NAME, ends_in_number, is_local};
 
 use super::Flaws;
-use super::host::right_name;
+use super::host::{Place, right_name};
 use crate::{Rule, text};
 
 /// What of a host, which stands behind a `*.` or doesn't, is open.
@@ -22,15 +22,8 @@ pub(super) fn wildcard(host: &str, subdomains: bool) -> Wildcard {
     }
 }
 
-/// Whether an origin of this scheme, in whatever case, has a host that its server chose: a whole scheme of such hosts is all
-/// of the web.
-pub(super) fn is_of_the_web(scheme: &str) -> bool {
-    // Where the scheme is missing, `https` is meant.
-    scheme.is_empty() || default_port(&scheme.to_ascii_lowercase()).is_some()
-}
-
 /// What a policy writes for a host with a `*` that isn't the one of a `*.` before it.
-pub(super) fn right_pattern<'a>(host: &'a str, scheme: &str, subdomains: bool, flaws: &mut Flaws) -> Cow<'a, str> {
+pub(super) fn right_pattern<'a>(host: &'a str, place: Place, flaws: &mut Flaws) -> Cow<'a, str> {
     if let Some(local) = host.strip_suffix('*').filter(|host| is_local(&host.to_ascii_lowercase())) {
         flaws.mendable(Rule::OriginWildcard, "has `*` directly behind its host; `:*` stands for any port");
         return format!("{local}:*").into();
@@ -38,10 +31,10 @@ pub(super) fn right_pattern<'a>(host: &'a str, scheme: &str, subdomains: bool, f
     let (label, domain) = host.split_once('.').unwrap_or((host, ""));
     if is_address(host) {
         flaws.fatal(Rule::OriginWildcardIp, "has `*` in an IP address");
-    } else if subdomains || host.matches('*').count() > 1 {
+    } else if place.subdomains || host.matches('*').count() > 1 {
         flaws.fatal(Rule::OriginWildcard, "has more than one `*` in its host");
     } else if host == "*" {
-        if !is_of_the_web(scheme) {
+        if !place.is_web {
             return host.into();
         }
         let fact = "allows every host of a scheme of the web, which no policy can";
@@ -55,7 +48,7 @@ pub(super) fn right_pattern<'a>(host: &'a str, scheme: &str, subdomains: bool, f
         let fact = "has `*` in a label outside ASCII, which browsers encode as a whole";
         flaws.fatal(Rule::OriginWildcard, fact);
     } else {
-        return right_name(host, false, flaws);
+        return right_name(host, place, flaws);
     }
     host.into()
 }

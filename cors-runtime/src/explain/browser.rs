@@ -34,7 +34,8 @@ pub enum Verdict {
         /// What Chromium's console shows behind "has been blocked by CORS policy: ".
         reason: String,
     },
-    /// There is no Origin, so there is no CORS check.
+    /// There is no CORS check: the request has no Origin, or is one of those that no browser checks
+    /// ([`exemption`](super::Explanation::exemption)).
     NotChecked,
 }
 

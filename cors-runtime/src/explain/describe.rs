@@ -74,7 +74,8 @@ impl fmt::Display for Prepared {
     }
 }
 
-fn origins(origins: &Origins) -> String {
+/// Which origins, in words.
+pub(crate) fn origins(origins: &Origins) -> String {
     match origins {
         Origins::Any => "any (`*`)".to_owned(),
         Origins::Mirror => "any (`mirror`: the answer names the one that asks)".to_owned(),
@@ -211,7 +212,12 @@ fn consequences_of_elements(origins: &Origins) -> Vec<String> {
         "every sandboxed frame, `data:` page and local file (`null`) can read these responses, an attacker's as well"
             .to_owned()
     });
-    [subdomains, parts, schemes, local, insecure, null].into_iter().flatten().collect()
+    let file = such(&elements, Element::is_file).map(|_| {
+        "every page in a file on the user's machine (`file://`) can read these responses, where its browser or engine sends \
+         that"
+            .to_owned()
+    });
+    [subdomains, parts, schemes, local, insecure, null, file].into_iter().flatten().collect()
 }
 
 /// The first of such elements, and how many more there are, in words.

@@ -14,7 +14,7 @@ pub enum Difference {
     Www,
     /// One of the two hosts ends in a dot, the other doesn't.
     TrailingDot,
-    /// `localhost`, `127.0.0.1` and `[::1]` are one machine and three origins.
+    /// `localhost`, `127.0.0.1`, `[::1]` and `0.0.0.0` are one machine and four origins.
     Loopback,
     /// The element is a pattern for subdomains, and the origin is the domain itself.
     Apex,
@@ -37,7 +37,7 @@ impl fmt::Display for Difference {
             Self::Port => "the port differs",
             Self::Www => "`www.` makes another host",
             Self::TrailingDot => "a dot at the end makes another host",
-            Self::Loopback => "`localhost`, `127.0.0.1` and `[::1]` are three hosts to a browser",
+            Self::Loopback => "`localhost`, `127.0.0.1`, `[::1]` and `0.0.0.0` are four hosts to a browser",
             Self::Apex => "`*.` covers subdomains, not the domain itself",
             Self::Label => {
                 "`*` stands for one or more of `a-z`, `0-9`, `-` and `_` in that label, and the rest has to be as it is \

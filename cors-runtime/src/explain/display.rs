@@ -15,13 +15,15 @@ impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", Headline(self))?;
         if let Some(origin) = &self.origin {
-            writeln!(f, "  {} origin: {origin}", mark(origin.is_allowed()))?;
+            // Nobody checks it: not allowed is no failure.
+            let mark = if self.exemption.is_some() && !origin.is_allowed() { "–" } else { mark(origin.is_allowed()) };
+            writeln!(f, "  {mark} origin: {origin}")?;
         }
         if let Some(method) = &self.method {
             writeln!(f, "  {} method: {method}", mark(method.is_allowed()))?;
         }
         self.headers(f)?;
-        if self.origin.is_some() {
+        if self.origin.is_some() && self.exemption.is_none() {
             writeln!(f, "  {}", credentials(self.credentials))?;
         }
         write!(f, "{}", self.sent)?;
@@ -116,7 +118,11 @@ impl fmt::Display for Headline<'_> {
         let readable = (explanation.readable(Credentials::Omit), explanation.readable(Credentials::Include));
         match &explanation.kind {
             RequestKind::NotGoverned { path } => {
-                write!(f, "{request} isn't governed by this policy: its path doesn't match `{path}`.")
+                write!(f, "{request} isn't governed by this policy: its path doesn't match `{path}`.")?;
+                match explanation.exemption {
+                    Some(exemption) => write!(f, " It is {exemption}, which no browser checks."),
+                    None => Ok(()),
+                }
             }
             RequestKind::NotCors => {
                 write!(f, "{request} isn't a CORS request: it has no Origin. The response goes out as to any other.")
@@ -131,6 +137,10 @@ impl fmt::Display for Headline<'_> {
                 write!(f, "{request} is a preflight for {method}. A browser {sends} {method} after it{when}.")
             }
             RequestKind::Actual { no_preflight } => {
+                if let Some(exemption) = explanation.exemption {
+                    let consequence = exemption.consequence();
+                    return write!(f, "{request} is {exemption}, which no browser checks. {consequence}");
+                }
                 write!(f, "{request} is a request of a page")?;
                 if let Some(why) = no_preflight {
                     write!(f, " ({why})")?;

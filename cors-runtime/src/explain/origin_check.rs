@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue};
 
 use super::nearest::{Nearest, nearest};
 use super::quote::quoted;
-use super::spelling::Spelling;
+use super::spelling::{FILE, Spelling};
 
 /// What the policy says of a request's origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +41,11 @@ pub enum Refusal {
     SeveralLines(usize),
     /// The value is empty, or has a byte that isn't visible ASCII.
     NotVisibleAscii,
-    /// It is `null`: from a sandboxed frame, a `data:` page or a local file, or after a redirect across origins.
+    /// It is `null`: from a sandboxed frame, a `data:` page or most local files, after a redirect across origins, or by the
+    /// page's `Referrer-Policy: no-referrer`.
     Null,
+    /// It is `file://`: from a file, in a browser with file access on, or in an application's engine.
+    File,
     /// No browser sends an origin in this spelling.
     #[non_exhaustive]
     Malformed {
@@ -103,6 +106,9 @@ fn refusal(origins: &Origins, origin: &[u8], lines: usize) -> Refusal {
     if text == "null" {
         return Refusal::Null;
     }
+    if text == FILE {
+        return Refusal::File;
+    }
     match Spelling::of(text) {
         Spelling::Right => Refusal::NotListed(nearest(origins, text)),
         Spelling::Wrong { fact, meant } => {
@@ -142,7 +148,12 @@ impl fmt::Display for Refusal {
             Self::SeveralLines(lines) => write!(f, "the request has {lines} Origin lines, and browsers send one"),
             Self::NotVisibleAscii => f.write_str("it is empty or has a byte that isn't visible ASCII"),
             Self::Null => f.write_str(
-                "`null` comes from a sandboxed frame, a `data:` page or a local file, or after a redirect across origins",
+                "`null` comes from a sandboxed frame, a `data:` page or a local file, after a redirect across origins, or by \
+                 the page's `Referrer-Policy: no-referrer`",
+            ),
+            Self::File => f.write_str(
+                "`file://` comes from any file on the user's machine, in a browser with file access on or an \
+                 application's engine",
             ),
             Self::Malformed { fact, meant: None } => write!(f, "{fact}; no browser sends that"),
             Self::Malformed { fact, meant: Some((meant, allowed)) } => {

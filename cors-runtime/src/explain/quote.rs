@@ -7,7 +7,7 @@ const LONGEST: usize = 300;
 pub(super) const LONGEST_METHOD: usize = 40;
 
 /// `bytes` as text. What isn't visible ASCII or a space becomes `\xNN`, and what is too long ends in `…`.
-pub(super) fn quoted(bytes: &[u8]) -> String {
+pub(crate) fn quoted(bytes: &[u8]) -> String {
     shortened(bytes, LONGEST)
 }
 

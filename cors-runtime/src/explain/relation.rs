@@ -84,7 +84,7 @@ impl<'h> Compared<'h> {
     }
 
     fn to_host(&self, element: &str) -> Option<Relation> {
-        const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+        const LOOPBACK: [&str; 4] = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
         let host = self.host;
         if host == element {
             return Some(Relation::Same);

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use cors_table::origin::has_hosts_by_installation;
+use cors_table::origin::{has_hosts_by_installation, is_private};
 use cors_table::{Element, Names, Origins, Table, header, method, word};
 
 use super::browser::{Credentials, Verdict};
@@ -14,11 +14,16 @@ use super::header_check::{HeaderCheck, HeaderOutcome};
 use super::method_check::{MethodCheck, MethodOutcome};
 use super::nearest::{MOST_ELEMENTS, Nearest};
 use super::origin_check::{OriginCheck, Refusal};
-use super::spelling::Spelling;
+use super::spelling::{FILE, Spelling};
 
 /// Why `null` isn't suggested.
 const NULL: &str = "`null` isn't one site: every sandboxed frame, `data:` page and local file sends it, so any attacker can; serve the \
-     page from an origin of its own, such as `http://localhost:8080`, and fetch without a redirect to another origin";
+     page from an origin of its own, such as `http://localhost:8080`, fetch without a redirect to another origin, and don't serve the page with `Referrer-Policy: no-referrer`";
+
+/// Why `file://` isn't suggested.
+const FILES: &str = "`file://` is every file on the user's machine, so any page that was saved there would be let in; serve the page \
+     from an origin of its own, such as `http://localhost:8080`, or give the application's engine a scheme of its own, such \
+     as `app://localhost`; if it is really meant, add it with `dangerously = [null_origin]`";
 
 /// What would make a browser allow what it blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +82,7 @@ impl Findings<'_> {
         let nearest = match refusal {
             Refusal::NotListed(nearest) => nearest.as_ref(),
             Refusal::Null => return Err(NULL.to_owned()),
+            Refusal::File => return Err(FILES.to_owned()),
             Refusal::SeveralLines(_) | Refusal::NotVisibleAscii | Refusal::Malformed { meant: None, .. } => {
                 return Err("no browser sends such an Origin, so no policy allows it".to_owned());
             }
@@ -93,9 +99,11 @@ impl Findings<'_> {
                  yours"
             ));
         }
-        let note = Element::of(origin)
-            .is_insecure()
-            .then(|| "it is unencrypted, so the macro warns; `https` is better".to_owned());
+        let element = Element::of(origin);
+        let note = element.is_insecure().then(|| {
+            let better = if is_private(element.host()) { "" } else { "; `https` is better" };
+            format!("it is unencrypted, so the macro warns{better}")
+        });
         let listed: Vec<String> =
             self.table.origins.elements().take(WHOLE_LIST).map(|element| element.to_string()).collect();
         Ok(Change::add("origins", &listed, &[origin.to_owned()], Quotes::Always).with_note(note))
@@ -111,6 +119,9 @@ impl Findings<'_> {
         if origin == "null" {
             return Err(NULL.to_owned());
         }
+        if origin == FILE {
+            return Err(FILES.to_owned());
+        }
         if matches!(Spelling::of(origin), Spelling::Wrong { .. }) {
             return Err("no browser sends such an Origin, so no policy should name it".to_owned());
         }
@@ -122,10 +133,16 @@ impl Findings<'_> {
 
     fn refuse_insecure(&self, origin: &str) -> Result<(), String> {
         let with_credentials = self.table.credentials || self.credentials == Credentials::Include;
-        if with_credentials && Element::of(origin).is_insecure() {
+        let element = Element::of(origin);
+        if with_credentials && element.is_insecure() {
+            let way_out = if is_private(element.host()) {
+                "if that network is trusted, add the origin with `dangerously = [insecure_origins]`"
+            } else {
+                "serve the page over https"
+            };
             return Err(format!(
                 "`{origin}` is unencrypted, and with credentials whoever controls the network could act as the user; \
-                 serve the page over https"
+                 {way_out}"
             ));
         }
         Ok(())
@@ -138,6 +155,13 @@ impl Findings<'_> {
             if element.scheme.is_empty() {
                 return Err(
                     "the policy allows `null`, and with credentials every sandboxed page could act as the user"
+                        .to_owned(),
+                );
+            }
+            if element.is_file() {
+                return Err(
+                    "the policy allows `file://`, and with credentials any page that was saved as a file could act as \
+                     the user"
                         .to_owned(),
                 );
             }

@@ -2,10 +2,16 @@
 
 use std::net::Ipv4Addr;
 
+use cors_table::idna::has_right_labels;
 use cors_table::origin::{
     LONGEST_HOST, LONGEST_LABEL, LONGEST_NAME, default_port, ends_in_number, has_hosts_by_installation,
-    is_host_by_installation, is_scheme, serialize_ipv6, split_port,
+    is_domain_character, is_host_by_installation, is_host_character, is_private, is_scheme, is_web, serialize_ipv6,
+    split_port,
 };
+use cors_table::scheme::Foreign;
+
+/// The origin of the pages in files, where they have one.
+pub(super) const FILE: &str = "file://";
 
 /// Whether a text is spelled as browsers spell an origin
 /// ([HTML, serialisation of an origin](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin)).
@@ -33,14 +39,31 @@ impl Spelling {
 
 /// What is wrong with the spelling of an origin, and which one may be meant. `None` if nothing is.
 fn misspelling(text: &str) -> Option<(&'static str, Option<String>)> {
+    if text.contains(',') {
+        return Some(("it is a list, and an Origin is one origin", None));
+    }
+    if text.contains('*') {
+        return Some(("it has a `*`, which only a policy has", None));
+    }
     let Some((scheme, rest)) = text.split_once("://") else {
-        return Some(("it has no scheme", Some(format!("https://{text}"))));
+        let scheme = if is_private(split_port(text).0) { "http" } else { "https" };
+        return Some(("it has no scheme", Some(format!("{scheme}://{text}"))));
     };
+    if text == FILE {
+        return None;
+    }
     if scheme.eq_ignore_ascii_case("file") {
-        return Some(("it is a file; browsers send `null` for such a page", None));
+        return Some(("it is the address of a file", Some(FILE.to_owned())));
     }
     if text.len() > 8 + LONGEST_HOST + 6 + scheme.len() {
         return Some(("it is longer than any origin", None));
+    }
+    if let Some(foreign) = Foreign::of(&scheme.to_ascii_lowercase()) {
+        let meant = match foreign {
+            Foreign::WebSocket(page) | Foreign::Misspelt(page) => Some(format!("{page}://{rest}")),
+            Foreign::Opaque | Foreign::Inherited | Foreign::Pageless => None,
+        };
+        return Some(("no page has an origin of its scheme", meant));
     }
     let lower_case = text.to_ascii_lowercase();
     if lower_case != text && !has_hosts_by_installation(scheme) {
@@ -62,11 +85,12 @@ fn misspelling(text: &str) -> Option<(&'static str, Option<String>)> {
     if !is_scheme(scheme) {
         return Some(("its scheme is none", None));
     }
-    if is_host_by_installation(host, scheme) || is_host(host) {
-        None
+    let is_right = if is_web(scheme) {
+        is_host(host)
     } else {
-        Some(("its host isn't one that a browser sends", None))
-    }
+        is_host_by_installation(host, scheme) || is_opaque_host(host, port.is_some())
+    };
+    if is_right { None } else { Some(("its host isn't one that a browser sends", None)) }
 }
 
 fn is_port(port: &str) -> bool {
@@ -74,19 +98,39 @@ fn is_port(port: &str) -> bool {
 }
 
 fn is_host(host: &str) -> bool {
-    if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        return address.parse().is_ok_and(|parsed| serialize_ipv6(parsed) == address);
+    if let Some(address) = inside_brackets(host) {
+        return is_ipv6(address);
     }
     let name = host.strip_suffix('.').unwrap_or(host);
     if ends_in_number(name) {
         return host.parse::<Ipv4Addr>().is_ok();
     }
-    name.len() <= LONGEST_NAME && name.split('.').all(is_label)
+    name.len() <= LONGEST_NAME && name.split('.').all(is_label) && has_right_labels(name)
 }
 
 fn is_label(label: &str) -> bool {
-    (1..=LONGEST_LABEL).contains(&label.len())
-        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    (1..=LONGEST_LABEL).contains(&label.len()) && !label.contains('*') && label.chars().all(is_domain_character)
+}
+
+/// Whether it may be the host of an application's own scheme.
+fn is_opaque_host(host: &str, has_port: bool) -> bool {
+    match inside_brackets(host) {
+        Some(address) => is_ipv6(address),
+        None => {
+            host.len() <= LONGEST_NAME
+                && (!host.is_empty() || !has_port)
+                && !host.contains('*')
+                && host.chars().all(is_host_character)
+        }
+    }
+}
+
+fn inside_brackets(host: &str) -> Option<&str> {
+    host.strip_prefix('[')?.strip_suffix(']')
+}
+
+fn is_ipv6(address: &str) -> bool {
+    address.parse().is_ok_and(|parsed| serialize_ipv6(parsed) == address)
 }
 
 #[cfg(test)]
@@ -124,11 +168,15 @@ mod tests {
             "a%20b",
             "Ab.example",
             "user@a.example",
-            "1C0DE7E7-9A1A-4B52-8F0E-6A5D2A0C4C11",
-            "a%20b,~",
             "a.example/",
             "a.example?x",
             "x:1",
+            "a$b.example",
+            "a*b.example",
+            "a|b.example",
+            "xn--bcher-kva.example",
+            "xn--a.example",
+            "\u{7f}",
         ];
         let long = format!("{}.example", "a".repeat(64));
         let longer = "a.".repeat(126) + "a";
@@ -137,6 +185,10 @@ mod tests {
             "https",
             "http",
             "ws",
+            "ftp",
+            "data",
+            "htps",
+            "httpx",
             "chrome-extension",
             "safari-web-extension",
             "moz-extension",

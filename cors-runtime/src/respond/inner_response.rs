@@ -8,8 +8,11 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+#[cfg(feature = "tracing")]
+use super::removal::Removed;
+
 /// The response fields that are the policy's alone.
-const RESPONSE_FIELDS: [HeaderName; 6] = [
+pub(super) const RESPONSE_FIELDS: [HeaderName; 6] = [
     ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_ALLOW_CREDENTIALS,
     ACCESS_CONTROL_ALLOW_METHODS,
@@ -18,22 +21,38 @@ const RESPONSE_FIELDS: [HeaderName; 6] = [
     ACCESS_CONTROL_EXPOSE_HEADERS,
 ];
 
-/// Removes the fields that are the policy's alone; returns whether there is a Vary.
+/// What a response had before a policy's fields go in.
+#[derive(Default)]
+pub(crate) struct InnerResponse {
+    /// Whether it has a Vary, which stays.
+    pub(super) has_vary: bool,
+    /// The fields that gave way.
+    #[cfg(feature = "tracing")]
+    pub(super) removed: Removed,
+}
+
+/// Removes the fields that are the policy's alone.
 ///
 /// A lookup costs as much as looking over ten names, and few responses have more than that or any of
 /// these, so one pass over the names comes first.
-pub(super) fn make_way(headers: &mut HeaderMap) -> bool {
+pub(crate) fn make_way(headers: &mut HeaderMap) -> InnerResponse {
     let (mut has_vary, mut has_ours) = (false, false);
     for name in headers.keys() {
         has_vary |= name == VARY;
         has_ours |= RESPONSE_FIELDS.contains(name);
     }
+    #[cfg(feature = "tracing")]
+    let removed = if has_ours { Removed::of(headers) } else { Removed::default() };
     if has_ours {
         for name in &RESPONSE_FIELDS {
             headers.remove(name);
         }
     }
-    has_vary
+    InnerResponse {
+        has_vary,
+        #[cfg(feature = "tracing")]
+        removed,
+    }
 }
 
 /// Adds `member` as a line of Vary, unless the response varies by Origin or by everything already.

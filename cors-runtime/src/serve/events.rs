@@ -6,39 +6,45 @@
 use std::ptr;
 
 use http::header::ORIGIN;
-use http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, Method};
 use tracing::field::display;
 use tracing::{Level, event, event_enabled};
 
 use crate::Decision;
-use crate::explain::{Credentials, Explanation, RequestKind, Verdict, is_own_host};
+use crate::decide::Sent;
+use crate::explain::{Caveat, Credentials, Exemption, Explanation, RequestKind, Verdict, is_own_host};
 use crate::prepared::{Prepared, REFUSED};
+use crate::serve::Target;
 
 /// Tells whoever listens of a request that a browser blocks, after what `policy` says to it.
 #[inline]
-pub(crate) fn served(policy: &Prepared, method: &Method, uri: &Uri, headers: &HeaderMap) {
+pub(crate) fn served(policy: &Prepared, method: &Method, target: Target<'_>, headers: &HeaderMap) {
     if event_enabled!(target: "cors_runtime", Level::DEBUG) {
-        look_closer(policy, method, uri.path(), headers);
+        look_closer(policy, method, target, headers);
     }
 }
 
 #[cold]
-fn look_closer(policy: &Prepared, method: &Method, path: &str, headers: &HeaderMap) {
+fn look_closer(policy: &Prepared, method: &Method, target: Target<'_>, headers: &HeaderMap) {
+    // Browsers send an Origin with requests of a server's own pages, too, and check nothing then.
+    let is_unchecked = || Exemption::of(method, headers).is_some() || is_own_host(headers, target.authority());
     if !headers.contains_key(ORIGIN) {
         return;
     }
+    let path = target.path();
     let could_be_blocked = match policy.decide(method, path, headers) {
-        Decision::NotGoverned => false,
         Decision::Preflight(_) => true,
-        // Browsers send an Origin with requests of a server's own pages, too, and check nothing then.
-        Decision::Actual(actual) => !actual.is_allowed() && !is_own_host(headers),
+        Decision::NotGoverned => Sent::read(method, headers).is_preflight || !is_unchecked(),
+        Decision::Actual(actual) => !actual.is_allowed() && !is_unchecked(),
     };
     if !could_be_blocked {
         return;
     }
     let explanation = policy.explain(method, path, headers);
     if let Verdict::Blocked { reason, .. } = explanation.browser(Credentials::Omit) {
-        if ptr::eq(policy, &raw const REFUSED) {
+        if let RequestKind::NotGoverned { path, .. } = &explanation.kind {
+            tell_of_another_path(&explanation, path);
+        } else if ptr::eq(policy, &raw const REFUSED) {
             tell_of_no_policy(&explanation, reason);
         } else {
             tell(&explanation, reason);
@@ -52,6 +58,7 @@ fn tell(explanation: &Explanation, reason: &str) {
     let more_headers = refused.count();
     let origin = explanation.origin.as_ref();
     let method = explanation.method.as_ref();
+    let note = explanation.caveats.contains(&Caveat::MayBeUnchecked).then(|| display(&Caveat::MayBeUnchecked));
     let consequence = match explanation.kind {
         RequestKind::Preflight => "a browser won't send the request after this preflight",
         _ => "a browser won't let the page read this response",
@@ -66,7 +73,26 @@ fn tell(explanation: &Explanation, reason: &str) {
         more_headers = (more_headers > 0).then_some(more_headers),
         console = reason,
         change = %explanation.remedy(Credentials::Omit),
+        note,
         "{consequence}",
+    );
+}
+
+/// Whoever wonders why a policy does nothing finds its pattern beside the path that it was asked about. Another policy, or
+/// the handler, may answer all the same.
+fn tell_of_another_path(explanation: &Explanation, pattern: &str) {
+    event!(
+        target: "cors_runtime",
+        Level::DEBUG,
+        request = explanation.request,
+        path = pattern,
+        change = if cfg!(feature = "axum") {
+            "if this policy should answer, `path` has to match the path that the client asked for"
+        } else {
+            "if this policy should answer, `path` has to match what a router around it left of the path; with the feature \
+             `axum` of cors-runtime it is the path that the client asked for"
+        },
+        "this policy does nothing: its `path` doesn't match",
     );
 }
 

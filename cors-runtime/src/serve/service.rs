@@ -34,6 +34,15 @@
 //!
 //! Put the layer outside of authentication: a preflight carries no credentials, so it must be answered
 //! before anything asks for them.
+//!
+//! Of two policies around one service the outer one speaks alone, for preflights as well; with the feature `tracing`, what it
+//! takes away of the inner one's fields is an event at warn level.
+//!
+//! A `path` is compared with the path of the request's URI: where a layer further outside strips a prefix, with what that
+//! leaves. axum keeps the path that the client asked for, and with the feature `axum` that one counts.
+//!
+//! A WebSocket's handshake passes as any other request does, whoever's page asks for it: browsers don't check
+//! those, and the service refuses strangers itself, by [`Policy::allows_origin`].
 
 use std::ops::Deref;
 use std::pin::Pin;
@@ -48,7 +57,7 @@ use crate::Policy;
 use crate::decide::{Sent, Verdict};
 use crate::prepared::Prepared;
 use crate::respond::preflight_response;
-use crate::serve::Serve;
+use crate::serve::{Serve, Target};
 
 /// A service behind a [`Policy`], or behind the policies of one path: then `P` is a
 /// `&'static` [`RouteTable`](crate::routes::RouteTable).
@@ -91,10 +100,11 @@ where
 
     #[inline]
     fn call(&mut self, request: Request<RequestBody>) -> Self::Future {
-        let policy = self.policy.hold(request.method(), request.uri(), request.headers());
+        let target = Target::of(&request);
+        let policy = self.policy.hold(request.method(), target, request.headers());
         #[cfg(feature = "tracing")]
-        super::events::served(&policy, request.method(), request.uri(), request.headers());
-        let governed = policy.governs(request.uri());
+        super::events::served(&policy, request.method(), target, request.headers());
+        let governed = policy.governs(target);
         let mut allow_origin = None;
         // Where the response is the same for every origin, none is read.
         if governed && (policy.table.varies() || *request.method() == Method::OPTIONS) {

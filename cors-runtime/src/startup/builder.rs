@@ -77,7 +77,7 @@ impl PolicyBuilder {
         self.entry("preflight_status", number(status))
     }
 
-    /// Opt-outs, each of which silences one rule: `null_origin`, `mirror_any_origin`, `insecure_origins`,
+    /// Opt-outs, each of which silences the rules of one danger: `null_origin`, `mirror_any_origin`, `insecure_origins`,
     /// `public_suffixes`, `whole_schemes`.
     ///
     /// Write them into the program, where who reviews it sees them, and not into its configuration.

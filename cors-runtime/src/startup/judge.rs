@@ -1,7 +1,7 @@
 //! Has the model judge what was written, and turns what it says into what users see. The only place where the rules are
 //! asked.
 
-use cors_model::{At, Draft, Entry, Fault, Rule, Value, check, syntax};
+use cors_model::{At, Draft, Entry, Fault, Rule, Value, Variable, check, syntax};
 use cors_table::Table;
 
 use super::error::{Place, PolicyError, PolicyFault};
@@ -49,7 +49,14 @@ impl Written {
     /// come from outside, that is no mistake of anyone's.
     pub(super) fn without_superfluous(mut self) -> Self {
         let Some(entry) = self.entries.iter().position(is_dev_origins) else { return self };
-        let verdict = check(&Draft { entries: self.entries.clone() });
+        let mut draft = Draft { entries: self.entries.clone() };
+        for entry in &mut draft.entries {
+            // The rules let what came from a variable repeat another origin.
+            if let Value::Variable(Variable { value: Ok(text), .. }) = &entry.value {
+                entry.value = Value::Text(text.clone());
+            }
+        }
+        let verdict = check(&draft);
         let is_superfluous = |at: At| {
             let is_so = |fault: &&Fault| matches!(fault.rule, Rule::RepeatedElement | Rule::RedundantElement);
             verdict.faults.iter().filter(is_so).any(|fault| fault.at == at)
@@ -119,6 +126,9 @@ pub(super) fn seen(fault: &Fault, place: Place) -> PolicyFault {
 
 /// The text of a fault without the note on lint levels, which a running program has none of.
 fn text_of(fault: &Fault) -> String {
+    // The place is the variable's name.
+    let mut fault = fault.clone();
+    fault.variable = None;
     let text = fault.to_string();
     match text.rsplit_once("\nnote: ") {
         Some((text, _)) if !fault.is_error() => text.to_owned(),

@@ -3,13 +3,13 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, Method};
 use tower_layer::Layer;
 
 use super::owned::Shared;
 use super::{OwnedPolicy, StartupPolicy};
 use crate::prepared::Prepared;
-use crate::serve::Serve;
+use crate::serve::{Serve, Target};
 use crate::service::CorsService;
 
 impl<S> Layer<S> for OwnedPolicy {
@@ -37,7 +37,7 @@ impl Serve for OwnedPolicy {
     type Held = Held;
 
     #[inline]
-    fn hold(&self, _: &Method, _: &Uri, _: &HeaderMap) -> Held {
+    fn hold(&self, _: &Method, _: Target<'_>, _: &HeaderMap) -> Held {
         Held(Arc::clone(&self.shared))
     }
 }

@@ -42,6 +42,13 @@ impl OwnedPolicy {
         Self { shared: Arc::new(Shared { prepared, warnings, remarks }) }
     }
 
+    /// What the policy is served from.
+    #[cfg(feature = "axum")]
+    #[inline]
+    pub(crate) fn prepared(&self) -> &Prepared {
+        &self.shared.prepared
+    }
+
     /// What this policy says to a request with this method, path and headers; as [`Policy::decide`].
     #[inline]
     pub fn decide(&self, method: &Method, path: &str, headers: &HeaderMap) -> Decision<'_> {
@@ -58,6 +65,19 @@ impl OwnedPolicy {
     #[must_use]
     pub fn allows_method(&self, method: &str) -> bool {
         self.shared.prepared.allows_method(method)
+    }
+
+    /// Whether the request has an Origin, exactly one, and it is one of the policy's; as [`Policy::allows_origin`], for a WebSocket
+    /// and whatever else has to look at the Origin itself.
+    #[must_use]
+    pub fn allows_origin(&self, headers: &HeaderMap) -> bool {
+        self.shared.prepared.allows_origin(headers)
+    }
+
+    /// The same for the text of an Origin; as [`Policy::allows_origin_text`].
+    #[must_use]
+    pub fn allows_origin_text(&self, origin: &str) -> bool {
+        self.shared.prepared.table.origins.allow(origin.as_bytes())
     }
 
     /// Whether responses depend on the request's Origin, and so carry `Vary: Origin`; as [`Policy::varies`].

@@ -58,7 +58,8 @@ impl StartupPolicy {
     /// The policy with the origins of an environment variable, as it is when the program starts.
     ///
     /// The variable holds a list with commas. White space and line breaks around the commas, and one comma at the end,
-    /// are nothing.
+    /// are nothing. An origin that repeats another one, or that another one covers, is no mistake there: what a variable holds
+    /// differs from one deployment to the next.
     ///
     /// # Errors
     ///
@@ -66,7 +67,7 @@ impl StartupPolicy {
     /// name of the variable.
     pub fn origins_from_env(self, variable: &str) -> Result<OwnedPolicy, PolicyError> {
         match environment::read(variable)? {
-            Held::List(list) => self.with(Value::Text(list), Some(variable), None),
+            Held::List(list) => self.with(list, Some(variable), None),
             Held::Nothing { error, .. } => Err(error),
         }
     }
@@ -86,7 +87,7 @@ impl StartupPolicy {
         default: impl IntoList<Form>,
     ) -> Result<OwnedPolicy, PolicyError> {
         match environment::read(variable)? {
-            Held::List(list) => self.with(Value::Text(list), Some(variable), None),
+            Held::List(list) => self.with(list, Some(variable), None),
             Held::Nothing { why, .. } => {
                 let remark = format!(
                     "the origins are the default in the program, because the environment variable {variable} {why}"

@@ -139,12 +139,18 @@ fn what_no_browser_sends_is_told_apart() {
         ("https://user@app.example.com", Some(("https://app.example.com", true))),
         ("https://other.test:443", Some(("https://other.test", false))),
         ("app.example.com", Some(("https://app.example.com", true))),
-        ("file://", None),
+        ("file:///home/me/index.html", Some(("file://", false))),
+        ("wss://app.example.com", Some(("https://app.example.com", true))),
+        ("htps://app.example.com", Some(("https://app.example.com", true))),
+        ("ftp://app.example.com", None),
+        ("https://xn--a.example.com", None),
         ("https://", None),
         ("https://a..b", None),
         ("https://app.example.com:0", None),
         ("https://app.example.com:99999", None),
         ("https://*.preview.example.net", None),
+        ("*", None),
+        ("https://app.example.com,https://other.test", None),
     ] {
         match origin_check(LIST, origin) {
             OriginCheck::Refused { refusal: Refusal::Malformed { meant: found, .. }, .. } => {
@@ -155,6 +161,12 @@ fn what_no_browser_sends_is_told_apart() {
         }
     }
     assert!(matches!(origin_check(ONE, "null"), OriginCheck::Refused { refusal: Refusal::Null, .. }));
+    assert!(matches!(origin_check(ONE, "file://"), OriginCheck::Refused { refusal: Refusal::File, .. }));
+    // What embedded engines send is as good an origin as any.
+    for origin in ["app://.", "app://obsidian.md", "qrc://", "tauri://localhost", "https://a$b.example"] {
+        let check = origin_check(ONE, origin);
+        assert!(matches!(check, OriginCheck::Refused { refusal: Refusal::NotListed(_), .. }), "{check:?}");
+    }
     for origin in ["", "https://app.example.com é", "https://a b"] {
         let check = origin_check(ONE, origin);
         assert!(matches!(check, OriginCheck::Refused { refusal: Refusal::NotVisibleAscii, .. }), "{check:?}");

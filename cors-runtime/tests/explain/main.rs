@@ -2,6 +2,7 @@
 
 mod any_input;
 mod diagnosis;
+mod exemptions;
 mod many_hosts;
 mod policies;
 mod remedies;

@@ -69,6 +69,8 @@ fn what_the_rules_refuse_is_not_suggested() {
     let open = |origins: &[&str]| build(&draft(&[("origins", texts(origins))])).expect("a policy");
     for (policy, origin, asked, credentials, part) in [
         (ONE, "null", None, Omit, "`null` isn't one site"),
+        (ONE, "file://", None, Omit, "`file://` is every file on the user's machine"),
+        (open(&["*"]), "file://", None, Include, "`file://` is every file on the user's machine"),
         (ONE, "https://APP.example.com", None, Omit, "it sends `https://app.example.com`"),
         (ONE, "https://evilapp.example.com", None, Omit, "anyone can own such a name"),
         (SIGNED_IN, "http://other.example", None, Omit, "unencrypted"),

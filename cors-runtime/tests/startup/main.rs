@@ -2,6 +2,10 @@
 
 mod builder;
 mod errors;
+#[cfg(feature = "tracing")]
+#[allow(unreachable_pub)] // another package has it as a public module
+#[path = "../support/listener.rs"]
+mod listener;
 mod lists;
 mod many;
 mod origins;

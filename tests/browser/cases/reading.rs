@@ -12,6 +12,15 @@ fn get() -> Step {
     Step::fetch(json!({})).sends("GET")
 }
 
+fn put() -> Step {
+    Step::fetch(json!({ "method": "PUT" }))
+}
+
+/// With credentials that the page knows.
+fn with_token(method: &str) -> Step {
+    Step::fetch(json!({ "method": method, "headers": { "Authorization": "Bearer t" } }))
+}
+
 /// A response with this status, after a preflight.
 fn error(name: &'static str, status: u16) -> Case {
     let put = Step::fetch(json!({ "method": "PUT" })).sends("OPTIONS PUT");
@@ -37,6 +46,16 @@ pub(crate) fn cases() -> Vec<Case> {
             .answers(Answer::status(403))
             .step(get().sees(Sees::Reads(403)))
             .step(get().from(From::App).blocked()),
+        // A layer inside of the policies: it never meets a preflight, and a page reads what it answers.
+        Case::new("guarded", "/guarded/x")
+            .step(get().sees(Sees::Reads(401)).headers(&["www-authenticate"], &["x-request-id"]))
+            .step(put().sends("OPTIONS PUT").sees(Sees::Reads(401)).headers(&["www-authenticate"], &["vary"]))
+            .step(get().from(From::App).blocked())
+            .step(put().from(From::App).sends("OPTIONS").blocked()),
+        Case::new("guarded-and-known", "/guarded/y")
+            .step(with_token("GET").sends("OPTIONS GET"))
+            .step(with_token("GET").from(From::App).sends("OPTIONS").blocked()),
+        Case::new("guarded-and-known-put", "/guarded/z").step(with_token("PUT").sends("OPTIONS PUT")),
         Case::new("exposed-none", "/any/x")
             .step(get().headers(&["content-type", "cache-control"], &["x-request-id", "etag", "x-secret"])),
         Case::new("exposed-one", "/one/x")

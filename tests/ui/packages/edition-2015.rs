@@ -43,6 +43,47 @@ pub mod users {
     }
 }
 
+/// A handler with a policy that is a constant.
+#[cors(crate = ::policies, policy = API)]
+pub fn shared() -> std::future::Ready<()> {
+    std::future::ready(())
+}
+
+/// Expressions in place of paths.
+#[must_use]
+pub fn mixed() -> axum::Router {
+    let text = "closure";
+    axum::Router::new().route(
+        "/mixed",
+        policies::cors_routes!(
+            get(move || std::future::ready(text), policy = API),
+            put(shared),
+            any(shared, policy = <Users as HasPolicy>::POLICY),
+            layer(axum::middleware::from_fn(pass)),
+        ),
+    )
+}
+
+fn pass(request: axum::extract::Request, next: axum::middleware::Next) -> Passing {
+    Box::pin(next.run(request))
+}
+
+type Passing = std::pin::Pin<Box<dyn (::std::future::Future<Output = axum::response::Response>) + Send>>;
+
+/// What has a policy.
+pub trait HasPolicy {
+    /// The policy.
+    const POLICY: Policy;
+}
+
+/// Something that has one.
+#[derive(Debug)]
+pub struct Users;
+
+impl HasPolicy for Users {
+    const POLICY: Policy = API;
+}
+
 /// A path of a handler begins at the crate's root, as in a `use` of this edition.
 #[must_use]
 pub fn router() -> axum::Router {

@@ -27,6 +27,28 @@ pub fn gen(r#async: u32) -> u32 {
 #[allow(deprecated)]
 pub const WARNED: Policy = cors_policy!(origin = "http://a.example", path = "/api/");
 
+/// Handlers of every kind in one place.
+#[must_use]
+pub fn router() -> axum::Router {
+    async fn pass(request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
+        next.run(request).await
+    }
+    let text = "closure";
+    axum::Router::new().route(
+        "/",
+        policies::cors_routes!(
+            get(move || async move { text }, policy = API),
+            put(shared),
+            delete(shared, policy = policies::cors_policy!(origin = "*", methods = [DELETE])),
+            layer(axum::middleware::from_fn(pass)),
+        ),
+    )
+}
+
+/// A handler with a policy that is a constant.
+#[cors(crate = ::policies, policy = API)]
+pub async fn shared() {}
+
 /// What the macros write has the names that it should.
 #[must_use]
 pub fn policies() -> [Policy; 3] {

@@ -8,6 +8,8 @@
 #![forbid(clippy::missing_docs_in_private_items, clippy::absolute_paths, clippy::panic)]
 
 use axum::Router;
+use axum::middleware::{Next, from_fn};
+use cors_runtime::startup::OwnedPolicy;
 use cors_runtime::{Policy, cors, cors_policy, cors_routes};
 
 /// For everything.
@@ -32,7 +34,26 @@ pub(crate) mod users {
     pub(crate) async fn replace() {}
 }
 
+/// Shares a policy.
+#[cors(policy = API)]
+pub(crate) async fn share() {}
+
+/// A policy that was built when the program started, beside others.
+fn mixed(owned: &OwnedPolicy) -> Router {
+    Router::new().route(
+        "/",
+        cors_routes!(
+            get(share),
+            put(async || "closure", policy = API),
+            post(share, owned_policy = owned.clone()),
+            layer(from_fn(async |request, next: Next| next.run(request).await)),
+        ),
+    )
+}
+
 pub(crate) fn main() {
+    let owned = OwnedPolicy::builder().origins("https://a.example").build();
+    assert!(owned.is_ok_and(|owned| mixed(&owned).has_routes()));
     find_user();
     assert!(API.varies() && !FIND_USER.varies() && list_users::CORS.allows_method("PUT"));
     let _router: Router = Router::new().route("/", cors_routes!(get(list_users), put(users::replace)));

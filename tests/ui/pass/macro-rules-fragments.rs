@@ -57,6 +57,7 @@ macro_rules! with_variable {
     ($name:literal) => { cors_policy!(origin = "*", headers = env!($name)) };
     (expression $name:expr) => { cors_policy!(origin = "*", headers = ["X-A", env!($name)]) };
     (whole $value:expr) => { cors_policy!(origin = "*", headers = $value) };
+    (optional $name:literal) => { cors_policy!(origin = "*", headers = ["X-A", option_env!($name)]) };
 }
 
 macro_rules! with_list {
@@ -75,6 +76,28 @@ macro_rules! mount {
     (routes $($route:expr),*) => { cors_routes!($($route),*) };
 }
 
+macro_rules! mount_with {
+    (expression $handler:expr, $policy:expr, $layer:expr) => {
+        cors_routes!(get($handler, policy = $policy), put($handler, policy = $policy,), layer($layer))
+    };
+    (path $handler:path, $policy:path) => { cors_routes!(get($handler, policy = $policy), put($handler)) };
+    (owned $handler:expr, $policy:expr) => { cors_routes!(get($handler, owned_policy = $policy)) };
+    (arguments $($function:ident($($argument:tt)*)),*) => { cors_routes!($($function($($argument)*)),*) };
+}
+
+macro_rules! with_constant {
+    ($name:ident, $policy:path) => {
+        #[cors(policy = $policy)]
+        async fn $name() {}
+    };
+    (expression $name:ident, $policy:expr) => {
+        #[cors(name = OF_EXPRESSION, policy = $policy)]
+        async fn $name() {}
+    };
+}
+
+with_constant!(of_constant, ENTRIES);
+with_constant!(expression of_expression, self::ENTRIES);
 with_body!(of_block {});
 with_crate!(of_path, ::cors_runtime);
 with_crate!(type of_type, cors_runtime);
@@ -95,7 +118,8 @@ mod users {
 #[cors(origin = "https://a.example", methods = [GET, PUT])]
 async fn local() {}
 
-const ENTRIES: Policy = with_entries!(origin = "https://a.example", max_age = "24h", credentials = true);
+const ENTRIES: Policy =
+    with_entries!(origin = "https://a.example", max_age = "24h", credentials = true, methods = [GET, PUT]);
 
 fn main() {
     of_block();
@@ -113,9 +137,21 @@ fn main() {
     assert!(!with_variable!("CARGO_PKG_NAME").varies());
     assert!(!with_variable!(expression "CARGO_PKG_NAME").varies());
     assert!(!with_variable!(whole env!("CARGO_PKG_NAME")).varies());
+    assert!(!with_variable!(whole option_env!("CARGO_PKG_NAME")).varies());
+    assert!(!with_variable!(optional "CORS_TESTS_NOT_SET").varies());
     assert!(with_list!([PUT, DELETE], "X-A").allows_method("DELETE"));
     assert!(with_list!("PUT, DELETE", "X-A").allows_method("DELETE"));
-    let _routers: [Router; 6] = [
+    assert!(of_constant::CORS.allows_method("PUT") && OF_EXPRESSION.allows_method("PUT"));
+    let owned = cors_runtime::startup::OwnedPolicy::builder().origins("https://a.example").build().unwrap();
+    let text = "text";
+    let auth = axum::middleware::from_fn(async |request, next: axum::middleware::Next| next.run(request).await);
+    let _routers: [Router; 12] = [
+        mount_with!(expression move |_: axum::http::Method, _: String| async move { text }, ENTRIES, auth.clone()),
+        mount_with!(expression users::list, users::list::CORS, auth.clone()),
+        mount_with!(path users::list, self::ENTRIES),
+        mount_with!(owned move || async move { text }, owned.clone()),
+        mount_with!(arguments get(of_expression, policy = OF_EXPRESSION), layer(auth), put(of_constant)),
+        mount!(routes get(async || "x", policy = ENTRIES)),
         mount!(path get users::list, put users::find::<u8>),
         mount!(expression get users::list, put users::find::<u8>),
         mount!(ident get local, put local),

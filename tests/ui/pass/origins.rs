@@ -33,11 +33,25 @@ const ORIGINS: Policy = cors_policy!(
         "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
         "capacitor://localhost",
         "tauri://localhost",
+        "ionic://localhost",
+        "app://.",
+        "app://obsidian.md",
+        "http://0.0.0.0:3000",
+        "http://[::]:3000",
+        "https://xn--mgba3gch31f060k.example",
     ],
     credentials = true,
 );
 const WITHOUT_CREDENTIALS: Policy = cors_policy!(origins = ["https://*.com", "https://*.github.io"]);
+const FILES: Policy =
+    cors_policy!(origins = ["file://", "https://a.example"], credentials = true, dangerously = [null_origin]);
+const FILE_ALONE: Policy = cors_policy!(origin = "file://", dangerously = [null_origin]);
+const TRUSTED_NETWORK: Policy =
+    cors_policy!(origins = ["http://192.168.0.10:3000", "http://printer.local"], dangerously = [insecure_origins]);
+#[allow(deprecated)]
+const UNLIKELY: Policy = cors_policy!(origins = ["https://a$b.example", "qrc://", "httpx://a.example"]);
 
 fn main() {
+    assert!(FILES.varies() && UNLIKELY.varies() && TRUSTED_NETWORK.varies() && !FILE_ALONE.varies());
     assert!(ORIGINS.varies() && WITHOUT_CREDENTIALS.varies());
 }

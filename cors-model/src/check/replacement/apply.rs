@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::repair;
 use crate::fault::{At, Fault, Replacement};
-use crate::{Draft, Entry, Value};
+use crate::{Draft, Entry, Value, Variable, variable};
 
 /// A replacement and where it goes.
 #[derive(Clone)]
@@ -53,8 +53,8 @@ fn element_of(edit: &Edit, entry: usize) -> Option<(usize, &Edit)> {
 }
 
 fn entry_after(entry: &Entry, edits: &[&Edit]) -> Option<Entry> {
-    if let After::Text(text) = text_after(&entry.value, edits)? {
-        return Some(Entry { key: entry.key.clone(), value: Value::Text(text) });
+    if let After::Text(value) = text_after(&entry.value, edits)? {
+        return Some(Entry { key: entry.key.clone(), value });
     }
     let to = only(edits)?;
     if let Some((key, value)) = to.split_once(" = ").filter(|(key, _)| repair::is_word(key)) {
@@ -72,7 +72,7 @@ fn list_after(list: &Value, edits: &[(usize, &Edit)]) -> Option<Value> {
     let after = values.iter().zip(&by_element).map(|(value, edits)| match edits.as_slice() {
         [] => Some(vec![value.clone()]),
         edits => match text_after(value, edits)? {
-            After::Text(text) => Some(vec![Value::Text(text)]),
+            After::Text(value) => Some(vec![value]),
             After::Whole => Some(repair::read_list(only(edits)?)),
         },
     });
@@ -87,15 +87,20 @@ fn only<'e>(edits: &[&'e Edit]) -> Option<&'e str> {
 
 /// What edits do to a value.
 enum After {
-    /// They change the text that it is.
-    Text(String),
+    /// They change the text that it is, be that written or in a variable.
+    Text(Value),
     /// They are about the value as a whole, with its quotes if it has any.
     Whole,
 }
 
 /// `None` where the edits are about the same part of a text and not the same, or don't fit.
 fn text_after(value: &Value, edits: &[&Edit]) -> Option<After> {
-    let Value::Text(text) = value else { return Some(After::Whole) };
+    let text = match value {
+        Value::Text(text) => text,
+        // The faults are about the text as it was read.
+        Value::Variable(Variable { value: Ok(text), .. }) => &variable::elements(text),
+        _ => return Some(After::Whole),
+    };
     if edits.iter().all(|edit| edit.replacement.from == format!("\"{text}\"")) {
         return Some(After::Whole);
     }
@@ -114,5 +119,8 @@ fn text_after(value: &Value, edits: &[&Edit]) -> Option<After> {
         done = end;
     }
     after.push_str(text.get(done..)?);
-    Some(After::Text(after))
+    Some(After::Text(match value {
+        Value::Variable(variable) => Value::Variable(Variable { value: Ok(after), ..variable.clone() }),
+        _ => Value::Text(after),
+    }))
 }

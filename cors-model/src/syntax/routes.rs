@@ -1,0 +1,187 @@
+//! Faults of `cors_routes!`, and what it makes the compiler say.
+
+use super::POLICY;
+use crate::fault::{At, Fault};
+use crate::{Key, Rule, key};
+
+/// The routing functions, and the method that each mounts a handler under; `any` is for all others.
+pub const ROUTING: [(&str, Option<&str>); 8] = [
+    ("get", Some("GET")),
+    ("head", Some("HEAD")),
+    ("post", Some("POST")),
+    ("put", Some("PUT")),
+    ("delete", Some("DELETE")),
+    ("patch", Some("PATCH")),
+    ("options", Some("OPTIONS")),
+    ("any", None),
+];
+
+/// The word that puts a layer around the handlers.
+pub const LAYER: &str = "layer";
+
+/// The key of a policy that is built when the program starts.
+pub const OWNED_POLICY: &str = "owned_policy";
+
+/// A routing function that `cors_routes!` doesn't know.
+#[must_use]
+pub fn unknown_routing(name: &str) -> Fault {
+    if matches!(name, "trace" | "connect") {
+        let method = name.to_ascii_uppercase();
+        let fact = format!("no browser sends {method}, so no policy can govern it");
+        return Fault::new(Rule::MethodForbidden, At::Policy, fact)
+            .help("mount that handler on the result of `cors_routes!`");
+    }
+    let fact = format!("`{name}` isn't a routing function of `cors_routes!`");
+    let fault = Fault::new(Rule::WrongForm, At::Policy, fact);
+    let functions = ROUTING.map(|(function, _)| function);
+    let mut words = functions.to_vec();
+    words.push(LAYER);
+    // `route_layer`, `with_layer`, `middleware`: other words for what is around handlers.
+    let is_about_layers = name.contains(LAYER) || name == "middleware" || name == "wrap";
+    match key::nearest(name, &words).or_else(|| is_about_layers.then_some(LAYER)) {
+        Some(meant) => fault.replace(name, meant),
+        None => fault.choices("the routing functions are", &functions),
+    }
+}
+
+/// Two handlers under one method.
+#[must_use]
+pub fn repeated_routing(name: &str) -> Fault {
+    let fact = format!("`{name}` stands here twice, and one path has one handler for a method");
+    Fault::new(Rule::RepeatedElement, At::Policy, fact).help("leave one of the two out")
+}
+
+/// No route at all; `has_layer` if there is something around them.
+#[must_use]
+pub fn no_routes(has_layer: bool) -> Fault {
+    let fact =
+        if has_layer { "`cors_routes!` mounts no handler, only a layer" } else { "`cors_routes!()` mounts no handler" };
+    Fault::new(Rule::WrongForm, At::Policy, fact).help(FORM)
+}
+
+/// Something other than a list of `get(handler)`.
+#[must_use]
+pub fn not_a_route(found: &str) -> Fault {
+    Fault::new(Rule::WrongForm, At::Policy, format!("`{found}` isn't a handler under a method")).help(FORM)
+}
+
+const FORM: &str = "write `cors_routes!(get(list_users), put(replace_users))`, with functions that have `#[cors]`, \
+                    or `get(list_users, policy = API)` with a policy that is a constant";
+
+/// A routing function with nothing in its parentheses.
+#[must_use]
+pub fn no_handler(function: &str) -> Fault {
+    Fault::new(Rule::WrongForm, At::Policy, format!("`{function}()` mounts no handler")).help(format!(
+        "write `{function}(list_users)` with a function that has `#[cors]`, or `{function}(list_users, policy = API)`"
+    ))
+}
+
+/// `layer()`.
+#[must_use]
+pub fn no_layer() -> Fault {
+    Fault::new(Rule::WrongForm, At::Policy, "there is no layer in `layer()`")
+        .help("write it as in `layer(axum::middleware::from_fn(authenticate))`")
+}
+
+/// `layer(a, b)`; `second` is the second one's text.
+#[must_use]
+pub fn several_layers(second: &str) -> Fault {
+    Fault::new(Rule::WrongForm, At::Policy, format!("`layer` takes one layer, and `{second}` is another argument"))
+        .help("write `layer(…)` once for each; a later one is around an earlier one")
+}
+
+/// An expression without `policy = …`, that is no path to a function with `#[cors]`.
+#[must_use]
+pub fn expression_without_policy(function: &str, handler: &str) -> Fault {
+    let fact = format!("`{handler}` is no path to a function with `#[cors]`, so `{function}` has to say its policy");
+    Fault::new(Rule::WrongForm, At::Policy, fact)
+        .help(format!("write `{function}(…, policy = API)` with a policy that is a constant"))
+}
+
+/// A second argument of a routing function that isn't `policy = …`; `is_value` if it could be what stands behind.
+#[must_use]
+pub fn not_a_setting(function: &str, found: &str, is_value: bool) -> Fault {
+    let fact = format!("`{found}` stands where `{function}` takes `policy = …`");
+    let fault = Fault::new(Rule::WrongForm, At::Policy, fact);
+    if is_value {
+        fault.replace(found, format!("{POLICY} = {found}"))
+    } else {
+        fault.help(format!("write it as in `{function}(list_users, policy = API)`"))
+    }
+}
+
+/// A key of a route that there isn't; the one that is meant comes with it, if one is near.
+#[must_use]
+pub fn unknown_setting(found: &str) -> (Fault, Option<&'static str>) {
+    let fault =
+        Fault::new(Rule::UnknownKey, At::Policy, format!("`{found}` isn't a key of a handler in `cors_routes!`"));
+    if Key::parse(found).is_some() {
+        let help = format!(
+            "write the policy as a constant, `const API: Policy = cors_policy!({found} = …)`, and `policy = API` here"
+        );
+        return (fault.help(help), None);
+    }
+    match key::nearest(found, &[POLICY, OWNED_POLICY]) {
+        Some(meant) => (fault.replace(found, meant), Some(meant)),
+        None => (fault.choices("the keys are", &[POLICY, OWNED_POLICY]), None),
+    }
+}
+
+/// `policy` and `owned_policy` for one handler.
+#[must_use]
+pub fn two_policies() -> Fault {
+    let fact = "`policy` and `owned_policy` are two policies, and a handler has one";
+    Fault::new(Rule::WrongForm, At::Policy, fact).help("leave one of the two out")
+}
+
+/// `owned_policy` without the feature.
+#[must_use]
+pub fn startup_is_off() -> Fault {
+    Fault::new(Rule::WrongForm, At::Policy, "`owned_policy` needs the feature `startup`, which is off").help(
+        "`cargo add cors-runtime --features startup` turns it on, and `owned_policy` is for a policy that the program \
+         builds when it starts",
+    )
+}
+
+/// What a program that mounts a handler without a policy is told when it's compiled.
+#[must_use]
+pub fn no_policy(function: &str, handler: &str) -> String {
+    format!(
+        "`{handler}` has no policy\n\
+         help: put `#[cors(…)]` on it, or write `{function}({handler}, policy = API)` with a policy that is a constant, or mount it on \
+         the result of `cors_routes!` if no browser is to call it from another origin"
+    )
+}
+
+/// What a program that mounts a handler under a method that its policy doesn't allow is told when it's compiled.
+#[must_use]
+pub fn method_not_allowed(handler: &str, method: &str) -> String {
+    format!(
+        "`{handler}` is mounted under {method}, but its policy doesn't allow {method}\n\
+         help: add {method} to the `methods` of its policy, as in `methods = \"{method}\"`"
+    )
+}
+
+/// The same where the policy is said beside the handler, and both may be expressions without a name.
+#[must_use]
+pub fn method_not_allowed_by(policy: Option<&str>, handler: Option<&str>, method: &str) -> String {
+    let handler = handler.map_or("a handler".to_owned(), |handler| format!("`{handler}`"));
+    let (fact, whose) = match policy {
+        Some(policy) => (format!("`{policy}`"), format!("`{policy}`")),
+        None => ("its `policy`".to_owned(), "that policy".to_owned()),
+    };
+    format!(
+        "{handler} is mounted under {method}, but {fact} doesn't allow {method}\n\
+         help: add {method} to the `methods` of {whose}, as in `methods = \"{method}\"`"
+    )
+}
+
+/// What a program that does so with a policy of its start says when it panics.
+#[must_use]
+pub fn method_not_allowed_by_owned(handler: Option<&str>, method: &str) -> String {
+    let handler = handler.map_or("a handler".to_owned(), |handler| format!("`{handler}`"));
+    format!(
+        "{handler} is mounted under {method}, but its `owned_policy` doesn't allow {method}\n\
+         help: add {method} to the methods of that policy, as in `.methods(\"{method}\")` or `methods = \"{method}\"`"
+    )
+}

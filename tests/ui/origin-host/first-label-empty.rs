@@ -1,7 +1,0 @@
-use cors_runtime::{Policy, cors_policy};
-
-static API: Policy = cors_policy!(origin = "https://.example.com");
-
-fn main() {
-    let _ = API;
-}

@@ -1,0 +1,8 @@
+use cors_runtime::{cors, cors_routes};
+
+#[cors(origin = "https://a.example")]
+async fn list_users() {}
+
+fn main() {
+    let _router: axum::Router = axum::Router::new().route("/users", cors_routes!(get(list_users), layer(5)));
+}

@@ -1,0 +1,10 @@
+use cors_runtime::{Policy, cors, cors_policy};
+
+pub const API: Policy = cors_policy!(origin = "https://a.example");
+
+#[cors(polcy = API)]
+async fn list_users() {}
+
+fn main() {
+    let _ = list_users();
+}
