@@ -176,8 +176,8 @@ pub mod __private {
     pub use cors_macros::__cors;
     pub use cors_table::hash::HashedBytes;
     pub use cors_table::{
-        Domains, HashedHosts, HostPatterns, HostSet, Hosts, Lengths, MaxAge, Names, OriginList, Origins, PathDfa,
-        PathPattern, SchemeHosts, Stored, Table,
+        HashedHosts, HostPatterns, HostSet, Hosts, Lengths, MaxAge, Names, OriginList, Origins, Parts, PathDfa,
+        PathPattern, SchemeHosts, Stored, Table, Wildcards,
     };
     pub use http::Method;
 

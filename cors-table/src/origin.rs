@@ -15,6 +15,12 @@ pub const LONGEST_NAME: usize = 253;
 /// The longest host, in bytes: a name and the dot that may end it.
 pub const LONGEST_HOST: usize = LONGEST_NAME + 1;
 
+/// Whether the byte may stand in a label that the `*` of a pattern stands for, wholly or in part: what hosts in use are made of.
+#[must_use]
+pub const fn is_label_byte(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-')
+}
+
 /// Splits `host:port`; the colons of an IPv6 address are in brackets.
 #[must_use]
 pub fn split_port(authority: &str) -> (&str, Option<&str>) {
@@ -94,6 +100,45 @@ const fn is_host_byte(byte: u8) -> bool {
     byte.is_ascii_graphic()
         && !byte.is_ascii_uppercase()
         && !matches!(byte, b'#' | b'/' | b':' | b'<' | b'>' | b'?' | b'@' | b'[' | b'\\' | b']' | b'^' | b'|')
+}
+
+/// Whether browsers make another host of this scheme, which is in lower case, for each installation of an extension or for
+/// each view, so that no server can know the host beforehand.
+///
+/// [Firefox](https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/manifest.json/web_accessible_resources) and
+/// Safari do so for extensions, and Visual Studio Code for its web views. Chromium doesn't: the host of a published extension
+/// is its identifier.
+///
+/// ```
+/// use cors_table::origin::has_hosts_by_installation;
+///
+/// assert!(has_hosts_by_installation("moz-extension") && !has_hosts_by_installation("chrome-extension"));
+/// ```
+#[must_use]
+pub fn has_hosts_by_installation(scheme: &str) -> bool {
+    matches!(scheme, "moz-extension" | "safari-web-extension" | "webkit-extension" | "vscode-webview")
+}
+
+/// Whether the host, in whatever case, is one that browsers made for [an installation](has_hosts_by_installation), as far as
+/// its characters tell.
+#[must_use]
+pub fn is_host_by_installation(host: &str, scheme: &str) -> bool {
+    has_hosts_by_installation(scheme) && host.len() <= LONGEST_NAME && is_opaque_host(host.as_bytes())
+}
+
+/// Whether the bytes are a host as it stands in the origin of an application or an extension: those of which a
+/// [serialised origin](is_serialized) is made, in upper case, too. Safari sends the hosts of extensions so. A port isn't part
+/// of it, and an address in brackets is none.
+///
+/// ```
+/// use cors_table::origin::is_opaque_host;
+///
+/// assert!(is_opaque_host(b"1c0de7e7-9a1a-4b52-8f0e-6a5d2a0c4c11") && is_opaque_host(b"A.b_c~d"));
+/// assert!(!is_opaque_host(b"") && !is_opaque_host(b"a:1") && !is_opaque_host(b"a/b") && !is_opaque_host(b"a,b"));
+/// ```
+#[must_use]
+pub fn is_opaque_host(host: &[u8]) -> bool {
+    !host.is_empty() && host.iter().all(|byte| IN_HOSTS[usize::from(byte.to_ascii_lowercase())])
 }
 
 /// Whether the character stands in the names that hosts usually have.
@@ -247,8 +292,9 @@ fn is_other_serialized(origin: &[u8]) -> bool {
     let (scheme, rest) = origin.split_at(end);
     let is_scheme = matches!(scheme, [b'a'..=b'z', ..])
         && scheme.iter().all(|byte| is_scheme_character(char::from(*byte)) && !byte.is_ascii_uppercase());
+    let keeps_case = std::str::from_utf8(scheme).is_ok_and(has_hosts_by_installation);
     // An application's own scheme may lack a host, as `file` does.
-    let is_rest = |rest: &[u8]| rest.is_empty() || is_authority(rest, &IN_HOSTS);
+    let is_rest = |rest: &[u8]| rest.is_empty() || is_authority(rest, &IN_HOSTS) || keeps_case && is_opaque_host(rest);
     is_scheme && rest.strip_prefix(b"://").is_some_and(is_rest)
 }
 
