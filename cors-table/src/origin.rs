@@ -93,7 +93,13 @@ pub fn is_domain_character(character: char) -> bool {
 /// origins put its hosts into lower case.
 #[must_use]
 pub fn is_host_character(character: char) -> bool {
-    character.is_ascii_graphic() && !character.is_ascii_uppercase() && !"#/:<>?@[\\]^|".contains(character)
+    u8::try_from(character).is_ok_and(is_host_byte)
+}
+
+const fn is_host_byte(byte: u8) -> bool {
+    byte.is_ascii_graphic()
+        && !byte.is_ascii_uppercase()
+        && !matches!(byte, b'#' | b'/' | b':' | b'<' | b'>' | b'?' | b'@' | b'[' | b'\\' | b']' | b'^' | b'|')
 }
 
 /// Whether browsers make another host of this scheme, which is in lower case, for each installation of an extension or for
@@ -121,8 +127,9 @@ pub fn is_host_by_installation(host: &str, scheme: &str) -> bool {
 }
 
 /// Whether the bytes are a host as it stands in the origin of an application or an extension: those of which a
-/// [serialised origin](is_serialized) is made, in upper case, too. Safari sends the hosts of extensions so. A port isn't part
-/// of it, and an address in brackets is none.
+/// [serialised origin](is_serialized) of another scheme than the web's is made
+/// ([URL: opaque-host parser](https://url.spec.whatwg.org/#concept-opaque-host-parser)), in upper case, too: Safari sends
+/// the hosts of extensions so. A port isn't part of it, and an address in brackets is none.
 ///
 /// ```
 /// use cors_table::origin::is_opaque_host;
@@ -253,7 +260,7 @@ pub fn serialize_ipv6(address: Ipv6Addr) -> String {
 
 /// Whether the value of an `Origin` header is written as browsers write an origin
 /// ([HTML: serialisation of an origin](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin)):
-/// `null`, `file://`, or a scheme, a host and, unless it is the default one, a port. A list isn't, and neither is a pattern.
+/// `null`, or a scheme, a host (which `file` and schemes of applications may lack) and, unless it is the default one, a port. A list isn't, and neither is a pattern.
 ///
 /// One pass over the bytes, for the serving path: a name's labels aren't counted, nor is an address read.
 ///
@@ -268,10 +275,10 @@ pub fn serialize_ipv6(address: Ipv6Addr) -> String {
 pub fn is_serialized(origin: &[u8]) -> bool {
     // Most pages are of one of two schemes, and two comparisons are less than a search.
     if let Some(authority) = origin.strip_prefix(b"https://") {
-        return is_authority(authority) && !authority.ends_with(b":443");
+        return is_authority(authority, &IN_DOMAINS) && !authority.ends_with(b":443");
     }
     if let Some(authority) = origin.strip_prefix(b"http://") {
-        return is_authority(authority) && !authority.ends_with(b":80");
+        return is_authority(authority, &IN_DOMAINS) && !authority.ends_with(b":80");
     }
     is_other_serialized(origin)
 }
@@ -279,8 +286,7 @@ pub fn is_serialized(origin: &[u8]) -> bool {
 /// Of another scheme, or of none. No page is of `ws`, `wss` or `ftp`, so no port is the default one.
 #[inline(never)]
 fn is_other_serialized(origin: &[u8]) -> bool {
-    // HTML knows no origin of a file, but Chromium and engines within programs send this one.
-    if matches!(origin, b"null" | b"file://") {
+    if origin == b"null" {
         return true;
     }
     let Some(end) = origin.iter().position(|byte| *byte == b':') else { return false };
@@ -288,30 +294,33 @@ fn is_other_serialized(origin: &[u8]) -> bool {
     let is_scheme = matches!(scheme, [b'a'..=b'z', ..])
         && scheme.iter().all(|byte| is_scheme_character(char::from(*byte)) && !byte.is_ascii_uppercase());
     let keeps_case = std::str::from_utf8(scheme).is_ok_and(has_hosts_by_installation);
-    is_scheme && rest.strip_prefix(b"://").is_some_and(|rest| is_authority(rest) || keeps_case && is_opaque_host(rest))
+    // An application's own scheme may lack a host, as `file` does.
+    let is_rest = |rest: &[u8]| rest.is_empty() || is_authority(rest, &IN_HOSTS) || keeps_case && is_opaque_host(rest);
+    is_scheme && rest.strip_prefix(b"://").is_some_and(is_rest)
 }
 
-/// Whether the bytes are a host and perhaps a port.
-fn is_authority(authority: &[u8]) -> bool {
+/// Whether the bytes are a host, of the bytes that a name may have, and perhaps a port.
+fn is_authority(authority: &[u8], in_names: &[bool; 256]) -> bool {
     match without_port(authority) {
         [b'[', address @ .., b']'] => {
             !address.is_empty() && address.iter().all(|byte| matches!(byte, b'a'..=b'f' | b'0'..=b'9' | b':'))
         }
-        name => !name.is_empty() && name.iter().all(|byte| IN_HOSTS[usize::from(*byte)]),
+        name => !name.is_empty() && name.iter().all(|byte| in_names[usize::from(*byte)]),
     }
 }
 
-/// The bytes of names and IPv4 addresses
-/// ([URL: forbidden domain code point](https://url.spec.whatwg.org/#forbidden-domain-code-point)). The standard forbids
-/// neither `,` nor `*`, of which others make lists and patterns, and no page's host has them. Looking a byte up takes fewer
-/// instructions than comparing it.
-const IN_HOSTS: [bool; 256] = {
+/// The bytes of [domains](is_domain_character) and IPv4 addresses. Looking a byte up takes fewer instructions than comparing it.
+const IN_DOMAINS: [bool; 256] = bytes_of_hosts(false);
+/// The bytes of the [hosts of applications' schemes](is_host_character).
+const IN_HOSTS: [bool; 256] = bytes_of_hosts(true);
+
+/// The URL Standard forbids neither `,` nor `*`, of which others make lists and patterns, and no page's host has them.
+const fn bytes_of_hosts(with_percent: bool) -> [bool; 256] {
     let mut bytes = [false; 256];
     let mut byte = u8::MIN;
     while byte < u8::MAX {
-        bytes[byte as usize] = matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_')
-            || matches!(byte, b'~' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'+' | b';' | b'=');
+        bytes[byte as usize] = is_host_byte(byte) && !matches!(byte, b',' | b'*') && (with_percent || byte != b'%');
         byte += 1;
     }
     bytes
-};
+}
