@@ -127,8 +127,9 @@ pub fn is_host_by_installation(host: &str, scheme: &str) -> bool {
 }
 
 /// Whether the bytes are a host as it stands in the origin of an application or an extension: those of which a
-/// [serialised origin](is_serialized) is made, in upper case, too. Safari sends the hosts of extensions so. A port isn't part
-/// of it, and an address in brackets is none.
+/// [serialised origin](is_serialized) of another scheme than the web's is made
+/// ([URL: opaque-host parser](https://url.spec.whatwg.org/#concept-opaque-host-parser)), in upper case, too: Safari sends
+/// the hosts of extensions so. A port isn't part of it, and an address in brackets is none.
 ///
 /// ```
 /// use cors_table::origin::is_opaque_host;

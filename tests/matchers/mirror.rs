@@ -8,6 +8,8 @@ use regex::Regex;
 struct Oracle {
     web: Regex,
     other: Regex,
+    /// With capitals, as Safari sends them.
+    installation: Regex,
     default_port: Regex,
 }
 
@@ -21,6 +23,9 @@ impl Oracle {
         Self {
             web: pattern(format!("^https?://({address}|{name}+){port}$")),
             other: pattern(format!("^[a-z][a-z0-9+.-]*://(({address}|({name}|%)+){port})?$")),
+            installation: pattern(format!(
+                "^(moz-extension|safari-web-extension|webkit-extension|vscode-webview)://({name}|[A-Z%])+$"
+            )),
             default_port: pattern("^(https://[^/]*:443|http://[^/]*:80)$".to_owned()),
         }
     }
@@ -28,6 +33,9 @@ impl Oracle {
     fn mirrors(&self, origin: &str) -> bool {
         let is_web = origin.starts_with("https://") || origin.starts_with("http://");
         let form = if is_web { &self.web } else { &self.other };
+        if self.installation.is_match(origin) {
+            return true;
+        }
         if !form.is_match(origin) || self.default_port.is_match(origin) {
             return origin == "null";
         }

@@ -50,7 +50,7 @@ impl Written<'_> {
 
 /// What may stand in a host that isn't an address.
 fn is_of_opaque_host(character: char) -> bool {
-    character.is_ascii_alphanumeric() || "-._~!$&'()+;=".contains(character)
+    character.is_ascii_alphanumeric() || "-._~!\"$%&'()+;=`{}".contains(character)
 }
 
 fn is_port(port: &str) -> bool {

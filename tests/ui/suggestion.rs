@@ -54,12 +54,12 @@ const WITHOUT_REPLACEMENT: &[(&str, &[&str], &str)] = &[
     ("origin-syntax", &["line-break"], "what stands in several lines is no one text to replace"),
     ("origin-unicode", &["decomposed", "ligature"], "browsers send what only their tables tell"),
     ("origin-unicode", &["escape"], "the replaced text stands in the source with escapes"),
+    ("origin-whole-scheme", ALL, "an opt-out comes, or only the author knows the host"),
     ("insecure-origin", &["private-address", "private-name"], "an opt-out belongs to another key"),
     ("insecure-origin-credentials", &["private-address", "private-name"], "an opt-out belongs to another key"),
     ("origin-unlikely", &["character", "no-host"], "only the author knows which origin was meant"),
     ("origin-unicode", &["punycode", "punycode-of-ascii"], "only the author knows which host was meant"),
     ("origin-scheme", &["address-alone", "ftp", "javascript"], "only the author knows which page was meant"),
-    ("origin-whole-scheme", ALL, "an opt-out comes, or only the author knows the host"),
     ("origin-wildcard", &[
         "encoded-label", "host", "host-with-port", "label-inside", "label-outside-ascii", "only-label", "part-of-port", "scheme",
         "subdomains-and-part", "top-label", "two-labels", "two-stars-in-label",
