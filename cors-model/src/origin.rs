@@ -275,7 +275,7 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
     let is_web = scheme.is_empty() || is_web(&scheme.to_ascii_lowercase());
     let place = Place { is_web, subdomains, may_be_empty: !is_web && !subdomains && port.is_none() };
     let wildcard = wildcard(host, subdomains);
-    let right_host = if !subdomains && is_host_by_installation(host, scheme) {
+    let right_host = if !subdomains && port.is_none() && is_host_by_installation(host, scheme) {
         host.into()
     } else {
         right_host(host, place, &mut flaws)

@@ -66,7 +66,8 @@ fn misspelling(text: &str) -> Option<(&'static str, Option<String>)> {
         return Some(("no page has an origin of its scheme", meant));
     }
     let lower_case = text.to_ascii_lowercase();
-    if lower_case != text && !has_hosts_by_installation(scheme) {
+    let keeps_case = has_hosts_by_installation(scheme) && split_port(rest).1.is_none();
+    if lower_case != text && !keeps_case {
         return Some(("it has upper case", Some(lower_case)));
     }
     if let Some(end) = rest.find(['/', '?', '#', '\\']) {
