@@ -1,3 +1,5 @@
 //! What to write in which situation. Every program here is compiled and run by the tests.
 
+pub mod from_tower_http;
+pub mod mounting;
 pub mod origins;
