@@ -121,7 +121,7 @@ macro_rules! cors_policy {
 /// | written | mounts |
 /// |---|---|
 /// | `get(list_users)` | a function with [`#[cors]`](macro@crate::cors), under its policy |
-/// | `get(handler, policy = API)` | any handler, with a policy that is a constant |
+/// | `get(handler, policy = API)` | any handler, with a policy that is a constant. For one in a variable ("non-constant value in a constant", says the compiler) there is `owned_policy` |
 /// | `get(handler, owned_policy = expr)` | any handler, with a policy that was built when the program started (the feature `startup`) |
 /// | `layer(x)` | nothing: a tower layer around every handler, inside of the policies. Of several, a later one is outside |
 ///
