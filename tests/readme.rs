@@ -39,11 +39,15 @@ fn versions(manifest: &toml::Table, table: &[&str]) -> Vec<(String, String)> {
 fn its_first_program_has_its_dependencies() {
     let program = block("rust,no_run");
     let code = program.lines().filter(|line| !line.trim_start().starts_with("//"));
-    let before_colons = code.flat_map(|line| line.split("::").take(line.matches("::").count()));
-    let crates: BTreeSet<String> = before_colons
-        .filter_map(|text| text.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next())
-        .filter(|word| word.starts_with(|c: char| c.is_lowercase()) && !["std", "net", "io"].contains(word))
-        .map(|name| name.replace('_', "-"))
+    // Of `use a::{b::c}` the first path says which crate it is; elsewhere every path does.
+    let paths = code.flat_map(|line| {
+        let paths = line.trim_start_matches("use ").split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'));
+        paths.take(if line.starts_with("use ") { 1 } else { usize::MAX })
+    });
+    let crates: BTreeSet<String> = paths
+        .filter_map(|path| path.split_once("::"))
+        .map(|(root, _)| root.replace('_', "-"))
+        .filter(|root| root != "std" && root.starts_with(|c: char| c.is_lowercase()))
         .collect();
     let dependencies = versions(&toml::from_str(block("toml")).expect("a manifest"), &["dependencies"]);
     let named: BTreeSet<String> = dependencies.iter().map(|(name, _)| name.clone()).collect();
