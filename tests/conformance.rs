@@ -1,7 +1,7 @@
 //! Every case of `cases/*.toml`, through [`Policy::decide`] and through the tower layer.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::future::{Future, Ready, ready};
@@ -10,17 +10,13 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use cors_runtime::{Decision, Policy};
-use cors_tests::cases::{Case, CaseFile, Kind, header_map, load};
+use cors_tests::cases::{CASES, Case, CaseFile, Kind, load};
+use cors_tests::outcome::{Outcome, handle, readable};
 use cors_tests::policies::{Declared, POLICIES};
-use http::{HeaderMap, HeaderName, Request, Response, StatusCode};
+use http::{Request, Response};
 use proc_macro2::TokenStream;
 use tower_layer::Layer;
 use tower_service::Service;
-
-/// Fewer cases than this mean that a file went missing.
-const CASES: usize = 290;
-
-const HANDLER_BODY: &str = "the handler's body";
 
 #[test]
 fn every_case_holds_in_both_ways() {
@@ -29,16 +25,16 @@ fn every_case_holds_in_both_ways() {
     for file in load() {
         for case in &file.cases {
             count += 1;
-            let policy = declared(&case.policy).policy;
+            let policy = Declared::named(&case.policy).policy;
             for (way, outcome) in [("decide", through_decide(policy, case)), ("layer", through_layer(policy, case))] {
-                let expected = expected(case);
+                let expected = Outcome::expected(case);
                 if outcome != expected {
                     let _ = writeln!(
                         failures,
                         "{}, `{}`, by {way}:\n{}  source: {}\n",
                         file.name,
                         case.name,
-                        difference(&expected, &outcome),
+                        expected.difference(&outcome),
                         case.source
                     );
                 }
@@ -57,7 +53,8 @@ fn every_policy_is_the_one_that_the_table_shows() {
     for CaseFile { name, policies, cases } in &files {
         for (policy, text) in policies {
             let shown: TokenStream = text.parse().unwrap_or_else(|error| panic!("{name}, {policy}: {error}"));
-            let compiled: TokenStream = declared(policy).text.parse().expect("what was compiled can be read again");
+            let compiled: TokenStream =
+                Declared::named(policy).text.parse().expect("what was compiled can be read again");
             assert_eq!(shown.to_string(), compiled.to_string(), "{name}: {policy} isn't what src/policies.rs compiles");
         }
         let named: BTreeSet<&str> = cases.iter().map(|case| case.policy.as_str()).collect();
@@ -94,67 +91,6 @@ fn every_case_has_a_name_of_its_own_and_a_source() {
     }
 }
 
-fn declared(name: &str) -> &'static Declared {
-    POLICIES
-        .iter()
-        .find(|declared| declared.name == name)
-        .unwrap_or_else(|| panic!("src/policies.rs has no policy `{name}`"))
-}
-
-/// What leaves the server.
-#[derive(Debug, PartialEq, Eq)]
-struct Outcome {
-    /// Whether the inner service ran.
-    handler_ran: bool,
-    /// `None` if the way that was taken doesn't tell.
-    kind: Option<Kind>,
-    allowed: Option<bool>,
-    status: u16,
-    body: String,
-    /// The values of every field, a value for each line; Vary's lines are joined and its members spaced alike, because
-    /// RFC 9110 (5.3, 5.6.1) gives no meaning to either.
-    headers: BTreeMap<String, Vec<String>>,
-}
-
-/// Access-Control-* and Vary as the case has them, and whatever else the handler set.
-fn expected(case: &Case) -> Outcome {
-    let is_preflight = case.expect.kind == Kind::Preflight;
-    let mut headers = HeaderMap::new();
-    if !is_preflight {
-        headers.extend(header_map(&case.handler.headers));
-        let ours: Vec<HeaderName> = headers.keys().filter(|name| is_cors(name)).cloned().collect();
-        for name in ours {
-            headers.remove(name);
-        }
-    }
-    headers.extend(header_map(&case.expect.headers));
-    Outcome {
-        handler_ran: !is_preflight,
-        kind: Some(case.expect.kind),
-        allowed: case.expect.allowed,
-        status: case.expect.status.unwrap_or(case.handler.status),
-        body: if is_preflight { String::new() } else { HANDLER_BODY.to_owned() },
-        headers: readable(&headers),
-    }
-}
-
-fn is_cors(name: &HeaderName) -> bool {
-    name == http::header::VARY || name.as_str().starts_with("access-control-")
-}
-
-fn readable(headers: &HeaderMap) -> BTreeMap<String, Vec<String>> {
-    let mut readable: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, value) in headers {
-        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-        readable.entry(name.to_string()).or_default().push(value);
-    }
-    if let Some(lines) = readable.get_mut("vary") {
-        let members = lines.iter().flat_map(|line| line.split(',')).map(str::trim).filter(|member| !member.is_empty());
-        *lines = vec![members.collect::<Vec<_>>().join(", ")];
-    }
-    readable
-}
-
 /// As a framework without tower would use a policy.
 fn through_decide(policy: Policy, case: &Case) -> Outcome {
     let request = case.request.build();
@@ -180,7 +116,7 @@ fn through_decide(policy: Policy, case: &Case) -> Outcome {
     };
     Outcome {
         handler_ran: kind != Kind::Preflight,
-        kind: Some(kind),
+        kind,
         allowed,
         status: response.status().as_u16(),
         headers: readable(response.headers()),
@@ -212,19 +148,12 @@ fn through_layer(policy: Policy, case: &Case) -> Outcome {
     }
     Outcome {
         handler_ran: !seen.is_empty(),
-        kind: Some(case.expect.kind),
+        kind: case.expect.kind,
         allowed: case.expect.allowed,
         status: response.status().as_u16(),
         headers: readable(response.headers()),
         body: response.into_body(),
     }
-}
-
-fn handle(case: &Case) -> Response<String> {
-    let mut response = Response::new(HANDLER_BODY.to_owned());
-    *response.status_mut() = StatusCode::from_u16(case.handler.status).expect("a status");
-    *response.headers_mut() = header_map(&case.handler.headers);
-    response
 }
 
 /// A service that answers once and keeps what it was asked.
@@ -246,35 +175,6 @@ impl Service<Request<String>> for Inner {
         self.seen.borrow_mut().push(request);
         ready(Ok(self.response.take().expect("a request reaches the handler once")))
     }
-}
-
-/// The rows in which two outcomes differ.
-fn difference(expected: &Outcome, got: &Outcome) -> String {
-    let rows = |outcome: &Outcome| {
-        let mut rows = vec![
-            format!("handler ran: {}", outcome.handler_ran),
-            format!("kind: {:?}", outcome.kind),
-            format!("allowed: {:?}", outcome.allowed),
-            format!("status: {}", outcome.status),
-            format!("body: {:?}", outcome.body),
-        ];
-        for (name, values) in &outcome.headers {
-            rows.extend(values.iter().map(|value| format!("{name}: {value}")));
-        }
-        rows
-    };
-    let (expected, got) = (rows(expected), rows(got));
-    let mut text = String::new();
-    for row in expected.iter().filter(|row| !got.contains(row)) {
-        let _ = writeln!(text, "  - {row}");
-    }
-    for row in got.iter().filter(|row| !expected.contains(row)) {
-        let _ = writeln!(text, "  + {row}");
-    }
-    if text.is_empty() {
-        text.push_str("  the same lines, another number of them\n");
-    }
-    text
 }
 
 /// A case file that misspells a key must not pass.

@@ -108,6 +108,9 @@
 //! | `serde` | no | `Deserialize` for those, and `startup` |
 //! | `tower` | yes | [`Policy`] as a `tower_layer::Layer` |
 //! | `axum` | no | `cors_routes!`, `path` as the path that the client asked for under `nest` (axum's `original-uri`), and `tower` |
+//! | `poem` | no | [`Policy`] as a `poem::Middleware`: `.with(API)` |
+//! | `rocket` | no | `Policy::fairing`, for Rocket's `attach` |
+//! | `salvo` | no | [`Policy`] as a `salvo::Handler`: `Service::hoop(API)` |
 //! | `tracing` | no | events, target `cors_runtime`. At debug level, for each request that a browser blocks: what differs, what its console shows, and the change that would allow it; and for one that a policy leaves alone because of its `path`. At warn level, once for each policy: that it removed what a policy or a handler inside it had set |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -121,8 +124,7 @@ mod macros;
 mod policy;
 mod prepared;
 mod respond;
-#[cfg(feature = "tower")]
-#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+#[cfg(any(feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
 mod serve;
 #[cfg(feature = "startup")]
 #[cfg_attr(docsrs, doc(cfg(feature = "startup")))]
@@ -134,6 +136,10 @@ pub use crate::docs::guide;
 pub use crate::docs::{protocol, rules};
 pub use crate::policy::Policy;
 // Named for what they hold, not for the crates they adapt to: a glob import of this crate would shadow those.
+#[cfg(feature = "poem")]
+pub use crate::serve::endpoint;
+#[cfg(feature = "rocket")]
+pub use crate::serve::fairing;
 #[cfg(feature = "axum")]
 pub use crate::serve::routes;
 #[cfg(feature = "tower")]

@@ -6,6 +6,9 @@ mod inner_response;
 #[cfg(feature = "tracing")]
 mod removal;
 
+#[cfg(feature = "rocket")]
+pub(crate) use self::inner_response::RESPONSE_FIELDS;
+
 use cors_table::Names;
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,

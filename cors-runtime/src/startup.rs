@@ -94,6 +94,8 @@
 mod builder;
 mod environment;
 mod error;
+#[cfg(any(feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
+mod held;
 mod judge;
 #[cfg(feature = "tower")]
 mod layer;
@@ -106,9 +108,9 @@ mod serde;
 
 pub use self::builder::PolicyBuilder;
 pub use self::error::{Place, PolicyError, PolicyFault};
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
 #[doc(hidden)]
-pub use self::layer::Held;
+pub use self::held::Held;
 pub use self::list::{IntoList, Items, List, Text};
 pub use self::max_age::IntoMaxAge;
 pub use self::owned::OwnedPolicy;

@@ -11,6 +11,9 @@ use std::path::Path;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use serde::Deserialize;
 
+/// Fewer cases than this mean that a file went missing.
+pub const CASES: usize = 290;
+
 /// One file of the table.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -135,11 +138,22 @@ impl Default for Handler {
 }
 
 impl Lines {
-    fn push_to(&self, map: &mut HeaderMap) {
-        let (name, value, count) = match self {
+    /// The name, the value, and how many lines have it.
+    fn read(&self) -> (&str, String, usize) {
+        match self {
             Self::One(name, value) => (name, value.clone(), 1),
             Self::Many(many) => (&many.name, many.value.clone() + &many.repeat.repeat(many.times), many.lines),
-        };
+        }
+    }
+
+    /// The lines as they go over the wire.
+    pub fn spelled_out(&self) -> impl Iterator<Item = (String, String)> {
+        let (name, value, count) = self.read();
+        std::iter::repeat_n((name.to_owned(), value), count)
+    }
+
+    fn push_to(&self, map: &mut HeaderMap) {
+        let (name, value, count) = self.read();
         let name = HeaderName::try_from(name).unwrap_or_else(|error| panic!("{name}: {error}"));
         // From bytes, so that a case can hold what is not ASCII.
         let value = HeaderValue::from_bytes(value.as_bytes()).unwrap_or_else(|error| panic!("{value}: {error}"));

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use http::{Request, Version};
+use http::{HeaderMap, HeaderValue, Request, Version};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http2::{SendRequest, handshake};
@@ -55,12 +55,16 @@ impl Connection {
         let request = request.body(Full::from(body.to_owned())).expect("a request");
         let (head, body) = self.client.send_request(request).await.expect("an answer").into_parts();
         assert_eq!(head.version, Version::HTTP_2);
-        let body = body.collect().await.expect("a whole body").to_bytes();
-        let text = |value: &http::HeaderValue| value.to_str().expect("ASCII").to_owned();
+        let body = body.collect().await.expect("a whole body");
+        let lines = |map: &HeaderMap| {
+            let text = |value: &HeaderValue| value.to_str().expect("ASCII").to_owned();
+            map.iter().map(|(name, value)| (name.to_string(), text(value))).collect()
+        };
         Answer {
             status: head.status.as_u16(),
-            headers: head.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
-            body: body.into(),
+            headers: lines(&head.headers),
+            trailers: body.trailers().map(lines).unwrap_or_default(),
+            body: body.to_bytes().into(),
         }
     }
 }

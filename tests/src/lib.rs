@@ -7,14 +7,18 @@
 
 pub mod browser;
 pub mod cases;
+pub mod example;
 pub mod http1;
 pub mod http2;
 #[path = "../../cors-runtime/tests/support/listener.rs"]
 pub mod listener;
+pub mod outcome;
 pub mod policies;
 pub mod random;
 pub mod recording;
 pub mod server;
+pub mod suite;
+pub mod wire;
 
 /// The README's programs, compiled as its readers would.
 #[cfg(doctest)]

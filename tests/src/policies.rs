@@ -2,7 +2,9 @@
 //!
 //! The table holds each policy's text beside the cases that use it; a test holds the two together.
 
+use cors_runtime::startup::OwnedPolicy;
 use cors_runtime::{Policy, cors_policy};
+use proc_macro2::{TokenStream, TokenTree};
 
 /// A policy with the text that it was compiled from.
 #[derive(Debug)]
@@ -13,6 +15,49 @@ pub struct Declared {
     pub text: &'static str,
     /// The policy.
     pub policy: Policy,
+}
+
+impl Declared {
+    /// The policy that cases call `name`.
+    ///
+    /// # Panics
+    ///
+    /// If there is none.
+    #[must_use]
+    pub fn named(name: &str) -> &'static Self {
+        POLICIES
+            .iter()
+            .find(|declared| declared.name == name)
+            .unwrap_or_else(|| panic!("src/policies.rs has no policy `{name}`"))
+    }
+
+    /// The same policy, built when the program starts.
+    ///
+    /// # Panics
+    ///
+    /// If what compiles can't be built.
+    #[must_use]
+    pub fn built(&self) -> OwnedPolicy {
+        let tokens = self.text.parse().expect("what was compiled can be read again");
+        let section = format!("{{{}}}", json(tokens));
+        serde_json::from_str(&section).unwrap_or_else(|error| panic!("{}: {error}", self.name))
+    }
+}
+
+/// Entries or elements as JSON has them: words are texts there, and no comma is at the end.
+fn json(tokens: TokenStream) -> String {
+    let mut tokens = tokens.into_iter().peekable();
+    let mut text = String::new();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(list) => text.extend(["[", &json(list.stream()), "]"]),
+            TokenTree::Punct(sign) if sign.as_char() == '=' => text.push(':'),
+            TokenTree::Punct(_) if tokens.peek().is_none() => (),
+            TokenTree::Ident(word) if word != "true" && word != "false" => text.push_str(&format!("\"{word}\"")),
+            other => text.push_str(&other.to_string()),
+        }
+    }
+    text
 }
 
 macro_rules! policies {

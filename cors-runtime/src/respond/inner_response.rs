@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use super::removal::Removed;
 
 /// The response fields that are the policy's alone.
-pub(super) const RESPONSE_FIELDS: [HeaderName; 6] = [
+pub(crate) const RESPONSE_FIELDS: [HeaderName; 6] = [
     ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_ALLOW_CREDENTIALS,
     ACCESS_CONTROL_ALLOW_METHODS,

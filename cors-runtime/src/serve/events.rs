@@ -14,24 +14,34 @@ use crate::Decision;
 use crate::decide::Sent;
 use crate::explain::{Caveat, Credentials, Exemption, Explanation, RequestKind, Verdict, is_own_host};
 use crate::prepared::{Prepared, REFUSED};
+#[cfg(feature = "tower")]
 use crate::serve::Target;
 
 /// Tells whoever listens of a request that a browser blocks, after what `policy` says to it.
+#[cfg(feature = "tower")]
 #[inline]
 pub(crate) fn served(policy: &Prepared, method: &Method, target: Target<'_>, headers: &HeaderMap) {
     if event_enabled!(target: "cors_runtime", Level::DEBUG) {
-        look_closer(policy, method, target, headers);
+        look_closer(policy, method, target.path(), target.authority(), headers);
+    }
+}
+
+/// The same for a request to this path of this host and port, where the request says those not in Host.
+#[cfg(any(feature = "poem", feature = "rocket", feature = "salvo"))]
+#[inline]
+pub(crate) fn served_at(policy: &Prepared, method: &Method, path: &str, authority: Option<&str>, headers: &HeaderMap) {
+    if event_enabled!(target: "cors_runtime", Level::DEBUG) {
+        look_closer(policy, method, path, authority, headers);
     }
 }
 
 #[cold]
-fn look_closer(policy: &Prepared, method: &Method, target: Target<'_>, headers: &HeaderMap) {
+fn look_closer(policy: &Prepared, method: &Method, path: &str, authority: Option<&str>, headers: &HeaderMap) {
     // Browsers send an Origin with requests of a server's own pages, too, and check nothing then.
-    let is_unchecked = || Exemption::of(method, headers).is_some() || is_own_host(headers, target.authority());
+    let is_unchecked = || Exemption::of(method, headers).is_some() || is_own_host(headers, authority);
     if !headers.contains_key(ORIGIN) {
         return;
     }
-    let path = target.path();
     let could_be_blocked = match policy.decide(method, path, headers) {
         Decision::Preflight(_) => true,
         Decision::NotGoverned => Sent::read(method, headers).is_preflight || !is_unchecked(),

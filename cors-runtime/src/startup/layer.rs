@@ -1,15 +1,10 @@
 //! The policy as a [tower](https://docs.rs/tower) layer.
 
-use std::ops::Deref;
-use std::sync::Arc;
-
 use http::{HeaderMap, Method};
 use tower_layer::Layer;
 
-use super::owned::Shared;
-use super::{OwnedPolicy, StartupPolicy};
-use crate::prepared::Prepared;
-use crate::serve::{Serve, Target};
+use super::{Held, OwnedPolicy, StartupPolicy};
+use crate::serve::{Hold, Serve, Target};
 use crate::service::CorsService;
 
 impl<S> Layer<S> for OwnedPolicy {
@@ -20,25 +15,12 @@ impl<S> Layer<S> for OwnedPolicy {
     }
 }
 
-/// A hold on the policy that a request began with.
-#[derive(Clone, Debug)]
-pub struct Held(Arc<Shared>);
-
-impl Deref for Held {
-    type Target = Prepared;
-
-    #[inline]
-    fn deref(&self) -> &Prepared {
-        &self.0.prepared
-    }
-}
-
 impl Serve for OwnedPolicy {
     type Held = Held;
 
     #[inline]
     fn hold(&self, _: &Method, _: Target<'_>, _: &HeaderMap) -> Held {
-        Held(Arc::clone(&self.shared))
+        Hold::hold(self)
     }
 }
 

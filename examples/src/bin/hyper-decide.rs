@@ -22,7 +22,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
 const API: Policy = cors_policy!(
-    origin = "https://app.example.com",
+    origins = ["https://app.example.com", "https://*.preview.example.com"],
     methods = [GET, PUT],
     headers = ["Content-Type"],
     max_age = "24h",
@@ -62,8 +62,10 @@ fn handle(request: &Request<Incoming>) -> Response<Full<Bytes>> {
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let listener = TcpListener::bind("127.0.0.1:3000").await?;
-    println!("Listening on http://127.0.0.1:3000");
+    // Another port than 3000 comes as an argument.
+    let port = std::env::args().nth(1).unwrap_or_else(|| "3000".to_owned());
+    let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;
+    println!("Listening on http://{}", listener.local_addr()?);
     loop {
         let (stream, _) = listener.accept().await?;
         tokio::spawn(async move {

@@ -1,0 +1,87 @@
+//! The policy as a [poem](https://docs.rs/poem) middleware.
+//!
+//! `.with(API)` puts it before an endpoint, most often a whole `Route`: the endpoint that it makes answers preflights, asks
+//! the inner one for everything else, and puts the policy's fields into the response, whatever its status.
+//!
+//! ```
+//! use cors_runtime::{Policy, cors_policy};
+//! use poem::{Endpoint, EndpointExt, Request, Route};
+//! # use poem::handler;
+//!
+//! const API: Policy = cors_policy!(origin = "https://app.example.com", methods = [GET, PUT]);
+//!
+//! #[handler]
+//! fn users() -> &'static str {
+//!     "Ada, Grace"
+//! }
+//!
+//! let app = Route::new().at("/users", poem::get(users)).with(API);
+//! # let response = std::pin::pin!(app.call(Request::builder().uri_str("/nothing-here").finish()));
+//! # let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+//! # let std::task::Poll::Ready(Ok(response)) = response.poll(&mut context) else { panic!() };
+//! # assert_eq!(response.status(), 404);
+//! # assert_eq!(response.headers()["access-control-allow-origin"], "https://app.example.com");
+//! ```
+//!
+//! - Put it on last, outside of authentication: a preflight carries no credentials, so it must be answered before anything
+//!   asks for them.
+//! - An error of the inner endpoint, a 404 of a `Route` among them, becomes its response here, so that it gets the policy's
+//!   fields. So `catch_error` belongs inside: `.catch_error(f).with(API)`.
+//! - `path` means the path that the client sent, under `Route::nest` as well, which strips its prefix from a request's URI.
+
+use std::mem;
+
+use http::uri::Authority;
+use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result};
+
+use super::{Hold, decide};
+use crate::{Decision, Policy};
+
+/// An endpoint behind a [`Policy`], or behind another `P` that holds one.
+#[derive(Clone, Copy, Debug)]
+pub struct CorsEndpoint<E, P = Policy> {
+    inner: E,
+    policy: P,
+}
+
+impl<E: Endpoint> Middleware<E> for Policy {
+    type Output = CorsEndpoint<E>;
+
+    fn transform(&self, inner: E) -> CorsEndpoint<E> {
+        CorsEndpoint { inner, policy: *self }
+    }
+}
+
+#[cfg(feature = "startup")]
+impl<E: Endpoint> Middleware<E> for crate::startup::OwnedPolicy {
+    type Output = CorsEndpoint<E, Self>;
+
+    fn transform(&self, inner: E) -> CorsEndpoint<E, Self> {
+        CorsEndpoint { inner, policy: self.clone() }
+    }
+}
+
+impl<E: Endpoint, P: Hold> Endpoint for CorsEndpoint<E, P> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        let policy = self.policy.hold();
+        let uri = request.original_uri();
+        let authority = uri.authority().map(Authority::as_str);
+        match decide(&policy, request.method(), uri.path(), authority, request.headers()) {
+            Decision::NotGoverned => self.inner.call(request).await.map(IntoResponse::into_response),
+            Decision::Preflight(preflight) => {
+                let mut response = Response::default();
+                response.set_status(preflight.status());
+                // The answer's fields go where the request's were.
+                *response.headers_mut() = preflight.into_headers(mem::take(request.headers_mut()));
+                Ok(response)
+            }
+            Decision::Actual(actual) => {
+                let mut response = self.inner.get_response(request).await;
+                actual.apply(response.headers_mut());
+                Ok(response)
+            }
+        }
+    }
+}

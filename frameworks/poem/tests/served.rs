@@ -1,0 +1,150 @@
+//! A policy before poem, over TCP.
+
+use cors_runtime::Policy;
+use cors_runtime::startup::OwnedPolicy;
+use cors_tests::server::Server;
+use cors_tests::suite::{self, Framework, Gate, bodies, upgrade};
+use cors_tests::wire::{self, Handler};
+use cors_tests::{example, http1};
+use poem::endpoint::make;
+use poem::http::StatusCode;
+use poem::listener::TcpAcceptor;
+use poem::middleware::CatchPanic;
+use poem::web::{Data, Path};
+use poem::{Endpoint, EndpointExt, IntoEndpoint, Middleware, Request, Response, Route, get, handler};
+
+/// hyper takes 100 header lines.
+const REFUSED: [(&str, u16); 1] =
+    [("a preflight with 300 lines of requested headers costs a listing policy nothing", 431)];
+
+fn serve(endpoint: impl IntoEndpoint<Endpoint: 'static> + Send + 'static) -> Server {
+    Server::start(async move |listener| {
+        let acceptor = TcpAcceptor::from_tokio(listener).expect("a listener");
+        poem::Server::new_with_acceptor(acceptor).run(endpoint).await.expect("it serves until it is dropped");
+    })
+}
+
+fn before_handler<P>(policy: P, handler: Handler) -> Server
+where
+    P: Middleware<poem::endpoint::BoxEndpoint<'static, Response>, Output: 'static>,
+{
+    let answer = make(move |mut request: Request| {
+        let handler = handler.clone();
+        async move {
+            let body = request.take_body().into_bytes().await.expect("a body");
+            let (method, target) = (request.method().as_str(), request.uri().to_string());
+            let (parts, body) = handler.answer(method, &target, request.headers(), &body).into_parts();
+            let mut response = Response::from((parts.status, body));
+            *response.headers_mut() = parts.headers;
+            response
+        }
+    });
+    serve(answer.boxed().with(policy))
+}
+
+#[test]
+fn the_table_holds() {
+    wire::check(before_handler::<Policy>).assert_holds(&REFUSED);
+    wire::check_built(before_handler::<OwnedPolicy>).assert_holds(&REFUSED);
+}
+
+#[handler]
+fn list_users() -> &'static str {
+    "Ada, Grace"
+}
+
+#[handler]
+fn replace_users(users: String) -> String {
+    users
+}
+
+#[handler]
+fn number(Path(number): Path<u32>) -> String {
+    number.to_string()
+}
+
+#[handler]
+fn panicking() -> String {
+    panic!("as it should")
+}
+
+#[handler]
+fn health() -> &'static str {
+    "well"
+}
+
+#[handler]
+fn stored_body(request: &Request, gate: Data<&Gate>) -> Response {
+    // Under `nest` the URI has lost its prefix.
+    let response = bodies(request.original_uri().path(), request.headers(), &gate);
+    // poem forgets the length of a body that isn't its own.
+    let whole = response.body().whole();
+    let mut response = Response::from(response);
+    if let Some(text) = whole {
+        response.set_body(text);
+    }
+    response
+}
+
+#[handler]
+fn upgraded(request: &Request) -> Response {
+    upgrade(request.take_upgrade().expect("a request for an upgrade")).into()
+}
+
+fn application<P>(policy: Option<P>, gate: Gate) -> Server
+where
+    P: Middleware<poem::endpoint::BoxEndpoint<'static, Response>, Output: 'static>,
+{
+    let api = Route::new()
+        .at("/users", get(list_users).put(replace_users))
+        .at("/number/:number", get(number))
+        .at("/panic", get(panicking))
+        .at("/upgrade", get(upgraded))
+        .at("/body/*", get(stored_body));
+    let app = Route::new().nest("/api", api).at("/health", get(health)).data(gate).with(CatchPanic::new()).around(
+        async |next, request: Request| {
+            if request.headers().contains_key("authorization") {
+                Ok(next.get_response(request).await)
+            } else {
+                Ok(StatusCode::UNAUTHORIZED.into())
+            }
+        },
+    );
+    match policy {
+        Some(policy) => serve(app.boxed().with(policy)),
+        None => serve(app),
+    }
+}
+
+const POEM: Framework = Framework {
+    refused_by_extractor: 400,
+    method_not_allowed: 405,
+    has_trailers: true,
+    has_upgrades: true,
+    has_http2: true,
+    catches_panics: true,
+};
+
+#[test]
+fn bodies_and_errors_stay_what_they_are() {
+    suite::check(suite::API, application, POEM);
+    suite::check(suite::built(), application, POEM);
+}
+
+#[test]
+fn a_policy_for_one_route_answers_for_that_route_alone() {
+    let app = Route::new().at("/api/open", get(list_users).with(suite::API)).at("/api/closed", get(list_users));
+    let server = serve(app);
+    let mut connection = http1::Connection::open(server.address);
+    let preflight =
+        [("Host", "api.example"), ("Origin", "https://app.example.com"), ("Access-Control-Request-Method", "PUT")];
+    let answer = connection.send("OPTIONS", "/api/open", &preflight, "");
+    assert_eq!((answer.status, answer.cors_lines().len()), (204, 6));
+    let answer = connection.send("OPTIONS", "/api/closed", &preflight, "");
+    assert_eq!((answer.status, answer.cors_lines().len()), (405, 0));
+}
+
+#[test]
+fn the_example_answers_its_curl_lines() {
+    example::check(env!("CARGO_BIN_EXE_cors-with-poem"), include_str!("../src/main.rs"));
+}
