@@ -1,5 +1,5 @@
-//! The table of public suffixes in `cors-model` is the Public Suffix List of `data/public_suffix_list.dat`, in the order
-//! in which it is searched.
+//! The tables of public suffixes in `cors-model` are the two parts of the Public Suffix List of `data/public_suffix_list.dat`,
+//! in the order in which they are searched.
 //!
 //! To take a newer list: put it into `data/`, run this test with `UPDATE_SUFFIXES=1`, and write its day into the READMEs
 //! and into the documentation of `cors-model`, which this test reminds of.
@@ -8,7 +8,10 @@ use std::collections::BTreeSet;
 use std::fs;
 
 const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/public_suffix_list.dat");
-const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../cors-model/data/public_suffixes.txt");
+const TABLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../cors-model/data");
+
+/// The line between the suffixes of registries and those of companies.
+const BORDER: &str = "// ===BEGIN PRIVATE DOMAINS===";
 
 /// What tells the day of the list.
 const SAID_IN: [&str; 3] = ["/../README.md", "/../cors-model/README.md", "/../cors-model/src/lib.rs"];
@@ -24,14 +27,19 @@ fn version(list: &str) -> &str {
     list.lines().find_map(|line| line.strip_prefix("// VERSION: ")).expect("the list tells its version")
 }
 
-fn render(list: &str) -> String {
+/// Each table with the name of its file.
+fn tables(list: &str) -> [(&'static str, String); 2] {
+    let (icann, private) = list.split_once(BORDER).expect("the list has two parts");
+    [("icann_suffixes.txt", render(icann, version(list))), ("private_suffixes.txt", render(private, version(list)))]
+}
+
+fn render(part: &str, version: &str) -> String {
     let rules: BTreeSet<String> =
-        list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//")).map(reversed).collect();
+        part.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//")).map(reversed).collect();
     let mut table = format!(
         "// This Source Code Form is subject to the terms of the Mozilla Public License, v. 2.0.\n\
          // If a copy of the MPL was not distributed with this file, You can obtain one at https://mozilla.org/MPL/2.0/.\n\
-         // The rules of https://publicsuffix.org/list/public_suffix_list.dat, version {}, labels reversed, sorted.\n",
-        version(list)
+         // Rules of https://publicsuffix.org/list/public_suffix_list.dat, version {version}, labels reversed, sorted.\n"
     );
     for rule in rules {
         table.push_str(&rule);
@@ -41,15 +49,17 @@ fn render(list: &str) -> String {
 }
 
 #[test]
-fn the_table_is_the_list() {
+fn the_tables_are_the_list() {
     let list = fs::read_to_string(LIST).expect("the list is there");
-    let rendered = render(&list);
-    if std::env::var_os("UPDATE_SUFFIXES").is_some() {
-        fs::write(TABLE, &rendered).expect("the table can be written");
+    for (name, rendered) in tables(&list) {
+        let file = format!("{TABLES}/{name}");
+        if std::env::var_os("UPDATE_SUFFIXES").is_some() {
+            fs::write(&file, &rendered).expect("the table can be written");
+        }
+        let table = fs::read_to_string(&file).expect("the table is there");
+        assert!(table == rendered, "cors-model/data/{name} is out of date: run this with UPDATE_SUFFIXES=1");
+        assert!(rendered.lines().count() > 3_000, "{name}");
     }
-    let table = fs::read_to_string(TABLE).expect("the table is there");
-    assert!(table == rendered, "cors-model/data/public_suffixes.txt is out of date: run this with UPDATE_SUFFIXES=1");
-    assert!(rendered.lines().count() > 9_000);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use cors_table::hash::HashedBytes;
 use cors_table::{
-    Domains, HashedHosts, HostPatterns, HostSet, Hosts, Lengths, MaxAge, Names, OriginList, Origins, PathDfa,
-    PathPattern, SchemeHosts, Stored, Table,
+    HashedHosts, HostPatterns, HostSet, Hosts, Lengths, MaxAge, Names, OriginList, Origins, Parts, PathDfa,
+    PathPattern, SchemeHosts, Stored, Table, Wildcards,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -136,24 +136,47 @@ impl Print for Hosts {
 
 impl Print for HostPatterns {
     fn print(&self) -> TokenStream {
-        let Self { any_port, subdomains, subdomains_any_port } = self;
+        let Self { any_port, wildcards, wildcards_any_port } = self;
         let any_port = any_port.print();
-        let [subdomains, subdomains_any_port] = [subdomains, subdomains_any_port].map(Print::print);
+        let [wildcards, wildcards_any_port] = [wildcards, wildcards_any_port].map(Print::print);
         quote! {
             __cors::HostPatterns {
                 any_port: #any_port,
-                subdomains: #subdomains,
-                subdomains_any_port: #subdomains_any_port,
+                wildcards: #wildcards,
+                wildcards_any_port: #wildcards_any_port,
             }
         }
     }
 }
 
-impl Print for Domains {
+impl Print for Wildcards {
     fn print(&self) -> TokenStream {
-        let Self { hosts, lengths: Lengths(lengths) } = self;
+        if *self == Self::NONE {
+            return quote!(__cors::Wildcards::NONE);
+        }
+        let Self { domains, lengths: Lengths(lengths), parts, any_host } = self;
+        let domains = domains.print();
+        let parts = parts.print();
+        quote! {
+            __cors::Wildcards {
+                domains: #domains,
+                lengths: __cors::Lengths(#lengths),
+                parts: #parts,
+                any_host: #any_host,
+            }
+        }
+    }
+}
+
+impl Print for Parts {
+    fn print(&self) -> TokenStream {
+        if *self == Self::NONE {
+            return quote!(__cors::Parts::NONE);
+        }
+        let Self { hosts, shapes } = self;
         let hosts = hosts.print();
-        quote!(__cors::Domains { hosts: #hosts, lengths: __cors::Lengths(#lengths) })
+        let shapes = shapes.print();
+        quote!(__cors::Parts { hosts: #hosts, shapes: #shapes })
     }
 }
 

@@ -8,16 +8,20 @@ mod address;
 pub(crate) mod foreign;
 mod host;
 mod slip;
+mod wildcard;
 
 use std::fmt;
 use std::net::Ipv6Addr;
 
+use cors_table::Wildcard;
 use cors_table::origin::{
-    default_port, is_insecure, is_private, is_scheme, is_scheme_character, is_usual_in_host, is_web,
+    default_port, has_hosts_by_installation, is_host_by_installation, is_insecure, is_private, is_scheme,
+    is_scheme_character, is_usual_in_host, is_web,
 };
 use cors_table::scheme::resembled;
 
 use self::host::{Place, right_host};
+use self::wildcard::{check_shortest, wildcard};
 use crate::{Rule, text};
 
 /// What one element of `origins` allows.
@@ -31,17 +35,17 @@ pub enum Origin<'a> {
     Site(Site<'a>),
 }
 
-/// A scheme, a host and a port, with the two wildcards that an origin pattern may have: the parts of a text that is in the
+/// A scheme, a host and a port, with the wildcards that an origin pattern may have: the parts of a text that is in the
 /// spelling that browsers send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Site<'a> {
     /// Without `://`.
     pub scheme: &'a str,
-    /// Whether `*.` stands before the host: one or more whole labels.
-    pub subdomains: bool,
+    /// What of the host is open.
+    pub wildcard: Wildcard,
     /// The host and, if it is written, the port: all that follows the scheme and `*.`.
     pub authority: &'a str,
-    /// The host; an IPv6 address is in brackets. Empty for `file://`, and where an application's own scheme has none.
+    /// The host, without the `*.` before it but with another `*`; an IPv6 address is in brackets. Empty for `file://`, and where an application's own scheme has none.
     pub host: &'a str,
     /// The port.
     pub port: Port,
@@ -73,7 +77,11 @@ impl Site<'_> {
 
     /// Whether no certificate authority certifies [its host](is_private).
     pub(crate) fn is_private(&self) -> bool {
-        if self.subdomains { is_private(&format!("*.{}", self.host)) } else { is_private(self.host) }
+        if self.wildcard == Wildcard::Subdomains {
+            is_private(&format!("*.{}", self.host))
+        } else {
+            is_private(self.host)
+        }
     }
 
     /// Why it is more likely a slip than the origin of a page, although it may be one; follows the quoted origin.
@@ -84,19 +92,20 @@ impl Site<'_> {
         if self.host.is_empty() && !self.is_file() {
             return Some("has no host, which only an application's own scheme may lack".to_owned());
         }
-        let name = if self.host.starts_with('[') { "" } else { self.host };
-        let unusual = name.chars().find(|character| !is_usual_in_host(*character))?;
+        let has_usual_host = !self.host.starts_with('[') && !has_hosts_by_installation(self.scheme);
+        let name = if has_usual_host { self.host } else { "" };
+        let unusual = name.chars().find(|character| *character != '*' && !is_usual_in_host(*character))?;
         Some(format!("has {unusual:?} in its host, which hosts with a name in the DNS hardly ever have"))
     }
 
     /// Whether it stands for many origins.
     pub(crate) fn is_pattern(&self) -> bool {
-        self.subdomains || self.port == Port::Any
+        self.wildcard != Wildcard::None || self.port == Port::Any
     }
 
     /// The text of the site with another scheme or port.
     pub(crate) fn pattern(&self, scheme: &str, port: Port) -> String {
-        let wildcard = if self.subdomains { "*." } else { "" };
+        let wildcard = if self.wildcard == Wildcard::Subdomains { "*." } else { "" };
         format!("{scheme}://{wildcard}{}{port}", self.host)
     }
 }
@@ -148,7 +157,7 @@ impl Flawed {
 ///
 /// # Errors
 ///
-/// [`Flawed`] for every text that is no page's origin and isn't one of the three wildcard forms.
+/// [`Flawed`] for every text that is no page's origin and isn't one of the wildcard forms.
 pub fn parse(text: &str) -> Result<Origin<'_>, Flawed> {
     match text {
         "*" => return Ok(Origin::Any),
@@ -185,7 +194,7 @@ pub fn parse(text: &str) -> Result<Origin<'_>, Flawed> {
 fn parse_file(text: &str) -> Result<Origin<'_>, Flawed> {
     const SCHEME: &str = "file";
     if text == "file://" {
-        let site = Site { scheme: SCHEME, subdomains: false, authority: "", host: "", port: Port::Default };
+        let site = Site { scheme: SCHEME, wildcard: Wildcard::None, authority: "", host: "", port: Port::Default };
         return Ok(Origin::Site(site));
     }
     let fact = "is the address of a file; where the pages of files have an origin, it is `file://`";
@@ -265,8 +274,24 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
     // Where the scheme is missing, `https` is meant.
     let is_web = scheme.is_empty() || is_web(&scheme.to_ascii_lowercase());
     let place = Place { is_web, subdomains, may_be_empty: !is_web && !subdomains && port.is_none() };
-    let right_host = right_host(host, place, &mut flaws);
-    let port = port.map_or(Port::Default, |port| parse_port(port, scheme, &mut flaws));
+    let wildcard = wildcard(host, subdomains);
+    let right_host = if !subdomains && port.is_none() && is_host_by_installation(host, scheme) {
+        host.into()
+    } else {
+        right_host(host, place, &mut flaws)
+    };
+    if subdomains {
+        check_shortest(&right_host, &mut flaws);
+    }
+    let port = match port {
+        Some(_) if wildcard == Wildcard::Host && !is_web => {
+            let fact = "has a port behind the `*` that stands for every host of its scheme";
+            flaws.mendable(Rule::OriginPort, fact);
+            Port::Default
+        }
+        Some(port) => parse_port(port, scheme, &mut flaws),
+        None => Port::Default,
+    };
     if !tail.is_empty() {
         let extra = match tail.as_bytes()[0] {
             b'?' => "a query",
@@ -276,7 +301,7 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
         };
         flaws.mendable(Rule::OriginPath, format!("has {extra}; an origin is only scheme, host and port"));
     }
-    let site = Site { scheme, subdomains, authority, host, port };
+    let site = Site { scheme, wildcard, authority, host, port };
     if flaws.found.is_empty() {
         return Ok(Origin::Site(site));
     }
@@ -290,8 +315,7 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
 
 fn check_scheme(scheme: &str, flaws: &mut Flaws) {
     if scheme.contains('*') {
-        let fact = "has `*` in its scheme; `*` may stand for the whole value, the first labels of the host or the port";
-        flaws.fatal(Rule::OriginWildcard, fact);
+        flaws.fatal(Rule::OriginWildcard, "has `*` in its scheme");
     } else if scheme.is_empty() {
         flaws.mendable(Rule::OriginScheme, "has no scheme before `://`");
     } else if !is_scheme(scheme) {

@@ -126,12 +126,20 @@ rules! {
     why: "browsers send `null` for a page that was opened from a file; where file access is on, and in some applications, they send `file://` for all of them, whoever wrote them";
 
     OriginWildcard = "origin-wildcard", Error,
-    refuses: "A `*` anywhere but as the whole value, as the first label or as the whole port.",
+    refuses: "A `*` anywhere but as the whole value, as the first label, once within the first label, or as the whole port; or for every host of `https` or `http`.",
     why: "a `*` in another place either matches nothing or lets look-alike sites in";
 
     OriginWildcardIp = "origin-wildcard-ip", Error,
-    refuses: "A `*.` before an IP address.",
-    why: "an IP address has no subdomains, so this entry would never match";
+    refuses: "A `*.` before an IP address, or a `*` in one.",
+    why: "an IP address has no subdomains and no parts that name a site, so this entry would never match";
+
+    OriginWholeScheme = "origin-whole-scheme", Error,
+    refuses: "Every host of a scheme, such as `moz-extension://*`, unless `dangerously = [whole_schemes]` stands in the policy.",
+    why: "whoever writes an extension or an application for this scheme is let in, a stranger as well";
+
+    OriginInstallation = "origin-installation", Warning,
+    refuses: "One host of a scheme whose hosts are new in each installation, such as `moz-extension://1c0de7e7-9a1a-4b52-8f0e-6a5d2a0c4c11`.",
+    why: "the browser or editor makes up such a host on each machine or for each view, so this entry matches there alone";
 
     OriginUnlikely = "origin-unlikely", Warning,
     refuses: "An origin that looks like a slip, although a page may have it: with a scheme one letter away from `http` or `https`, with a character in its host other than letters, digits, `-`, `_` and dots, or, in an application's own scheme, without a host.",
@@ -154,7 +162,7 @@ rules! {
     why: "whoever controls the network between the user and that page can put a script into it and act as the signed-in user";
 
     PublicSuffixCredentials = "public-suffix-credentials", Error,
-    refuses: "A subdomain pattern over a public suffix, such as `https://*.github.io`, with credentials, unless `dangerously = [public_suffixes]` stands in the policy.",
+    refuses: "A pattern over a public suffix, such as `https://*.github.io` or `https://app-*.vercel.app`, with credentials, unless `dangerously = [public_suffixes]` stands in the policy.",
     why: "a page on a stranger's name could read and change everything as your signed-in users";
 
     InsecureOrigin = "insecure-origin", Warning,

@@ -4,7 +4,10 @@ use cors_model::{Draft, Entry, Value, check, origin};
 use fastrand::Rng;
 
 /// Pieces that origins, methods, headers, durations and patterns are made of, and pieces that they never are.
-const PIECES: [&str; 56] = [
+const PIECES: [&str; 59] = [
+    "moz-extension",
+    "safari-web-extension",
+    "-*-",
     "https",
     "http",
     "HTTP",

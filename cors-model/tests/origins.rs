@@ -130,9 +130,7 @@ fn files_need_the_opt_out_of_null() {
 
 #[test]
 fn what_looks_like_a_slip_is_warned_of() {
-    for origin in
-        ["httpx://a.example", "https://a$b.example", "https://{tenant}.example.com", "qrc://", "jttps://a.example"]
-    {
+    for origin in ["httpx://a.example", "https://a$b.example", "qrc://", "jttps://a.example"] {
         assert_eq!(told(origin, &[], false).0, [Rule::OriginUnlikely], "{origin}");
     }
     for origin in ["app://.", "https://a_b.example", "https://[2001:db8::1]", "http+unix://a", "http2://localhost"] {

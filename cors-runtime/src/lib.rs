@@ -60,11 +60,14 @@
 //! A handler of any other kind is mounted with `get(handler, policy = API)`, and authentication inside of the policies:
 //! `cors_routes!(get(list_users), layer(auth))` answers preflights without it, and lets pages read its 401.
 //!
-//! A layer on a `Router` or on a `MethodRouter` sees preflights. One on a single handler, or a
-//! `MethodRouter::route_layer`, doesn't: give those to `cors_routes!`.
+//! `Router::layer`, `Router::route_layer` and `MethodRouter::layer` see preflights. `MethodRouter::route_layer` and a layer on a single
+//! handler see the methods that have handlers, and OPTIONS is seldom among them: give policies of those to `cors_routes!`.
 //!
 //! A layer around a route that has a policy of its own speaks in its place; mount it before that route is added, as in
 //! `.layer(API).route("/users", cors_routes!(…))`.
+//!
+//! The module `guide` tells where a policy stands among authentication, timeouts, fallbacks and nested routers, what a page sees of
+//! each, and how to move here from tower-http.
 //!
 //! # With anything else
 //!
@@ -182,8 +185,8 @@ pub mod __private {
     pub use cors_macros::__cors;
     pub use cors_table::hash::HashedBytes;
     pub use cors_table::{
-        Domains, HashedHosts, HostPatterns, HostSet, Hosts, Lengths, MaxAge, Names, OriginList, Origins, PathDfa,
-        PathPattern, SchemeHosts, Stored, Table,
+        HashedHosts, HostPatterns, HostSet, Hosts, Lengths, MaxAge, Names, OriginList, Origins, Parts, PathDfa,
+        PathPattern, SchemeHosts, Stored, Table, Wildcards,
     };
     pub use http::Method;
 

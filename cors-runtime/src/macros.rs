@@ -32,7 +32,7 @@
 /// | `max_age` | `"90s"`, `"10m"`, `"24h"`, `"1h30m"`, or a number of seconds | one hour |
 /// | `path` | a regular expression for the path that the client asked for; [under axum's `nest`](crate::service), too, with the feature `axum` | every path |
 /// | `preflight_status` | 200 to 299 | 204 |
-/// | `dangerously` | a list of opt-outs: `null_origin`, `mirror_any_origin`, `insecure_origins`, `public_suffixes` | none |
+/// | `dangerously` | a list of opt-outs: `null_origin`, `mirror_any_origin`, `insecure_origins`, `public_suffixes`, `whole_schemes` | none |
 ///
 /// A list is one text with commas (`"GET, PUT"`), an array of texts (`["GET", "PUT"]`) or, for names, an array of words
 /// (`[GET, PUT]`). Every text may be `env!("X")`, read when the program is compiled. It may be
@@ -41,9 +41,15 @@
 /// around them, and one comma at the end, are nothing. An element that repeats another one is dropped where one of
 /// them came from a variable.
 ///
-/// An origin is written exactly as browsers send it: scheme, host and, unless it is the default one, port. Two wildcards
-/// exist besides `"*"` alone: `https://*.example.com` stands for one or more whole labels before `.example.com`, and
-/// `http://localhost:*` for any port or none.
+/// An origin is written exactly as browsers send it: scheme, host and, unless it is the default one, port. Besides `"*"`
+/// alone a `*` may stand in these places:
+///
+/// | pattern | stands for |
+/// |---|---|
+/// | `https://*.example.com` | one or more whole labels before `.example.com` |
+/// | `https://app-*-team.example.com` | one or more of `a-z`, `0-9`, `-` and `_` within the first label |
+/// | `http://localhost:*` | any port or none |
+/// | `moz-extension://*` | any host of a scheme other than those of the web; only with `dangerously = [whole_schemes]` |
 ///
 /// # Origins for development
 ///
@@ -115,7 +121,7 @@ macro_rules! cors_policy {
 /// | written | mounts |
 /// |---|---|
 /// | `get(list_users)` | a function with [`#[cors]`](macro@crate::cors), under its policy |
-/// | `get(handler, policy = API)` | any handler, with a policy that is a constant |
+/// | `get(handler, policy = API)` | any handler, with a policy that is a constant. For one in a variable ("non-constant value in a constant", says the compiler) there is `owned_policy` |
 /// | `get(handler, owned_policy = expr)` | any handler, with a policy that was built when the program started (the feature `startup`) |
 /// | `layer(x)` | nothing: a tower layer around every handler, inside of the policies. Of several, a later one is outside |
 ///

@@ -112,6 +112,8 @@ fn a_path_reads_as_it_is_written() {
 #[test]
 fn what_a_policy_lets_in_is_said() {
     const NULL: Policy = cors_policy!(origins = ["null", "https://a.example"], dangerously = [null_origin]);
+    const PREVIEWS: Policy = cors_policy!(origins = ["https://app-*-team.vercel.app", "https://*-x.example.com:*"]);
+    const EXTENSIONS: Policy = cors_policy!(origin = "moz-extension://*", dangerously = [whole_schemes]);
     const ACTS: Policy = cors_policy!(origin = mirror, credentials = true, dangerously = [mirror_any_origin]);
     const PLAIN_HTTP: Policy = cors_policy!(
         origins = ["http://intranet.example", "https://a.example"],
@@ -120,6 +122,14 @@ fn what_a_policy_lets_in_is_said() {
     );
     for (policy, part) in [
         (NULL, "- every sandboxed frame, `data:` page and local file (`null`) can read these responses"),
+        (PREVIEWS, "Origins: https://app-*-team.vercel.app and https://*-x.example.com:*\n"),
+        (
+            PREVIEWS,
+            "- a page on any host like app-*-team.vercel.app (and 1 more such pattern), with one or more letters, digits, `-` or \
+             `_` for the `*`, can read these responses\n",
+        ),
+        (EXTENSIONS, "Origins: moz-extension://*\n"),
+        (EXTENSIONS, "- every page of a moz-extension:// address, a stranger's as well, can read these responses\n"),
         (ACTS, "- any website can read and change everything as the signed-in user"),
         (PLAIN_HTTP, "- http://intranet.example is unencrypted: whoever controls the network"),
     ] {

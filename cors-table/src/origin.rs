@@ -15,6 +15,12 @@ pub const LONGEST_NAME: usize = 253;
 /// The longest host, in bytes: a name and the dot that may end it.
 pub const LONGEST_HOST: usize = LONGEST_NAME + 1;
 
+/// Whether the byte may stand in a label that the `*` of a pattern stands for, wholly or in part: what hosts in use are made of.
+#[must_use]
+pub const fn is_label_byte(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-')
+}
+
 /// Splits `host:port`; the colons of an IPv6 address are in brackets.
 #[must_use]
 pub fn split_port(authority: &str) -> (&str, Option<&str>) {
@@ -87,7 +93,53 @@ pub fn is_domain_character(character: char) -> bool {
 /// origins put its hosts into lower case.
 #[must_use]
 pub fn is_host_character(character: char) -> bool {
-    character.is_ascii_graphic() && !character.is_ascii_uppercase() && !"#/:<>?@[\\]^|".contains(character)
+    u8::try_from(character).is_ok_and(is_host_byte)
+}
+
+const fn is_host_byte(byte: u8) -> bool {
+    byte.is_ascii_graphic()
+        && !byte.is_ascii_uppercase()
+        && !matches!(byte, b'#' | b'/' | b':' | b'<' | b'>' | b'?' | b'@' | b'[' | b'\\' | b']' | b'^' | b'|')
+}
+
+/// Whether browsers make another host of this scheme, which is in lower case, for each installation of an extension or for
+/// each view, so that no server can know the host beforehand.
+///
+/// [Firefox](https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/manifest.json/web_accessible_resources) and
+/// Safari do so for extensions, and Visual Studio Code for its web views. Chromium doesn't: the host of a published extension
+/// is its identifier.
+///
+/// ```
+/// use cors_table::origin::has_hosts_by_installation;
+///
+/// assert!(has_hosts_by_installation("moz-extension") && !has_hosts_by_installation("chrome-extension"));
+/// ```
+#[must_use]
+pub fn has_hosts_by_installation(scheme: &str) -> bool {
+    matches!(scheme, "moz-extension" | "safari-web-extension" | "webkit-extension" | "vscode-webview")
+}
+
+/// Whether the host, in whatever case, is one that browsers made for [an installation](has_hosts_by_installation), as far as
+/// its characters tell.
+#[must_use]
+pub fn is_host_by_installation(host: &str, scheme: &str) -> bool {
+    has_hosts_by_installation(scheme) && host.len() <= LONGEST_NAME && is_opaque_host(host.as_bytes())
+}
+
+/// Whether the bytes are a host as it stands in the origin of an application or an extension: those of which a
+/// [serialised origin](is_serialized) of another scheme than the web's is made
+/// ([URL: opaque-host parser](https://url.spec.whatwg.org/#concept-opaque-host-parser)), in upper case, too: Safari sends
+/// the hosts of extensions so. A port isn't part of it, and an address in brackets is none.
+///
+/// ```
+/// use cors_table::origin::is_opaque_host;
+///
+/// assert!(is_opaque_host(b"1c0de7e7-9a1a-4b52-8f0e-6a5d2a0c4c11") && is_opaque_host(b"A.b_c~d"));
+/// assert!(!is_opaque_host(b"") && !is_opaque_host(b"a:1") && !is_opaque_host(b"a/b") && !is_opaque_host(b"a,b"));
+/// ```
+#[must_use]
+pub fn is_opaque_host(host: &[u8]) -> bool {
+    !host.is_empty() && host.iter().all(|byte| IN_HOSTS[usize::from(byte.to_ascii_lowercase())])
 }
 
 /// Whether the character stands in the names that hosts usually have.
@@ -208,7 +260,7 @@ pub fn serialize_ipv6(address: Ipv6Addr) -> String {
 
 /// Whether the value of an `Origin` header is written as browsers write an origin
 /// ([HTML: serialisation of an origin](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin)):
-/// `null`, `file://`, or a scheme, a host and, unless it is the default one, a port. A list isn't, and neither is a pattern.
+/// `null`, or a scheme, a host (which `file` and schemes of applications may lack) and, unless it is the default one, a port. A list isn't, and neither is a pattern.
 ///
 /// One pass over the bytes, for the serving path: a name's labels aren't counted, nor is an address read.
 ///
@@ -223,10 +275,10 @@ pub fn serialize_ipv6(address: Ipv6Addr) -> String {
 pub fn is_serialized(origin: &[u8]) -> bool {
     // Most pages are of one of two schemes, and two comparisons are less than a search.
     if let Some(authority) = origin.strip_prefix(b"https://") {
-        return is_authority(authority) && !authority.ends_with(b":443");
+        return is_authority(authority, &IN_DOMAINS) && !authority.ends_with(b":443");
     }
     if let Some(authority) = origin.strip_prefix(b"http://") {
-        return is_authority(authority) && !authority.ends_with(b":80");
+        return is_authority(authority, &IN_DOMAINS) && !authority.ends_with(b":80");
     }
     is_other_serialized(origin)
 }
@@ -234,38 +286,41 @@ pub fn is_serialized(origin: &[u8]) -> bool {
 /// Of another scheme, or of none. No page is of `ws`, `wss` or `ftp`, so no port is the default one.
 #[inline(never)]
 fn is_other_serialized(origin: &[u8]) -> bool {
-    // HTML knows no origin of a file, but Chromium and engines within programs send this one.
-    if matches!(origin, b"null" | b"file://") {
+    if origin == b"null" {
         return true;
     }
     let Some(end) = origin.iter().position(|byte| *byte == b':') else { return false };
     let (scheme, rest) = origin.split_at(end);
     let is_scheme = matches!(scheme, [b'a'..=b'z', ..])
         && scheme.iter().all(|byte| is_scheme_character(char::from(*byte)) && !byte.is_ascii_uppercase());
-    is_scheme && rest.strip_prefix(b"://").is_some_and(is_authority)
+    let keeps_case = std::str::from_utf8(scheme).is_ok_and(has_hosts_by_installation);
+    // An application's own scheme may lack a host, as `file` does.
+    let is_rest = |rest: &[u8]| rest.is_empty() || is_authority(rest, &IN_HOSTS) || keeps_case && is_opaque_host(rest);
+    is_scheme && rest.strip_prefix(b"://").is_some_and(is_rest)
 }
 
-/// Whether the bytes are a host and perhaps a port.
-fn is_authority(authority: &[u8]) -> bool {
+/// Whether the bytes are a host, of the bytes that a name may have, and perhaps a port.
+fn is_authority(authority: &[u8], in_names: &[bool; 256]) -> bool {
     match without_port(authority) {
         [b'[', address @ .., b']'] => {
             !address.is_empty() && address.iter().all(|byte| matches!(byte, b'a'..=b'f' | b'0'..=b'9' | b':'))
         }
-        name => !name.is_empty() && name.iter().all(|byte| IN_HOSTS[usize::from(*byte)]),
+        name => !name.is_empty() && name.iter().all(|byte| in_names[usize::from(*byte)]),
     }
 }
 
-/// The bytes of names and IPv4 addresses
-/// ([URL: forbidden domain code point](https://url.spec.whatwg.org/#forbidden-domain-code-point)). The standard forbids
-/// neither `,` nor `*`, of which others make lists and patterns, and no page's host has them. Looking a byte up takes fewer
-/// instructions than comparing it.
-const IN_HOSTS: [bool; 256] = {
+/// The bytes of [domains](is_domain_character) and IPv4 addresses. Looking a byte up takes fewer instructions than comparing it.
+const IN_DOMAINS: [bool; 256] = bytes_of_hosts(false);
+/// The bytes of the [hosts of applications' schemes](is_host_character).
+const IN_HOSTS: [bool; 256] = bytes_of_hosts(true);
+
+/// The URL Standard forbids neither `,` nor `*`, of which others make lists and patterns, and no page's host has them.
+const fn bytes_of_hosts(with_percent: bool) -> [bool; 256] {
     let mut bytes = [false; 256];
     let mut byte = u8::MIN;
     while byte < u8::MAX {
-        bytes[byte as usize] = matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_')
-            || matches!(byte, b'~' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'+' | b';' | b'=');
+        bytes[byte as usize] = is_host_byte(byte) && !matches!(byte, b',' | b'*') && (with_percent || byte != b'%');
         byte += 1;
     }
     bytes
-};
+}

@@ -7,8 +7,11 @@
 //! |---|---|---|
 //! | `https://example.com:8443` | `literal` | all that follows the scheme |
 //! | `http://localhost:*` | `any_port` | that without its port |
-//! | `https://*.example.com` | `subdomains` | what follows a dot of the host |
-//! | `https://*.example.com:*` | `subdomains_any_port` | the same without the port |
+//! | `https://*.example.com` | `wildcards.domains` | what follows a dot of the host |
+//! | `https://app-*.example.com` | `wildcards.parts` | the host with `*` for a part of its first label |
+//! | `https://*.example.com:*` | `wildcards_any_port` | the same without the port |
+//!
+//! `moz-extension://*`, any host of a scheme, is a flag among the `wildcards` of that scheme.
 //!
 //! What few policies have (other schemes, patterns) stands in functions that aren't inlined, so that the way which
 //! most requests take needs no stack frame.

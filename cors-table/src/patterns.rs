@@ -1,66 +1,100 @@
-//! Matching a host against the forms of origins that stand for many: any port, any subdomain.
+//! Matching a host against the forms of origins that stand for many: any port, any subdomain, any part of a label.
 
 use crate::host_set::HostSet;
-use crate::origin::LONGEST_HOST;
+use crate::origin::{LONGEST_HOST, LONGEST_LABEL, LONGEST_NAME, is_label_byte, is_opaque_host};
+use crate::stored::Stored;
 
 /// The forms that stand for many hosts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostPatterns {
     /// Hosts that are allowed with any port and with none: `localhost`.
     pub any_port: HostSet,
-    /// Domains whose subdomains are allowed, with their ports where they are written: `example.com`.
-    pub subdomains: Domains,
-    /// Domains whose subdomains are allowed with any port and with none.
-    pub subdomains_any_port: Domains,
+    /// Hosts with a `*`, and with their ports where they are written.
+    pub wildcards: Wildcards,
+    /// Hosts with a `*` that are allowed with any port and with none.
+    pub wildcards_any_port: Wildcards,
 }
 
-/// Domains whose subdomains are allowed.
+/// Hosts with a `*`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Domains {
-    /// The domains, as in `example.com`.
-    pub hosts: HostSet,
-    /// How long they are. Only there a dot is looked for and a domain looked up.
+pub struct Wildcards {
+    /// The domains whose subdomains are allowed: `example.com` for `*.example.com`.
+    pub domains: HostSet,
+    /// How long the domains are. Only there a dot is looked for and a domain looked up.
     pub lengths: Lengths,
+    /// Hosts with a `*` within their first label: `app-*.example.com`.
+    pub parts: Parts,
+    /// Whether every host is allowed, as in `moz-extension://*`.
+    pub any_host: bool,
 }
 
-/// A set of lengths in bytes, bit by bit. Those from [`Lengths::MANY`] on are one.
+/// Hosts with a `*` within their first label, which stands for a part of it: one or more of its characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// The hosts as they are written.
+    pub hosts: HostSet,
+    /// What shapes their first labels have: bytes before the `*`, then bytes behind it. Hosts of one shape are looked up
+    /// at once, so what a look-up costs depends on these alone.
+    pub shapes: Stored<[u8]>,
+}
+
+/// A set of lengths in bytes, bit by bit.
+///
+/// No domain has the length 0. Its bit says that there is more than domains of these lengths: longer ones, or other forms.
+/// It is the lowest one, so that it is met in the loop over the lengths, where lists that have nothing of the kind don't
+/// pay for the question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lengths(pub u64);
 
 impl Lengths {
     /// From this length on, all count as the same.
-    pub const MANY: usize = 63;
+    const MANY: usize = 64;
 
-    /// The lengths of `hosts`.
-    pub fn of<'a>(hosts: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(hosts.into_iter().fold(0, |lengths, host| lengths | 1 << host.len().min(Self::MANY)))
+    const MORE: u64 = 1;
+
+    fn of(domains: &HostSet) -> Self {
+        let bit = |domain: &str| if domain.len() < Self::MANY { 1 << domain.len() } else { Self::MORE };
+        Self(domains.iter().fold(0, |lengths, domain| lengths | bit(domain)))
     }
 }
 
 impl HostPatterns {
     /// No pattern.
     pub const NONE: Self =
-        Self { any_port: HostSet::Empty, subdomains: Domains::NONE, subdomains_any_port: Domains::NONE };
+        Self { any_port: HostSet::Empty, wildcards: Wildcards::NONE, wildcards_any_port: Wildcards::NONE };
 
     /// Whether a host, with its port if there is one, matches a pattern.
     #[inline(never)]
     pub(crate) fn match_host(&self, authority: &[u8]) -> bool {
-        if self.subdomains.have(authority) {
+        if self.wildcards.have(authority) {
             return true;
         }
-        if self.any_port.is_empty() && self.subdomains_any_port.hosts.is_empty() {
+        if self.any_port.is_empty() && self.wildcards_any_port.are_none() {
             return false;
         }
         let host = without_port(authority);
-        self.any_port.contains(host) || self.subdomains_any_port.have(host)
+        self.any_port.contains(host) || self.wildcards_any_port.have(host)
     }
 }
 
-impl Domains {
-    /// No domain.
-    pub const NONE: Self = Self { hosts: HostSet::Empty, lengths: Lengths(0) };
+impl Wildcards {
+    /// No host.
+    pub const NONE: Self = Self { domains: HostSet::Empty, lengths: Lengths(0), parts: Parts::NONE, any_host: false };
 
-    /// Whether `authority` is one or more whole labels before one of the domains.
+    /// The subdomains of `domains`, the hosts with a `*` within their first label, and, if `any_host`, every host.
+    #[must_use]
+    pub fn new(domains: HostSet, parts: Parts, any_host: bool) -> Self {
+        let has_more = any_host || !parts.hosts.is_empty();
+        let lengths = Lengths(Lengths::of(&domains).0 | if has_more { Lengths::MORE } else { 0 });
+        Self { domains, lengths, parts, any_host }
+    }
+
+    #[inline]
+    const fn are_none(&self) -> bool {
+        self.lengths.0 == 0
+    }
+
+    /// Whether `authority` is one of the hosts.
     #[inline]
     fn have(&self, authority: &[u8]) -> bool {
         if authority.len() > LONGEST_HOST && without_port(authority).len() > LONGEST_HOST {
@@ -69,20 +103,28 @@ impl Domains {
         let mut lengths = self.lengths.0;
         while lengths != 0 {
             let length = lengths.trailing_zeros() as usize;
-            if length == Lengths::MANY {
-                return self.have_long_one_of(authority);
-            }
-            let Some(labels) = authority.len().checked_sub(length + 1) else { return false };
-            if authority[labels] == b'.' && self.are_split_at(labels, authority) {
-                return true;
+            if length == 0 {
+                if self.have_of_other_forms(authority) {
+                    return true;
+                }
+            } else {
+                let Some(labels) = authority.len().checked_sub(length + 1) else { return false };
+                if authority[labels] == b'.' && self.are_split_at(labels, authority) {
+                    return true;
+                }
             }
             lengths &= lengths - 1;
         }
         false
     }
 
-    /// The same for the domains that aren't told apart by their length.
+    /// The same for what few policies have.
     #[inline(never)]
+    fn have_of_other_forms(&self, authority: &[u8]) -> bool {
+        self.have_long_one_of(authority) || self.parts.have(authority) || self.any_host && is_opaque_host(authority)
+    }
+
+    /// The same for the domains that aren't told apart by their length.
     fn have_long_one_of(&self, authority: &[u8]) -> bool {
         let dots = (0..authority.len().saturating_sub(Lengths::MANY)).filter(|at| authority[*at] == b'.');
         dots.into_iter().any(|labels| self.are_split_at(labels, authority))
@@ -91,8 +133,68 @@ impl Domains {
     /// Whether labels stand before this dot, and one of the domains behind it.
     #[inline]
     fn are_split_at(&self, dot: usize, authority: &[u8]) -> bool {
-        self.hosts.contains(&authority[dot + 1..]) && are_labels(&authority[..dot])
+        self.domains.contains(&authority[dot + 1..]) && are_labels(&authority[..dot])
     }
+}
+
+impl Parts {
+    /// No host.
+    pub const NONE: Self = Self { hosts: HostSet::Empty, shapes: Stored::Static(&[]) };
+
+    /// A host with its port, and room for the `*`.
+    const LONGEST: usize = LONGEST_HOST + ":65535".len() + 1;
+
+    /// These hosts, each with one `*` in its first label.
+    #[must_use]
+    pub fn new(hosts: HostSet) -> Self {
+        // For each number of bytes before the `*`, the numbers of bytes behind it, bit by bit.
+        let mut behind_by_before = [0_u64; LONGEST_LABEL + 1];
+        for (before, behind) in hosts.iter().filter_map(around_star) {
+            if let (Some(set), true) = (behind_by_before.get_mut(before), behind <= LONGEST_LABEL) {
+                *set |= 1 << behind;
+            }
+        }
+        let shapes = (0_u8..).zip(behind_by_before).flat_map(|(before, set)| {
+            let behind = (0_u8..64).filter(move |behind| set >> behind & 1 == 1);
+            behind.flat_map(move |behind| [before, behind])
+        });
+        Self { shapes: Stored::owned(shapes.collect::<Vec<_>>()), hosts }
+    }
+
+    /// Whether one of the hosts is `authority` with a `*` in place of one or more bytes of its first label.
+    #[inline(never)]
+    fn have(&self, authority: &[u8]) -> bool {
+        let Some(dot) = authority.iter().position(|byte| *byte == b'.') else { return false };
+        let (label, behind_label) = authority.split_at(dot);
+        if label.len() > LONGEST_LABEL || !is_short_enough(without_port(authority)) {
+            return false;
+        }
+        let mut written = [0; Self::LONGEST];
+        self.shapes.get().chunks_exact(2).any(|shape| {
+            let (before, behind) = (usize::from(shape[0]), usize::from(shape[1]));
+            let Some(part @ 1..) = dot.checked_sub(before + behind) else { return false };
+            let length = authority.len() - part + 1;
+            let Some(written) = written.get_mut(..length) else { return false };
+            written[..before].copy_from_slice(&label[..before]);
+            written[before] = b'*';
+            written[before + 1..=before + behind].copy_from_slice(&label[dot - behind..]);
+            written[before + behind + 1..].copy_from_slice(behind_label);
+            self.hosts.contains(written) && are_labels(&label[before..dot - behind])
+        })
+    }
+}
+
+/// How many bytes of a host's first label stand before its `*`, and how many behind it; `None` if it has none there.
+#[must_use]
+pub fn around_star(host: &str) -> Option<(usize, usize)> {
+    let label = host.split(['.', ':']).next()?;
+    let (before, behind) = label.split_once('*')?;
+    Some((before.len(), behind.len()))
+}
+
+/// Whether a host isn't longer than a name can be, without the dot that may end it.
+fn is_short_enough(host: &[u8]) -> bool {
+    host.strip_suffix(b".").unwrap_or(host).len() <= LONGEST_NAME
 }
 
 /// Whether `labels` is one or more labels as browsers send them: they lower-case, and leave underscores.
@@ -110,7 +212,7 @@ const IN_LABELS: [bool; 256] = {
     let mut bytes = [false; 256];
     let mut byte = u8::MIN;
     while byte < u8::MAX {
-        bytes[byte as usize] = matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-');
+        bytes[byte as usize] = is_label_byte(byte);
         byte += 1;
     }
     bytes

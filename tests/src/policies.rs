@@ -127,6 +127,12 @@ policies! {
     "subdomains-any-port" => {
         origin = "https://*.example.com:*"
     }
+    "part-of-label" => {
+        origins = ["https://app-*-team.example.com", "https://*--my-site.example.net:8443", "https://pr*.example.org:*"]
+    }
+    "whole-scheme" => {
+        origins = ["moz-extension://*", "https://app.example.com"], dangerously = [whole_schemes]
+    }
     "localhost-any-port" => {
         origins = ["http://localhost:*", "http://[::1]:*"]
     }

@@ -8,15 +8,18 @@ use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use super::{Given, Handler, Route, Routes};
 use crate::given;
 use crate::range::Range;
-use crate::tokens::{arguments, between_commas, inside, is_path, is_punct, is_sign, text_of, without_comma};
+use crate::tokens::{arguments, inside, is_comma, is_path, is_punct, is_sign, text_of, without_comma};
 
 type Found = (Fault, Range);
 
 /// Reads every route and every layer, and tells what is none.
 pub(super) fn routes(tokens: &[TokenTree]) -> (Routes, Vec<Found>) {
     let mut reader = Reader { routes: Routes { routes: Vec::new(), layers: Vec::new() }, faults: Vec::new() };
-    for piece in between_commas(tokens).filter(|piece| !piece.is_empty()) {
-        reader.read(piece);
+    for piece in tokens.split_inclusive(is_comma) {
+        match without_comma(piece) {
+            [] => reader.fault_stray_comma(piece),
+            entry => reader.read(entry),
+        }
     }
     let Reader { routes, mut faults } = reader;
     if routes.routes.is_empty() && faults.is_empty() {
@@ -34,6 +37,11 @@ struct Reader {
 impl Reader {
     fn fault(&mut self, fault: Fault, range: Range) {
         self.faults.push((fault, range));
+    }
+
+    /// Tells of a comma with nothing before it; `at` is that comma.
+    fn fault_stray_comma(&mut self, at: &[TokenTree]) {
+        self.fault(stray_comma(), Range::of(at).unwrap_or_else(Range::call_site));
     }
 
     /// Reads `get(…)` or `layer(…)`.
@@ -60,7 +68,14 @@ impl Reader {
 
     fn read_layer(&mut self, parentheses: &Group, whole: Range) {
         let tokens = inside(parentheses);
-        let mut layers = arguments(&tokens).into_iter().map(without_comma).filter(|layer| !layer.is_empty());
+        let (layers, commas): (Vec<_>, Vec<_>) =
+            arguments(&tokens).into_iter().partition(|argument| !without_comma(argument).is_empty());
+        if !layers.is_empty() {
+            for comma in commas {
+                self.fault_stray_comma(comma);
+            }
+        }
+        let mut layers = layers.into_iter().map(without_comma);
         match (layers.next(), layers.next()) {
             (None, _) => self.fault(syntax::no_layer(), whole),
             (Some(layer), None) => self.routes.layers.push(layer.to_vec()),
@@ -102,7 +117,7 @@ impl Reader {
         for setting in settings {
             let (key, behind) = match without_comma(setting) {
                 [] => {
-                    self.fault(stray_comma(), Range::of(setting).unwrap_or_else(Range::call_site));
+                    self.fault_stray_comma(setting);
                     continue;
                 }
                 [TokenTree::Ident(key), behind @ ..] => (key, behind),

@@ -14,18 +14,19 @@ pub(super) struct OptOuts {
     pub(super) mirror_any_origin: bool,
     pub(super) insecure_origins: bool,
     pub(super) public_suffixes: bool,
+    pub(super) whole_schemes: bool,
 }
 
 impl OptOuts {
     /// The names of those that were chosen.
     pub(super) fn names(self) -> Vec<&'static str> {
-        let Self { null_origin, mirror_any_origin, insecure_origins, public_suffixes } = self;
-        let chosen = [null_origin, mirror_any_origin, insecure_origins, public_suffixes];
+        let Self { null_origin, mirror_any_origin, insecure_origins, public_suffixes, whole_schemes } = self;
+        let chosen = [null_origin, mirror_any_origin, insecure_origins, public_suffixes, whole_schemes];
         NAMES.into_iter().zip(chosen).filter(|(_, is_chosen)| *is_chosen).map(|(name, _)| name).collect()
     }
 }
 
-const NAMES: [&str; 4] = ["null_origin", "mirror_any_origin", "insecure_origins", "public_suffixes"];
+const NAMES: [&str; 5] = ["null_origin", "mirror_any_origin", "insecure_origins", "public_suffixes", "whole_schemes"];
 
 pub(super) fn check(given: &Given<'_>, faults: &mut Faults) -> OptOuts {
     let mut opt_outs = OptOuts::default();
@@ -36,6 +37,7 @@ pub(super) fn check(given: &Given<'_>, faults: &mut Faults) -> OptOuts {
             "mirror_any_origin" => &mut opt_outs.mirror_any_origin,
             "insecure_origins" => &mut opt_outs.insecure_origins,
             "public_suffixes" => &mut opt_outs.public_suffixes,
+            "whole_schemes" => &mut opt_outs.whole_schemes,
             _ => {
                 has_unknown = true;
                 faults.push(unknown(&element));
@@ -48,8 +50,14 @@ pub(super) fn check(given: &Given<'_>, faults: &mut Faults) -> OptOuts {
         *chosen = true;
     }
     if has_unknown {
-        // It was meant to be one of the four; an error of the rule that it was to silence would be a second one.
-        return OptOuts { null_origin: true, mirror_any_origin: true, insecure_origins: true, public_suffixes: true };
+        // It was meant to be one of them; an error of the rule that it was to silence would be a second one.
+        return OptOuts {
+            null_origin: true,
+            mirror_any_origin: true,
+            insecure_origins: true,
+            public_suffixes: true,
+            whole_schemes: true,
+        };
     }
     opt_outs
 }

@@ -2,8 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use cors_table::origin::{has_hosts_by_installation, is_label_byte, is_opaque_host};
 use cors_table::scheme::resembled;
-use cors_table::{Domains, HostPatterns, HostSet, Hosts, Lengths, OriginList, Origins, SchemeHosts, Stored};
+use cors_table::{
+    HostPatterns, Hosts, OriginList, Origins, Parts, SchemeHosts, Stored, Wildcard, Wildcards, around_star,
+};
 
 use super::element::Element;
 use super::given::Given;
@@ -14,7 +17,7 @@ use super::words::{self, Forms};
 use crate::fault::{At, Fault, Faults};
 use crate::origin::foreign::{self, Foreign};
 use crate::origin::{self, Flawed, Origin, Port, Site};
-use crate::public_suffix::{self, Standing};
+use crate::public_suffix::{self, Standing, Suffix};
 use crate::{Rule, Value, host_set};
 
 /// An element that is an origin, and what it means.
@@ -189,9 +192,13 @@ fn what_to_write(rule: Rule, text: &str) -> String {
                  error, no page can have this origin"
             );
         }
-        Rule::OriginWildcard | Rule::OriginWildcardIp => {
-            "the accepted forms are `*` alone, `https://*.example.com` (one or more labels) and `http://localhost:*` \
-             (any port)"
+        Rule::OriginWildcardIp => {
+            "write each address by itself, as in `http://192.0.2.1:8080`, or give the machines names under a domain, as \
+             in `https://*.example.com`"
+        }
+        Rule::OriginWildcard => {
+            "the accepted forms are `*` alone, `https://*.example.com` (one or more labels), \
+             `https://app-*.example.com` (a part of the first label) and `http://localhost:*` (any port)"
         }
         Rule::OriginFile => FILE_HELP,
         Rule::OriginPort => {
@@ -213,6 +220,12 @@ pub(super) fn danger(
     match (origin, credentials) {
         (Origin::Any, Some(at)) => Some(wildcard_credentials(element).also(at)),
         (Origin::Null, _) if !opt_outs.null_origin => Some(null(element)),
+        (Origin::Site(site), _) if site.wildcard == Wildcard::Host => {
+            (!opt_outs.whole_schemes).then(|| whole_scheme(element, site))
+        }
+        (Origin::Site(site), _) if has_hosts_by_installation(site.scheme) => {
+            Some(installation(element, site, opt_outs))
+        }
         (Origin::Site(site), _) if site.is_file() => (!opt_outs.null_origin).then(|| file(element)),
         (Origin::Site(site), None) if site.is_insecure() => {
             (!opt_outs.insecure_origins).then(|| insecure(element, site))
@@ -221,7 +234,7 @@ pub(super) fn danger(
             // This rule stands in for the weaker `insecure-origin`, and so does its opt-out.
             (!opt_outs.insecure_origins).then(|| insecure_credentials(element, site).also(at))
         }
-        (Origin::Site(site), Some(at)) if site.subdomains && !opt_outs.public_suffixes => {
+        (Origin::Site(site), Some(at)) if site.wildcard != Wildcard::None && !opt_outs.public_suffixes => {
             public_suffix_credentials(element, site).map(|fault| fault.also(at))
         }
         _ => None,
@@ -239,6 +252,41 @@ fn null(element: &Element<'_>) -> Fault {
     element
         .fault(Rule::OriginNull, "`null` lets in every page that has no origin of its own")
         .help("leave it out and serve the page from a real origin; if really meant, add `dangerously = [null_origin]`")
+}
+
+fn whole_scheme(element: &Element<'_>, site: &Site<'_>) -> Fault {
+    let Site { scheme, .. } = site;
+    let fault = element.fault(
+        Rule::OriginWholeScheme,
+        format!("`{}` lets in every page of the scheme `{scheme}`, whoever made it", element.text),
+    );
+    fault.help(if has_hosts_by_installation(scheme) {
+        "one host is no help, since each installation has its own; where an extension can ask for the permission to \
+         your host (`host_permissions`), browsers need no CORS; else add `dangerously = [whole_schemes]`, and let a token \
+         tell who calls"
+            .to_owned()
+    } else {
+        format!(
+            "name the host that is yours, as in `{scheme}://{}`, if it is the same everywhere; if every one is meant, add \
+             `dangerously = [whole_schemes]`",
+            if *scheme == "chrome-extension" { "abcdefghijklmnopabcdefghijklmnop" } else { "your-app" }
+        )
+    })
+}
+
+fn installation(element: &Element<'_>, site: &Site<'_>, opt_outs: OptOuts) -> Fault {
+    let (text, scheme) = (element.text, site.scheme);
+    let fault = element.fault(
+        Rule::OriginInstallation,
+        format!("`{text}` is a host of one installation; `{scheme}` has other ones elsewhere"),
+    );
+    if opt_outs.whole_schemes {
+        return fault.replace(text, format!("{scheme}://*"));
+    }
+    fault.help(format!(
+        "every one of them is `{scheme}://*` with `dangerously = [whole_schemes]`; where an extension can ask for the \
+         permission to your host (`host_permissions`), browsers need no CORS"
+    ))
 }
 
 const FILE_HELP: &str = "serve the page from a local server, as in `origin = \"http://localhost:8080\"`; if it is an \
@@ -298,14 +346,13 @@ fn with_scheme(site: &Site<'_>, scheme: &str) -> String {
 }
 
 fn public_suffix_credentials(element: &Element<'_>, site: &Site<'_>) -> Option<Fault> {
-    let Site { scheme, host, .. } = site;
-    let suffix = match public_suffix::standing(host) {
+    let suffix = match public_suffix::standing(site) {
         Standing::Owned => return None,
-        Standing::Suffix => (*host).to_owned(),
-        Standing::HoldsSuffix(suffix) => suffix,
+        Standing::Open(suffix) => suffix,
         Standing::Unknown => {
+            let domain = domain_of(site);
             let fact = format!(
-                "whether strangers can register names under `{host}` is unknown: the feature `public-suffix-list` is off"
+                "whether strangers can register names under `{domain}` is unknown: the feature `public-suffix-list` is off"
             );
             return Some(element.fault(Rule::PublicSuffixCredentials, fact).help(
                 "turn the feature `public-suffix-list` of cors-runtime on, or vouch for the host with `dangerously = \
@@ -314,11 +361,47 @@ fn public_suffix_credentials(element: &Element<'_>, site: &Site<'_>) -> Option<F
         }
     };
     let text = element.text;
-    let fact = format!("anyone can register a name under `{suffix}`, and `{text}` lets it in with credentials");
+    let is_of_domain = domain_of(site) == suffix.name;
+    let fact = match site.wildcard {
+        Wildcard::Part if !is_of_domain => {
+            format!(
+                "`{}` is a public suffix, where strangers have pages, and `{text}` lets it in with credentials",
+                suffix.name
+            )
+        }
+        Wildcard::Part => {
+            let name = site.host.replacen('*', "x", 1);
+            format!("anyone can register a name such as `{name}`, and `{text}` lets it in with credentials")
+        }
+        _ => format!("anyone can register a name under `{}`, and `{text}` lets it in with credentials", suffix.name),
+    };
+    let yours = if is_of_domain { format!(", as in `{}`", yours(site, &suffix)) } else { String::new() };
     Some(element.fault(Rule::PublicSuffixCredentials, fact).help(format!(
-        "name the host that is yours, as in `{scheme}://*.your-name.{host}`, or drop `credentials`; if every such name \
-         is yours, add `dangerously = [public_suffixes]`"
+        "name the host that is yours{yours}, or drop `credentials`; if every such name is yours, add `dangerously = \
+         [public_suffixes]`"
     )))
+}
+
+/// An origin of one's own under a public suffix, or those of a domain of one's own.
+fn yours(site: &Site<'_>, suffix: &Suffix) -> String {
+    let Site { scheme, host, port, .. } = site;
+    // `*example.com` is `*.example.com` without its dot.
+    let domain = host.strip_prefix('*').filter(|rest| rest.starts_with(|first: char| first.is_ascii_alphanumeric()));
+    match domain {
+        Some(domain) => format!("{scheme}://*.{domain}{port}"),
+        // Nobody has names below the one that a company gives.
+        None if suffix.is_private => format!("{scheme}://your-name.{}{port}", suffix.name),
+        None => format!("{scheme}://*.your-name.{}{port}", suffix.name),
+    }
+}
+
+/// The domain under which every host of a pattern is.
+fn domain_of<'a>(site: &Site<'a>) -> &'a str {
+    let host = site.host.strip_suffix('.').unwrap_or(site.host);
+    match (site.wildcard, host.split_once('.')) {
+        (Wildcard::Part, Some((_, domain))) => domain,
+        _ => host,
+    }
 }
 
 /// Elements that another one covers: all others beside `*`, and what lies within a pattern.
@@ -333,19 +416,39 @@ fn redundant(parsed: &[Parsed<'_>]) -> Vec<Fault> {
     written.filter_map(|(element, origin)| Some(element.covered_by(&cover(origin, &patterns)?))).collect()
 }
 
-/// The texts of the elements that stand for many origins and are written in the program.
-pub(super) fn patterns<'a>(parsed: &[Parsed<'a>]) -> HashSet<&'a str> {
-    let patterns = parsed.iter().filter_map(|(element, origin)| match origin {
-        Origin::Site(site) if site.is_pattern() && !element.is_variable => Some(element.text),
-        _ => None,
-    });
-    patterns.collect()
+/// The elements that stand for many origins.
+pub(super) struct Patterns<'a> {
+    texts: HashSet<&'a str>,
+    /// How many bytes stand before and behind the `*` of a first label, for each pattern that has one: only these have to be
+    /// tried for an origin.
+    shapes: Vec<(usize, usize)>,
+}
+
+/// The elements that stand for many origins and are written in the program.
+pub(super) fn patterns<'a>(parsed: &[Parsed<'a>]) -> Patterns<'a> {
+    let mut patterns = Patterns { texts: HashSet::new(), shapes: Vec::new() };
+    for (element, origin) in parsed {
+        let Origin::Site(site) = origin else { continue };
+        if element.is_variable {
+            continue;
+        }
+        if site.is_pattern() {
+            patterns.texts.insert(element.text);
+        }
+        let shape = if site.wildcard == Wildcard::Part { around_star(site.host) } else { None };
+        if let Some(shape) = shape.filter(|shape| !patterns.shapes.contains(shape)) {
+            patterns.shapes.push(shape);
+        }
+    }
+    patterns
 }
 
 /// The narrowest of the patterns that covers an origin, other than itself.
-pub(super) fn cover(origin: &Origin<'_>, patterns: &HashSet<&str>) -> Option<String> {
+pub(super) fn cover(origin: &Origin<'_>, patterns: &Patterns<'_>) -> Option<String> {
     match origin {
-        Origin::Site(site) if !patterns.is_empty() => covers(site).find(|cover| patterns.contains(cover.as_str())),
+        Origin::Site(site) if !patterns.texts.is_empty() => {
+            covers(site, &patterns.shapes).find(|cover| patterns.texts.contains(cover.as_str()))
+        }
         _ => None,
     }
 }
@@ -354,15 +457,39 @@ fn has_any(parsed: &[Parsed<'_>]) -> bool {
     parsed.iter().any(|(_, origin)| *origin == Origin::Any)
 }
 
-/// The patterns that cover a site, other than itself, from the narrowest to the widest.
-fn covers(site: &Site<'_>) -> impl Iterator<Item = String> {
-    let Site { scheme, host, port, .. } = *site;
+/// The patterns that cover a site, other than itself, from the narrowest to the widest. Of those for a part of a label only
+/// the ones of these shapes.
+fn covers(site: &Site<'_>, shapes: &[(usize, usize)]) -> impl Iterator<Item = String> {
+    let Site { scheme, host, port, wildcard, .. } = *site;
     let any_port = (port != Port::Any).then(|| site.pattern(scheme, Port::Any));
-    let parents = host.match_indices('.').flat_map(move |(dot, _)| {
-        let parent = Site { subdomains: true, host: &host[dot + 1..], ..*site };
+    let by_part = shapes.iter().filter_map(move |shape| with_part(site, *shape)).flat_map(move |host| {
+        let pattern = Site { wildcard: Wildcard::Part, host: &host, ..*site };
+        [pattern.pattern(scheme, port), pattern.pattern(scheme, Port::Any)]
+    });
+    // A `*.` doesn't stand for labels with other characters.
+    let is_usual = |byte: u8| is_label_byte(byte) || matches!(byte, b'.' | b'*');
+    let above = host.match_indices('.').filter(move |(dot, _)| host[..*dot].bytes().all(is_usual));
+    let parents = above.flat_map(move |(dot, _)| {
+        let parent = Site { wildcard: Wildcard::Subdomains, host: &host[dot + 1..], ..*site };
         [parent.pattern(scheme, port), parent.pattern(scheme, Port::Any)]
     });
-    any_port.into_iter().chain(parents)
+    let is_of_scheme =
+        wildcard != Wildcard::Host && port == Port::Default && is_opaque_host(host.replacen('*', "x", 1).as_bytes());
+    let whole_scheme = is_of_scheme.then(|| format!("{scheme}://*"));
+    any_port.into_iter().chain(by_part).chain(parents).chain(whole_scheme)
+}
+
+/// The host of a site with `*` for what is between so many bytes at the start of its first label and so many at its end.
+/// `None` if there is nothing, or the `*` that the site has.
+fn with_part(site: &Site<'_>, (before, behind): (usize, usize)) -> Option<String> {
+    if !matches!(site.wildcard, Wildcard::None | Wildcard::Part) {
+        return None;
+    }
+    let (label, domain) = site.host.split_once('.')?;
+    let end = label.len().checked_sub(behind)?;
+    let (start, part, end) = (label.get(..before)?, label.get(before..end)?, label.get(end..)?);
+    let is_part = !part.is_empty() && part != "*" && part.bytes().all(|byte| byte == b'*' || is_label_byte(byte));
+    is_part.then(|| format!("{start}*{end}.{domain}"))
 }
 
 /// The table of a list in which every element is an origin.
@@ -405,21 +532,23 @@ fn by_scheme<'a>(sites: impl Iterator<Item = Site<'a>>) -> Vec<(&'a str, Vec<Sit
 
 /// The hosts of one scheme, by the kind of match.
 fn hosts(sites: &[Site<'_>]) -> Hosts {
-    let set = |subdomains: bool, any_port: bool| {
-        let of_kind = sites.iter().filter(|site| site.subdomains == subdomains && (site.port == Port::Any) == any_port);
-        let hosts: Vec<&str> = of_kind.map(|site| if any_port { site.host } else { site.authority }).collect();
-        host_set::build(&hosts)
+    let of_kind = |wildcard: Wildcard, any_port: bool| {
+        sites.iter().filter(move |site| site.wildcard == wildcard && (site.port == Port::Any) == any_port)
+    };
+    let set = |wildcard: Wildcard, any_port: bool| {
+        let hosts = of_kind(wildcard, any_port).map(|site| if any_port { site.host } else { site.authority });
+        host_set::build(&hosts.collect::<Vec<_>>())
+    };
+    let wildcards = |any_port: bool| {
+        let any_host = of_kind(Wildcard::Host, any_port).next().is_some();
+        Wildcards::new(set(Wildcard::Subdomains, any_port), Parts::new(set(Wildcard::Part, any_port)), any_host)
     };
     let patterns = sites.iter().any(Site::is_pattern).then(|| {
         Stored::owned(HostPatterns {
-            any_port: set(false, true),
-            subdomains: domains(set(true, false)),
-            subdomains_any_port: domains(set(true, true)),
+            any_port: set(Wildcard::None, true),
+            wildcards: wildcards(false),
+            wildcards_any_port: wildcards(true),
         })
     });
-    Hosts { literal: set(false, false), patterns }
-}
-
-fn domains(hosts: HostSet) -> Domains {
-    Domains { lengths: Lengths::of(hosts.iter()), hosts }
+    Hosts { literal: set(Wildcard::None, false), patterns }
 }

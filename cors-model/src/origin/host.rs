@@ -7,6 +7,7 @@ use cors_table::idna::{has_right_labels, to_ascii};
 use cors_table::origin::{LONGEST_LABEL, LONGEST_NAME, ends_in_number, is_domain_character, is_host_character};
 
 use super::address::{refuse_subdomains, right_ipv4, right_ipv6};
+use super::wildcard::right_pattern;
 use super::{Flaws, has_upper_case};
 use crate::Rule;
 
@@ -33,14 +34,8 @@ pub(super) fn right_host<'a>(host: &'a str, place: Place, flaws: &mut Flaws) -> 
         return right_ipv6(host, place.subdomains, flaws).into();
     } else if host.contains(':') {
         flaws.fatal(Rule::OriginPort, "has two ports");
-    } else if host == "*" {
-        let fact = "allows every host of a scheme, which no policy can; `*` may stand for the whole value, the first \
-                    labels of the host or the port";
-        flaws.fatal(Rule::OriginWildcard, fact);
     } else if host.contains('*') {
-        let fact = "has `*` in the middle of its host; `*` may stand for the whole value, the first labels of the host \
-                    or the port";
-        flaws.fatal(Rule::OriginWildcard, fact);
+        return right_pattern(host, place, flaws);
     } else {
         return right_name(host, place, flaws);
     }
@@ -48,7 +43,7 @@ pub(super) fn right_host<'a>(host: &'a str, place: Place, flaws: &mut Flaws) -> 
 }
 
 /// A host that is no IPv6 address.
-fn right_name<'a>(host: &'a str, place: Place, flaws: &mut Flaws) -> Cow<'a, str> {
+pub(super) fn right_name<'a>(host: &'a str, place: Place, flaws: &mut Flaws) -> Cow<'a, str> {
     let has_upper_case = has_upper_case(host);
     if has_upper_case {
         flaws.mendable(Rule::OriginCase, format!("has upper case in its host (`{host}`)"));

@@ -1,4 +1,7 @@
 //! What to write in which situation. Every program here is compiled and run by the tests.
 
 pub mod frameworks;
+pub mod from_actix_cors;
+pub mod from_tower_http;
+pub mod mounting;
 pub mod origins;

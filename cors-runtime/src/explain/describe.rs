@@ -3,7 +3,7 @@
 use std::fmt;
 
 use cors_table::origin::is_local;
-use cors_table::{Element, Names, Origins, Table, method};
+use cors_table::{Element, Names, Origins, Table, Wildcard, method};
 
 use super::nearest::MOST_ELEMENTS;
 use super::quote::quoted;
@@ -184,8 +184,18 @@ fn consequences_of_elements(origins: &Origins) -> Vec<String> {
     if elements.is_empty() {
         return vec!["no page can read these responses".to_owned()];
     }
-    let subdomains = such(&elements, |element| element.subdomains).map(|(first, more)| {
+    let subdomains = such(&elements, |element| element.wildcard == Wildcard::Subdomains).map(|(first, more)| {
         format!("a page on any subdomain of {}{more}, however deep, can read these responses", first.host())
+    });
+    let parts = such(&elements, |element| element.wildcard == Wildcard::Part).map(|(first, more)| {
+        format!(
+            "a page on any host like {}{more}, with one or more letters, digits, `-` or `_` for the `*`, can read these \
+             responses",
+            first.host()
+        )
+    });
+    let schemes = such(&elements, |element| element.wildcard == Wildcard::Host).map(|(first, more)| {
+        format!("every page of a {} address{more}, a stranger's as well, can read these responses", first.scheme)
     });
     let local = such(&elements, |element| element.any_port && is_local(element.host())).map(|(first, more)| {
         format!(
@@ -207,7 +217,7 @@ fn consequences_of_elements(origins: &Origins) -> Vec<String> {
          that"
             .to_owned()
     });
-    [subdomains, local, insecure, null, file].into_iter().flatten().collect()
+    [subdomains, parts, schemes, local, insecure, null, file].into_iter().flatten().collect()
 }
 
 /// The first of such elements, and how many more there are, in words.

@@ -18,6 +18,8 @@ pub enum Difference {
     Loopback,
     /// The element is a pattern for subdomains, and the origin is the domain itself.
     Apex,
+    /// The element has a `*` in its first label, and this host has another label there, or more of them.
+    Label,
     /// The origin is a subdomain of the element's host.
     Subdomain,
     /// The element's host is a subdomain of the origin's.
@@ -37,6 +39,10 @@ impl fmt::Display for Difference {
             Self::TrailingDot => "a dot at the end makes another host",
             Self::Loopback => "`localhost`, `127.0.0.1`, `[::1]` and `0.0.0.0` are four hosts to a browser",
             Self::Apex => "`*.` covers subdomains, not the domain itself",
+            Self::Label => {
+                "`*` stands for one or more of `a-z`, `0-9`, `-` and `_` in that label, and the rest has to be as it is \
+                 written"
+            }
             Self::Subdomain => "this is a subdomain of it, and it has no `*.`",
             Self::Parent => "that is a subdomain of this one",
             Self::OneCharacter => "one character of the host differs",

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cors_table::{Element, Origins};
+use cors_table::{Element, Origins, Wildcard};
 
 use super::difference::Difference;
 use super::relation::{Compared, Relation};
@@ -38,11 +38,15 @@ pub(super) fn nearest(origins: &Origins, origin: &str) -> Option<Nearest> {
 /// What differs of host, scheme and port; `None` if the hosts have nothing in common.
 fn differences(origin: &Element<'_>, host: &Compared<'_>, element: &Element<'_>) -> Option<[Option<Difference>; 3]> {
     let (element_host, port) = element.host_and_port();
-    let host = match host.relation_to(element_host, element.subdomains)? {
+    let is_of_scheme = origin.scheme == element.scheme;
+    if element.wildcard == Wildcard::Host && !is_of_scheme {
+        return None;
+    }
+    let host = match host.relation_to(element_host, element.wildcard)? {
         Relation::Same => None,
         Relation::Differs(difference) => Some(difference),
     };
-    let scheme = (origin.scheme != element.scheme).then_some(Difference::Scheme);
+    let scheme = (!is_of_scheme).then_some(Difference::Scheme);
     let port = (!element.any_port && origin.host_and_port().1 != port).then_some(Difference::Port);
     Some([host, scheme, port])
 }
@@ -56,7 +60,7 @@ const fn weight(difference: Difference) -> u8 {
     match difference {
         Difference::Scheme | Difference::Port => 1,
         Difference::Www | Difference::TrailingDot | Difference::Loopback | Difference::Apex => 2,
-        Difference::Subdomain | Difference::LookAlike => 3,
+        Difference::Subdomain | Difference::LookAlike | Difference::Label => 3,
         Difference::OneCharacter => 4,
         Difference::Parent => 5,
     }

@@ -1,6 +1,7 @@
 //! How one host is to another: the same, a subdomain, a slip of the hand, a look-alike.
 
 use cors_table::origin::LONGEST_HOST;
+use cors_table::{Wildcard, is_a_part_away};
 
 use super::difference::Difference;
 
@@ -31,10 +32,14 @@ impl<'h> Compared<'h> {
         Some(Self { host, tails })
     }
 
-    /// How this host is to the host of an element, which stands for subdomains or for itself; `None` if they have
-    /// nothing in common.
-    pub(super) fn relation_to(&self, element: &str, subdomains: bool) -> Option<Relation> {
-        let related = if subdomains { self.to_subdomains_of(element) } else { self.to_host(element) };
+    /// How this host is to the host of an element; `None` if they have nothing in common.
+    pub(super) fn relation_to(&self, element: &str, wildcard: Wildcard) -> Option<Relation> {
+        let related = match wildcard {
+            Wildcard::None => self.to_host(element),
+            Wildcard::Subdomains => self.to_subdomains_of(element),
+            Wildcard::Part => return self.to_part(element),
+            Wildcard::Host => Some(Relation::Same),
+        };
         related.or_else(|| {
             let look_alike = self.looks_like(element).then_some(Difference::LookAlike);
             let slip =
@@ -54,6 +59,28 @@ impl<'h> Compared<'h> {
         } else {
             None
         }
+    }
+
+    /// To a pattern with a `*` in its first label.
+    fn to_part(&self, pattern: &str) -> Option<Relation> {
+        let host = self.host;
+        if is_a_part_away(host, pattern) {
+            return Some(Relation::Same);
+        }
+        let (label, domain) = pattern.split_once('.')?;
+        let (before, behind) = label.split_once('*')?;
+        let has_similar_label = || {
+            let label = host.strip_suffix(domain)?.strip_suffix('.')?.rsplit('.').next()?;
+            let starts_so = !before.is_empty() && label.starts_with(before);
+            let ends_so = !behind.is_empty() && label.ends_with(behind);
+            (starts_so || ends_so).then_some(Difference::Label)
+        };
+        let difference = if host.strip_suffix('.').is_some_and(|host| is_a_part_away(host, pattern)) {
+            Some(Difference::TrailingDot)
+        } else {
+            has_similar_label().or_else(|| self.looks_like(domain).then_some(Difference::LookAlike))
+        };
+        difference.map(Relation::Differs)
     }
 
     fn to_host(&self, element: &str) -> Option<Relation> {

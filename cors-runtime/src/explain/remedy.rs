@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use cors_table::origin::is_private;
+use cors_table::origin::{has_hosts_by_installation, is_private};
 use cors_table::{Element, Names, Origins, Table, header, method, word};
 
 use super::browser::{Credentials, Verdict};
@@ -90,6 +90,7 @@ impl Findings<'_> {
                 return Err(format!("no browser sends `{origin}`; it sends `{meant}`"));
             }
         };
+        refuse_host_by_installation(origin)?;
         self.refuse_insecure(origin)?;
         let model = nearest.filter(|nearest| nearest.differences.first() == Some(&Difference::LookAlike));
         if let Some(Nearest { element, .. }) = model {
@@ -124,6 +125,7 @@ impl Findings<'_> {
         if matches!(Spelling::of(origin), Spelling::Wrong { .. }) {
             return Err("no browser sends such an Origin, so no policy should name it".to_owned());
         }
+        refuse_host_by_installation(origin)?;
         self.refuse_insecure(origin)?;
         let note = format!("{form} can't go with credentials; name every other origin that calls, too");
         Ok(Some(Change::add("origins", &[], &[origin.to_owned()], Quotes::Always).with_note(Some(note))))
@@ -150,7 +152,6 @@ impl Findings<'_> {
         let table = self.table;
         let mut wide = None;
         for element in table.origins.elements().take(MOST_ELEMENTS) {
-            let host = element.host();
             if element.scheme.is_empty() {
                 return Err(
                     "the policy allows `null`, and with credentials every sandboxed page could act as the user"
@@ -170,11 +171,11 @@ impl Findings<'_> {
                      network could act as the user"
                 ));
             }
-            if element.subdomains && host != "localhost" {
-                if !host.strip_suffix('.').unwrap_or(host).contains('.') {
+            if let Some(domain) = element.domain().filter(|domain| *domain != "localhost") {
+                if !domain.strip_suffix('.').unwrap_or(domain).contains('.') {
                     return Err(format!("the policy allows `{element}`, and anyone can register a name there"));
                 }
-                wide = Some(host);
+                wide = Some(domain);
             }
         }
         if table.expose_headers.has_wildcard() {
@@ -253,6 +254,19 @@ impl Findings<'_> {
         let listed = first_of(&self.table.headers);
         Ok((!missing.is_empty()).then(|| Change::add("headers", &listed, &missing, Quotes::Always).with_note(note)))
     }
+}
+
+/// The host of an extension or a web view that is another one elsewhere.
+fn refuse_host_by_installation(origin: &str) -> Result<(), String> {
+    let scheme = Element::of(origin).scheme.trim_end_matches("://");
+    if !has_hosts_by_installation(scheme) {
+        return Ok(());
+    }
+    Err(format!(
+        "each installation has a host of its own under `{scheme}`, so naming this one helps it alone; let the extension \
+         itself make the request (with `host_permissions` for this server a browser's needs no CORS), or let in every \
+         page of the scheme, a stranger's as well: `{scheme}://*` with `dangerously = [whole_schemes]`"
+    ))
 }
 
 /// Names that the macros refuse, since they can only be a mistake of the page.

@@ -4,8 +4,9 @@ use std::net::Ipv4Addr;
 
 use cors_table::idna::has_right_labels;
 use cors_table::origin::{
-    LONGEST_HOST, LONGEST_LABEL, LONGEST_NAME, default_port, ends_in_number, is_domain_character, is_host_character,
-    is_private, is_scheme, is_web, serialize_ipv6, split_port,
+    LONGEST_HOST, LONGEST_LABEL, LONGEST_NAME, default_port, ends_in_number, has_hosts_by_installation,
+    is_domain_character, is_host_by_installation, is_host_character, is_private, is_scheme, is_web, serialize_ipv6,
+    split_port,
 };
 use cors_table::scheme::Foreign;
 
@@ -65,7 +66,8 @@ fn misspelling(text: &str) -> Option<(&'static str, Option<String>)> {
         return Some(("no page has an origin of its scheme", meant));
     }
     let lower_case = text.to_ascii_lowercase();
-    if lower_case != text {
+    let keeps_case = has_hosts_by_installation(scheme) && split_port(rest).1.is_none();
+    if lower_case != text && !keeps_case {
         return Some(("it has upper case", Some(lower_case)));
     }
     if let Some(end) = rest.find(['/', '?', '#', '\\']) {
@@ -84,7 +86,11 @@ fn misspelling(text: &str) -> Option<(&'static str, Option<String>)> {
     if !is_scheme(scheme) {
         return Some(("its scheme is none", None));
     }
-    let is_right = if is_web(scheme) { is_host(host) } else { is_opaque_host(host, port.is_some()) };
+    let is_right = if is_web(scheme) {
+        is_host(host)
+    } else {
+        is_host_by_installation(host, scheme) || is_opaque_host(host, port.is_some())
+    };
     if is_right { None } else { Some(("its host isn't one that a browser sends", None)) }
 }
 
@@ -132,6 +138,7 @@ fn is_ipv6(address: &str) -> bool {
 mod tests {
     use super::*;
     use cors_model::origin::{Origin, parse};
+    use cors_table::Wildcard;
 
     /// What this file calls right, a policy may list, and the other way round.
     #[test]
@@ -176,14 +183,29 @@ mod tests {
         let long = format!("{}.example", "a".repeat(64));
         let longer = "a.".repeat(126) + "a";
         let longest = "a.".repeat(127) + "a";
-        for scheme in
-            ["https", "http", "ws", "ftp", "data", "htps", "httpx", "chrome-extension", "a+b", "1a", "", "HTTP", "file"]
-        {
+        for scheme in [
+            "https",
+            "http",
+            "ws",
+            "ftp",
+            "data",
+            "htps",
+            "httpx",
+            "chrome-extension",
+            "safari-web-extension",
+            "moz-extension",
+            "a+b",
+            "1a",
+            "",
+            "HTTP",
+            "file",
+        ] {
             for host in hosts.iter().copied().chain([long.as_str(), &longer, &longest]) {
                 for port in ["", ":1", ":65535", ":65536", ":80", ":443", ":080", ":0", ":", ":x", ":+1"] {
                     let text = format!("{scheme}://{host}{port}");
                     let right = matches!(Spelling::of(&text), Spelling::Right);
-                    assert_eq!(right, matches!(parse(&text), Ok(Origin::Site(_))), "{text}");
+                    let is_origin = matches!(parse(&text), Ok(Origin::Site(site)) if site.wildcard == Wildcard::None);
+                    assert_eq!(right, is_origin, "{text}");
                 }
             }
         }

@@ -146,7 +146,8 @@
 //! | `Router::route_layer(auth)` | 401 | without | 401, without |
 //!
 //! The same goes for whatever answers in place of the handlers: rate limits, timeouts, a limit of the body.
-//! What only looks on, as tracing does, may stand outside, and sees the preflights there.
+//! What only looks on, as tracing does, may stand outside, and sees the preflights there. The module `guide::mounting` tells of
+//! each, of fallbacks, and of routers in routers.
 //!
 //! # Which policy speaks
 //!
@@ -446,9 +447,10 @@ pub struct RoutePolicies {
 impl RoutePolicies {
     /// A layer that picks its policy from `routes`.
     ///
-    /// Mount it on a [`MethodRouter`](::axum::routing::MethodRouter) or on a `Router`: a layer on a single handler, or a
-    /// `MethodRouter::route_layer`, never sees OPTIONS. Where something else is mounted at the same path, use
-    /// [`cors_routes!`](crate::cors_routes): this layer alone doesn't [take OPTIONS](self#one-cors_routes-for-one-path).
+    /// Mount it with `MethodRouter::layer`, `Router::layer` or `Router::route_layer`: a layer on a single handler, and
+    /// `MethodRouter::route_layer`, see OPTIONS only where a handler for it is among those that they are around. Where something else
+    /// is mounted at the same path, use [`cors_routes!`](crate::cors_routes): this layer alone doesn't
+    /// [take OPTIONS](self#one-cors_routes-for-one-path).
     #[must_use]
     pub const fn new(routes: &'static RouteTable) -> Self {
         Self { routes }

@@ -33,7 +33,8 @@
 //! ```
 //!
 //! Put the layer outside of authentication: a preflight carries no credentials, so it must be answered
-//! before anything asks for them.
+//! before anything asks for them. With axum, a `MethodRouter::route_layer` and a layer on a single handler see a preflight only
+//! where there is a handler for OPTIONS; every other layer of a router does.
 //!
 //! Of two policies around one service the outer one speaks alone, for preflights as well; with the feature `tracing`, what it
 //! takes away of the inner one's fields is an event at warn level.

@@ -35,8 +35,8 @@ impl PolicyBuilder {
         Self { written: Written::default() }
     }
 
-    /// Who may read the responses: serialised origins, `https://*.example.com`, `http://localhost:*`, `"*"`, or
-    /// `mirror`. The one key that has to be there.
+    /// Who may read the responses: serialised origins, `https://*.example.com`, `https://app-*.example.com`,
+    /// `http://localhost:*`, `"*"`, or `mirror`. The one key that has to be there.
     pub fn origins<Form>(self, origins: impl IntoList<Form>) -> Self {
         self.list("origins", origins.into_list())
     }
@@ -78,7 +78,7 @@ impl PolicyBuilder {
     }
 
     /// Opt-outs, each of which silences the rules of one danger: `null_origin`, `mirror_any_origin`, `insecure_origins`,
-    /// `public_suffixes`.
+    /// `public_suffixes`, `whole_schemes`.
     ///
     /// Write them into the program, where who reviews it sees them, and not into its configuration.
     pub fn dangerously<Form>(self, opt_outs: impl IntoList<Form>) -> Self {

@@ -10,7 +10,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use crate::policies::{build, draft, texts};
 
 const LIST: Policy = cors_policy!(
-    origins = ["https://app.example.com", "https://*.example.net:8443", "http://localhost:*"],
+    origins = [
+        "https://app.example.com",
+        "https://*.example.net:8443",
+        "http://localhost:*",
+        "https://a*p.example.net",
+        "https://*a.example.net:*"
+    ],
     methods = [GET, PUT],
     headers = ["X-A"],
     credentials = true,

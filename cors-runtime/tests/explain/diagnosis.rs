@@ -16,9 +16,12 @@ const LIST: Policy = cors_policy!(
         "http://localhost:*",
         "http://127.0.0.1:3000",
         "https://*.tenant.example:*",
+        "https://app-*-team.deploys.example",
+        "https://*-pr.deploys.example:*",
+        "app://*",
         "null",
     ],
-    dangerously = [null_origin],
+    dangerously = [null_origin, whole_schemes],
 );
 
 const ONE: Policy = cors_policy!(origin = "https://app.example.com");
@@ -39,6 +42,10 @@ fn an_allowed_origin_names_its_element() {
         (LIST, "http://localhost:5173", "http://localhost:*"),
         (LIST, "https://x.tenant.example:1", "https://*.tenant.example:*"),
         (LIST, "https://x.tenant.example", "https://*.tenant.example:*"),
+        (LIST, "https://app-7f3-team.deploys.example", "https://app-*-team.deploys.example"),
+        (LIST, "https://x-pr.deploys.example:8443", "https://*-pr.deploys.example:*"),
+        (LIST, "https://x-pr.deploys.example", "https://*-pr.deploys.example:*"),
+        (LIST, "app://bundle", "app://*"),
         (LIST, "null", "null"),
         (ANY, "https://app.example.com", "*"),
         (MIRROR, "https://app.example.com", "mirror"),
@@ -55,7 +62,9 @@ fn an_allowed_origin_names_its_element() {
 
 #[test]
 fn a_refused_origin_names_the_nearest_element_and_what_differs() {
-    use Difference::{Apex, LookAlike, Loopback, OneCharacter, Parent, Port, Scheme, Subdomain, TrailingDot, Www};
+    use Difference::{
+        Apex, Label, LookAlike, Loopback, OneCharacter, Parent, Port, Scheme, Subdomain, TrailingDot, Www,
+    };
     for (origin, element, differences) in [
         ("http://app.example.com", "https://app.example.com", &[Scheme][..]),
         ("https://app.example.com:8443", "https://app.example.com", &[Port]),
@@ -80,6 +89,16 @@ fn a_refused_origin_names_the_nearest_element_and_what_differs() {
         ("http://127.0.0.1:3001", "http://127.0.0.1:3000", &[Port]),
         ("http://[::1]:8080", "http://localhost:*", &[Loopback]),
         ("https://localhost:8080", "http://localhost:*", &[Scheme]),
+        ("https://app--team.deploys.example", "https://app-*-team.deploys.example", &[Label]),
+        ("https://app-x-other.deploys.example", "https://app-*-team.deploys.example", &[Label]),
+        ("https://y.app-x-team.deploys.example", "https://app-*-team.deploys.example", &[Label]),
+        ("http://app-x-team.deploys.example", "https://app-*-team.deploys.example", &[Scheme]),
+        ("https://app-x-team.deploys.example:1", "https://app-*-team.deploys.example", &[Port]),
+        ("https://app-x-team.deploys.example.", "https://app-*-team.deploys.example", &[TrailingDot]),
+        ("https://app-x-team.evildeploys.example", "https://app-*-team.deploys.example", &[LookAlike]),
+        ("https://app-x-team.deploys.example.evil.test", "https://app-*-team.deploys.example", &[LookAlike]),
+        ("http://-pr.deploys.example:7", "https://*-pr.deploys.example:*", &[Label, Scheme]),
+        ("app://bundle:80", "app://*", &[Port]),
     ] {
         match origin_check(LIST, origin) {
             OriginCheck::Refused { refusal: Refusal::NotListed(Some(nearest)), .. } => {

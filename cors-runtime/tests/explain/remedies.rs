@@ -29,6 +29,13 @@ fn changes_are_macro_text() {
     use Credentials::{Include, Omit};
     for (policy, origin, asked, credentials, text) in [
         (ONE, "https://a.example", None, Omit, "nothing"),
+        (
+            ONE,
+            "chrome-extension://cjpalhdlnbpafiamejdnhcphjbkeiagm",
+            None,
+            Omit,
+            r#"origins = ["https://a.example", "chrome-extension://cjpalhdlnbpafiamejdnhcphjbkeiagm"]"#,
+        ),
         (ONE, "https://new.example", None, Omit, r#"origins = ["https://a.example", "https://new.example"]"#),
         (ONE, "https://a.example", Some(("PUT", "")), Omit, "methods = [GET, HEAD, POST, PUT]"),
         (ONE, "https://a.example", Some(("GET", "etag")), Omit, r#"headers = ["Content-Type", "ETag"]"#),
@@ -83,6 +90,11 @@ fn what_the_rules_refuse_is_not_suggested() {
             Omit,
             "is what a server answers",
         ),
+        (ONE, "moz-extension://1c0de7e7-9a1a-4b52-8f0e", None, Omit, "each installation has a host of its own"),
+        (ONE, "safari-web-extension://1C0DE7E7-9A1A", None, Omit, "`safari-web-extension://*` with `dangerously"),
+        (ONE, "vscode-webview://0a9c2lrstvb4", None, Include, "let the extension itself make the request"),
+        (open(&["*"]), "moz-extension://1c0de7e7-9a1a", None, Include, "each installation has a host of its own"),
+        (open(&["https://app-*.com", "https://b.test"]), "https://b.test", None, Include, "anyone can register"),
         (open(&["*"]), "null", None, Include, "`null` isn't one site"),
         (
             open(&["http://a.test", "https://b.test"]),
@@ -146,7 +158,12 @@ fn elements(list: &str) -> Vec<Value> {
     list.split(", ").map(element).collect()
 }
 
-const LISTED: [&str; 16] = [
+const LISTED: [&str; 21] = [
+    "https://app-*-team.vercel.app",
+    "https://*-pr.example.net:*",
+    "https://*p.example.com",
+    "moz-extension://*",
+    "app://*",
     "https://app.example.com",
     "https://app.example.com:8443",
     "https://*.example.org",
@@ -165,7 +182,12 @@ const LISTED: [&str; 16] = [
     "https://a.b.example.",
 ];
 
-const ASKING: [&str; 18] = [
+const ASKING: [&str; 23] = [
+    "https://app-x-team.vercel.app",
+    "https://app--team.vercel.app",
+    "https://7-pr.example.net:8443",
+    "app://bundle",
+    "safari-web-extension://1C0DE7E7-9A1A-4B52-8F0E-6A5D2A0C4C11",
     "https://app.example.com",
     "https://app.example.com.",
     "http://app.example.com",
@@ -261,7 +283,7 @@ fn every_change_compiles_and_helps() {
         }
         entries.push(("credentials", Value::Boolean(random.usize(..3) == 0)));
         if random.bool() {
-            entries.push(("dangerously", texts(&["null_origin", "insecure_origins"])));
+            entries.push(("dangerously", texts(&["null_origin", "insecure_origins", "whole_schemes"])));
         }
         let draft = draft(&entries);
         let Ok(policy) = build(&draft) else { continue };

@@ -1,8 +1,8 @@
 //! Policies, requests and shorthands for the tests.
 
 use cors_runtime::__private::{
-    Domains, HostPatterns, HostSet, Hosts, Lengths, MaxAge, Names, OriginList, Origins, PathPattern, Prepared, Stored,
-    Table,
+    HostPatterns, HostSet, Hosts, Lengths, MaxAge, Names, OriginList, Origins, PathPattern, Prepared, Stored, Table,
+    Wildcards,
 };
 use cors_runtime::{Actual, Decision, Policy, Preflight, cors_policy};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -84,11 +84,12 @@ pub(crate) fn listed() -> Origins {
 
 static PREVIEWS: HostPatterns = HostPatterns {
     any_port: HostSet::Empty,
-    subdomains: Domains {
-        hosts: HostSet::Few(Stored::Static(&[Stored::Static("preview.example.com")])),
+    wildcards: Wildcards {
+        domains: HostSet::Few(Stored::Static(&[Stored::Static("preview.example.com")])),
         lengths: Lengths(1 << "preview.example.com".len()),
+        ..Wildcards::NONE
     },
-    subdomains_any_port: Domains::NONE,
+    wildcards_any_port: Wildcards::NONE,
 };
 
 /// Several origins, with credentials: the policy that sends the most.

@@ -73,7 +73,7 @@ fn varying() -> Vec<Case> {
     ]
 }
 
-/// Wildcards for subdomains and ports.
+/// Wildcards for subdomains, parts of a label and ports.
 fn patterns() -> Vec<Case> {
     vec![
         Case::new("subdomain", "/subdomains/x").step(get().from(From::App)).step(put().from(From::App)),
@@ -83,6 +83,12 @@ fn patterns() -> Vec<Case> {
         Case::new("subdomain-refuses-its-base", "/subdomains-of-app/x")
             .step(get().from(From::Deep))
             .step(blocked_get().from(From::App)),
+        Case::new("part-of-label", "/part-of-label/x").step(get().from(From::App)).step(put().from(From::App)),
+        Case::new("part-of-label-with-underscore", "/part-of-label/x").step(get().from(From::Underscore)),
+        Case::new("part-of-label-refuses-others", "/part-of-label/x")
+            .step(blocked_get())
+            .step(blocked_get().from(From::Deep))
+            .step(blocked_put().from(From::TrailingDot)),
         Case::new("any-port", "/any-port/x").step(get()).step(put().from(From::Neighbour)),
         Case::new("any-port-refuses-other-host", "/any-port/x").step(blocked_get().from(From::App)),
     ]

@@ -2,6 +2,6 @@
 
 use cors_runtime::{Policy, cors_policy};
 
-const _: Policy = cors_policy!(origin = "https://{tenant}.example.com");
+const _: Policy = cors_policy!(origin = "https://a$b.example.com");
 
 fn main() {}

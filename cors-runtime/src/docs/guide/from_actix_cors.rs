@@ -1,0 +1,1 @@
+#![doc = include_str!("from_actix_cors.md")]

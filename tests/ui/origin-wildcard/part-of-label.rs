@@ -1,9 +1,0 @@
-use cors_runtime::cors;
-
-#[cors(origin = "https://foo*.com")]
-async fn list_users() {}
-
-fn main() {
-    drop(list_users());
-    let _ = list_users::CORS;
-}

@@ -1,5 +1,0 @@
-use cors_runtime::{Policy, cors_policy};
-
-fn main() {
-    let _policy: Policy = cors_policy!(origin = "https://*foo.com");
-}
