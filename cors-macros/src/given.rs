@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenTree};
 use syn::Lit;
 
 use crate::range::Range;
-use crate::tokens::{flat, is_path, is_sign, text_of};
+use crate::tokens::{flat, is_path, is_punct, is_sign, text_of};
 
 /// Reads what stands behind a key: its value, if there is one, and what is wrong with it.
 pub(crate) fn read<'a>(
@@ -22,6 +22,11 @@ pub(crate) fn read<'a>(
     if sign != "=" {
         let fault = syntax::wrong_sign(At::Policy, &key.to_string(), &sign);
         return (Some(value), Some((fault, Range { last: at_sign.last, ..at_key })));
+    }
+    if let Some(semicolon) = value.iter().position(|token| is_punct(token, ';')) {
+        // What is behind it would be items of the program.
+        let at_semicolon = Range::at(value[semicolon].span());
+        return (value.get(..semicolon).filter(|value| !value.is_empty()), Some((syntax::semicolon(), at_semicolon)));
     }
     match value {
         [TokenTree::Literal(literal)] => {

@@ -162,6 +162,9 @@ fn what_a_pattern_covers_is_redundant() {
         ["https://a*.example.com", "https://a$b.example.com"],
         ["https://*.example.com", "https://a$b.example.com"],
         ["app://*", "other://bundle"],
+        // What an application calls its hosts may be no name of the DNS, for which these patterns stand.
+        ["app://*.bundle", "app://a..bundle"],
+        ["app://a*.bundle", &format!("app://{}.bundle", "a".repeat(64))],
     ] {
         let faults = judged(&beside, false, &["whole_schemes"]).faults;
         // Some of these hosts are unlikely, and still not covered.

@@ -256,8 +256,15 @@ impl Prepared {
                     why: format!("its `path` (`{path}`) leaves this path out; whatever governs it has to allow it"),
                 },
                 (_, Some(origin)) => {
-                    let (method, headers) = (requested_method.as_ref(), checks.as_slice());
-                    Findings { table: &self.table, origin, method, headers, credentials }.remedy(&verdict)
+                    let findings = Findings {
+                        table: &self.table,
+                        origin,
+                        method: requested_method.as_ref(),
+                        headers: &checks,
+                        are_headers_mirrorable: requested.is_mirrorable,
+                        credentials,
+                    };
+                    findings.remedy(&verdict)
                 }
                 (_, None) => Remedy::NotNeeded,
             };

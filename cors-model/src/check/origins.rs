@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use cors_table::origin::{has_hosts_by_installation, is_label_byte, is_opaque_host};
+use cors_table::origin::{LONGEST_LABEL, has_hosts_by_installation, is_label_byte, is_opaque_host};
 use cors_table::scheme::resembled;
 use cors_table::{
     HostPatterns, Hosts, OriginList, Origins, Parts, SchemeHosts, Stored, Wildcard, Wildcards, around_star,
@@ -466,9 +466,9 @@ fn covers(site: &Site<'_>, shapes: &[(usize, usize)]) -> impl Iterator<Item = St
         let pattern = Site { wildcard: Wildcard::Part, host: &host, ..*site };
         [pattern.pattern(scheme, port), pattern.pattern(scheme, Port::Any)]
     });
-    // A `*.` doesn't stand for labels with other characters.
-    let is_usual = |byte: u8| is_label_byte(byte) || matches!(byte, b'.' | b'*');
-    let above = host.match_indices('.').filter(move |(dot, _)| host[..*dot].bytes().all(is_usual));
+    // A `*.` doesn't stand for labels with other characters, nor for empty ones, which applications' schemes may have.
+    let is_usual = |label: &str| !label.is_empty() && label.bytes().all(|byte| is_label_byte(byte) || byte == b'*');
+    let above = host.match_indices('.').filter(move |(dot, _)| host[..*dot].split('.').all(is_usual));
     let parents = above.flat_map(move |(dot, _)| {
         let parent = Site { wildcard: Wildcard::Subdomains, host: &host[dot + 1..], ..*site };
         [parent.pattern(scheme, port), parent.pattern(scheme, Port::Any)]
@@ -486,6 +486,10 @@ fn with_part(site: &Site<'_>, (before, behind): (usize, usize)) -> Option<String
         return None;
     }
     let (label, domain) = site.host.split_once('.')?;
+    if label.len() > LONGEST_LABEL {
+        // An application's scheme may have such a label, and no pattern stands for it.
+        return None;
+    }
     let end = label.len().checked_sub(behind)?;
     let (start, part, end) = (label.get(..before)?, label.get(before..end)?, label.get(end..)?);
     let is_part = !part.is_empty() && part != "*" && part.bytes().all(|byte| byte == b'*' || is_label_byte(byte));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Up to this many elements a whole list is written; a longer one gets "add … to …".
+/// Up to this many elements a whole list is written; a longer one that is there gets "add … to …".
 pub(super) const WHOLE_LIST: usize = 8;
 
 /// A change to one key of a policy.
@@ -30,7 +30,7 @@ impl Change {
     pub(super) fn add(key: &'static str, listed: &[String], added: &[String], quotes: Quotes) -> Self {
         let all = [listed, added].concat();
         let in_quotes = quotes == Quotes::Always || !all.iter().all(|name| is_word(name));
-        let text = if all.len() <= WHOLE_LIST {
+        let text = if listed.is_empty() || all.len() <= WHOLE_LIST {
             format!("{key} = [{}]", written(&all, in_quotes))
         } else {
             format!("add {} to {key}", written(added, in_quotes))

@@ -68,7 +68,7 @@ pub(super) struct Requested {
     /// Whether there are more of them than are looked at.
     pub(super) is_cut: bool,
     /// Whether `headers = mirror` sends them back.
-    is_mirrorable: bool,
+    pub(super) is_mirrorable: bool,
 }
 
 impl Requested {

@@ -25,6 +25,9 @@ const FILES: &str = "`file://` is every file on the user's machine, so any page 
      from an origin of its own, such as `http://localhost:8080`, or give the application's engine a scheme of its own, such \
      as `app://localhost`; if it is really meant, add it with `dangerously = [null_origin]`";
 
+/// Why `mirror` isn't suggested.
+const TOO_LONG_TO_MIRROR: &str = "`mirror` sends back 4 KiB in 64 lines at most; list the headers by name";
+
 /// What would make a browser allow what it blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -47,6 +50,8 @@ pub(super) struct Findings<'a> {
     pub(super) origin: &'a OriginCheck,
     pub(super) method: Option<&'a MethodCheck>,
     pub(super) headers: &'a [HeaderCheck],
+    /// Whether `headers = mirror` would send back all the headers.
+    pub(super) are_headers_mirrorable: bool,
     pub(super) credentials: Credentials,
 }
 
@@ -189,6 +194,9 @@ impl Findings<'_> {
         let credentials = Change { key: "credentials", text: "credentials = true".to_owned(), note };
         let methods = mirror_in_place_of_wildcard("methods", &table.methods);
         let headers = mirror_in_place_of_wildcard("headers", &table.headers);
+        if headers.is_some() && !self.are_headers_mirrorable {
+            return Err(TOO_LONG_TO_MIRROR.to_owned());
+        }
         Ok([credentials].into_iter().chain(methods).chain(headers).collect())
     }
 
@@ -236,7 +244,7 @@ impl Findings<'_> {
                     missing.push(usual_case(name));
                 }
                 HeaderOutcome::TooLongToMirror => {
-                    return Err("`mirror` sends back 4 KiB in 64 lines at most; list the headers by name".to_owned());
+                    return Err(TOO_LONG_TO_MIRROR.to_owned());
                 }
                 HeaderOutcome::Forbidden => return Err(format!("no page can send {name}; browsers set it themselves")),
                 HeaderOutcome::ResponseHeader if header::starts_with(name, "access-control-") => {

@@ -3,6 +3,7 @@
 mod any_input;
 mod diagnosis;
 mod exemptions;
+mod made;
 mod many_hosts;
 mod policies;
 mod remedies;

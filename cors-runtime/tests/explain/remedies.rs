@@ -1,11 +1,12 @@
 //! What is suggested compiles, and then the browser allows what it blocked.
 
-use cors_model::{Draft, Entry, Value};
-use cors_runtime::explain::{Change, Credentials, Remedy};
+use cors_model::Value;
+use cors_runtime::explain::{Credentials, Remedy};
 use cors_runtime::{Policy, cors_policy};
 use fastrand::Rng;
 use http::Method;
 
+use crate::made::made;
 use crate::policies::{build, draft, texts};
 use crate::request::{from, preflight};
 
@@ -118,44 +119,23 @@ fn a_change_warns_of_what_it_means() {
     assert!(changes[0].note.as_ref().is_some_and(|note| note.contains("unencrypted")));
 }
 
-/// Makes changes to a draft, as a person would.
-fn made(draft: &Draft, changes: &[Change]) -> Draft {
-    let mut changed = draft.clone();
-    for Change { key, text, .. } in changes {
-        let at = changed.entries.iter().position(|entry| entry.key.trim_end_matches('s') == key.trim_end_matches('s'));
-        let value = match text.strip_prefix("add ").and_then(|rest| rest.strip_suffix(&format!(" to {key}"))) {
-            Some(added) => {
-                let Some(Value::List(mut list)) = at.map(|at| changed.entries[at].value.clone()) else {
-                    panic!("nothing to add to: {text}");
-                };
-                list.extend(elements(added));
-                Value::List(list)
-            }
-            None => read(text.strip_prefix(&format!("{key} = ")).expect("an assignment")),
-        };
-        let entry = Entry { key: (*key).to_owned(), value };
-        match at {
-            Some(at) => changed.entries[at] = entry,
-            None => changed.entries.push(entry),
-        }
-    }
-    changed
+#[test]
+fn a_key_that_is_missing_is_written_whole() {
+    const ONE: Policy = cors_policy!(origin = "https://a.example");
+    let names = "x-a,x-b,x-c,x-d,x-e,x-f,x-g,x-h,x-i";
+    assert_eq!(
+        remedy(ONE, "https://a.example", Some(("GET", names)), Credentials::Omit),
+        r#"headers = ["X-A", "X-B", "X-C", "X-D", "X-E", "X-F", "X-G", "X-H", "X-I"]"#
+    );
 }
 
-fn read(value: &str) -> Value {
-    match value {
-        "true" => Value::Boolean(true),
-        "mirror" => Value::Word("mirror".to_owned()),
-        list => Value::List(elements(list.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).expect("a list"))),
-    }
-}
-
-fn elements(list: &str) -> Vec<Value> {
-    let element = |text: &str| match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        Some(text) => Value::Text(text.to_owned()),
-        None => Value::Word(text.to_owned()),
-    };
-    list.split(", ").map(element).collect()
+#[test]
+fn what_mirror_would_not_send_back_is_not_mirrored() {
+    const OPEN: Policy = cors_policy!(origin = "https://a.example", headers = "*");
+    let asked =
+        |length: usize| remedy(OPEN, "https://a.example", Some(("GET", &"x".repeat(length))), Credentials::Include);
+    assert_eq!(asked(4096), "credentials = true; headers = mirror");
+    assert!(asked(4097).starts_with("no change to the policy: `mirror` sends back 4 KiB"), "{}", asked(4097));
 }
 
 const LISTED: [&str; 21] = [

@@ -1,0 +1,88 @@
+//! The grammar of origins, against the `url` crate: what is accepted is what browsers send, what browsers send is accepted, and
+//! a suggestion is accepted, too, and is what browsers make of the text.
+#![no_main]
+
+use cors_model::Rule;
+use cors_model::origin::{Flawed, Origin, Port, Site, parse};
+use cors_table::Wildcard;
+use libfuzzer_sys::fuzz_target;
+use url::{Host, Url};
+
+fuzz_target!(|text: &str| {
+    match parse(text) {
+        Ok(Origin::Any) => assert_eq!(text, "*"),
+        Ok(Origin::Null) => assert_eq!(text, "null"),
+        Ok(Origin::Site(site)) => is_sent(text, &site),
+        Err(flawed) => {
+            assert!(!is_serialized(text), "{text:?} is what browsers send, and {flawed:?}");
+            mends(text, &flawed);
+        }
+    }
+});
+
+/// One of the origins that the text stands for is a serialised origin.
+fn is_sent(text: &str, site: &Site) {
+    let host = match site.wildcard {
+        Wildcard::Subdomains => format!("x.{}", site.host),
+        Wildcard::None | Wildcard::Part | Wildcard::Host => site.host.replacen('*', "x", 1),
+    };
+    let port = match site.port {
+        Port::Default => String::new(),
+        Port::Exact(number) => format!(":{number}"),
+        Port::Any => ":1".to_owned(),
+    };
+    let sent = format!("{}://{host}{port}", site.scheme);
+    let url = Url::parse(&sent).unwrap_or_else(|error| panic!("{text:?}: {sent:?} is no URL: {error}"));
+    if matches!(site.scheme, "http" | "https") {
+        assert_eq!(url.origin().ascii_serialization(), sent, "{text:?}");
+    } else {
+        // The crate has no tuple origins but those of the standard; what it holds apart is scheme, host and port.
+        assert_eq!(url.scheme(), site.scheme, "{text:?}");
+        assert_eq!(url.host_str().unwrap_or_default(), host, "{text:?}");
+        assert!(url.path().is_empty() || url.path() == "/", "{text:?}");
+    }
+}
+
+/// Whether the text is the serialised origin of a page that can be. The URL Standard has hosts with `*` and `,`, of which
+/// policies make patterns and lists.
+fn is_serialized(text: &str) -> bool {
+    if text.contains(['*', ',']) {
+        return false;
+    }
+    let Ok(url) = Url::parse(text) else { return false };
+    matches!(url.scheme(), "http" | "https")
+        && url.origin().ascii_serialization() == text
+        && url.port() != Some(0)
+        && url.host().is_some_and(|host| is_possible(&host))
+}
+
+/// Whether DNS can have the host: the URL Standard leaves that to others.
+fn is_possible(host: &Host<&str>) -> bool {
+    let Host::Domain(name) = host else { return true };
+    let name = name.strip_suffix('.').unwrap_or(name);
+    name.len() <= 253 && name.split('.').all(|label| (1..=63).contains(&label.len()))
+}
+
+fn mends(text: &str, flawed: &Flawed) {
+    assert!(!flawed.flaws.is_empty(), "{text:?}");
+    let Some(suggestion) = &flawed.suggestion else { return };
+    assert_ne!(suggestion, text);
+    assert!(parse(suggestion).is_ok(), "{text:?} suggests {suggestion:?}");
+    // Where the text is a URL, and nothing about it is guessed, its origin is meant.
+    let is_spelling = |rule: Rule| {
+        matches!(
+            rule,
+            Rule::OriginCase
+                | Rule::OriginPath
+                | Rule::OriginDefaultPort
+                | Rule::OriginPort
+                | Rule::OriginIp
+                | Rule::OriginUnicode
+                | Rule::OriginUserinfo
+        )
+    };
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    if let Some(url) = url.filter(|_| flawed.flaws.iter().all(|flaw| is_spelling(flaw.rule)) && !text.contains('*')) {
+        assert_eq!(*suggestion, url.origin().ascii_serialization(), "{text:?} has {flawed:?}");
+    }
+}
