@@ -53,7 +53,7 @@ fn json(tokens: TokenStream) -> String {
             TokenTree::Group(list) => text.extend(["[", &json(list.stream()), "]"]),
             TokenTree::Punct(sign) if sign.as_char() == '=' => text.push(':'),
             TokenTree::Punct(_) if tokens.peek().is_none() => (),
-            TokenTree::Ident(word) if word != "true" && word != "false" => text.push_str(&format!("\"{word}\"")),
+            TokenTree::Ident(word) if word != "true" && word != "false" => text.extend(["\"", &word.to_string(), "\""]),
             other => text.push_str(&other.to_string()),
         }
     }

@@ -81,6 +81,7 @@ const ACTUAL: [(&str, &str); 4] = [
 ];
 
 /// What differs from framework to framework.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and all combinations are possible")]
 #[derive(Clone, Copy, Debug)]
 pub struct Framework {
     /// The status where an extractor refuses `/api/number/x`.

@@ -25,7 +25,7 @@ use cors_runtime::Policy;
 use cors_runtime::startup::OwnedPolicy;
 use http::Response;
 
-use crate::cases::{CASES, Case, CaseFile, Kind, load};
+use crate::cases::{CASES, Case, CaseFile, Kind, Lines, load};
 use crate::http1::{Answer, Connection};
 use crate::outcome::{Outcome, handle, is_cors, readable_lines};
 use crate::policies::Declared;
@@ -183,7 +183,7 @@ impl Served {
         *self.handler.lock() = State { answer: Some(answer), asked: Vec::new() };
         let request = &case.request;
         let mut lines = vec![("Host".to_owned(), host(&request.target, &self.server))];
-        lines.extend(request.headers.iter().flat_map(|lines| lines.spelled_out()));
+        lines.extend(request.headers.iter().flat_map(Lines::spelled_out));
         let own_length = lines.iter().find(|(name, _)| name.eq_ignore_ascii_case("Content-Length")).cloned();
         let body = match own_length {
             Some((_, length)) => "x".repeat(length.parse().expect("a length")),
