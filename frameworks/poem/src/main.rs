@@ -9,7 +9,7 @@
 
 use cors_runtime::{Policy, cors_policy};
 use poem::listener::TcpAcceptor;
-use poem::{EndpointExt, Route, Server, get, handler};
+use poem::{Body, EndpointExt, Result, Route, Server, get, handler};
 use tokio::net::TcpListener;
 
 const API: Policy = cors_policy!(
@@ -26,8 +26,8 @@ fn list_users() -> &'static str {
 }
 
 #[handler]
-fn replace_users(users: String) -> String {
-    format!("{} bytes of users", users.len())
+async fn replace_users(users: Body) -> Result<String> {
+    Ok(format!("{} bytes of users", users.into_bytes().await?.len()))
 }
 
 #[tokio::main]

@@ -37,7 +37,6 @@ async fn main() -> std::io::Result<()> {
     println!("Listening on http://{}", listener.local_addr()?);
     loop {
         let (stream, _) = listener.accept().await?;
-        let service = service.clone();
         tokio::spawn(async move {
             // A client that hangs up half-way concerns nobody but itself.
             let _ =
