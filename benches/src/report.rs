@@ -82,9 +82,14 @@ impl Report {
                 row(out, &format!("+ {}", entry.title()), cells);
             }
         }
-        let pairs = [(Entry::Ours, Entry::Floor), (Entry::OursOwned, Entry::Ours), (Entry::TowerHttp, Entry::Ours)];
+        let pairs = [
+            (Entry::Ours, Entry::Floor),
+            (Entry::OursOwned, Entry::Ours),
+            (Entry::TowerHttp, Entry::Ours),
+            (Entry::ActixCors, Entry::Ours),
+        ];
         for (over, under) in pairs {
-            if table.entries().contains(&over) {
+            if table.entries().contains(&over) && table.entries().contains(&under) {
                 let cells = table
                     .kinds
                     .iter()
@@ -110,10 +115,16 @@ impl Report {
             match table.level {
                 Level::Tower => self.write_tower_targets(out, table),
                 Level::Axum => self.write_axum_targets(out, table),
-                Level::Actix => {}
+                Level::Actix => self.write_actix_targets(out, table),
             }
         }
         out.push('\n');
+    }
+
+    fn write_actix_targets(&self, out: &mut String, table: &Table) {
+        let added = |kind, entry| self.added(table, kind, entry).instructions;
+        let fewer = columns(table.kinds, |kind| (added(kind, Entry::ActixCors), added(kind, Entry::Ours)));
+        target(out, "on actix-web: fewer than actix-cors", &table.shape.title(), &fewer, |ratio| ratio > 1.0);
     }
 
     fn write_tower_targets(&self, out: &mut String, table: &Table) {

@@ -33,7 +33,7 @@ impl Level {
         match self {
             Self::Tower => &[Entry::Plain, Entry::Floor, Entry::Ours, Entry::OursOwned, Entry::TowerHttp],
             Self::Axum => &[Entry::Plain, Entry::Identity, Entry::Floor, Entry::Ours, Entry::TowerHttp],
-            Self::Actix => &[Entry::Plain, Entry::ActixCors],
+            Self::Actix => &[Entry::Plain, Entry::Ours, Entry::OursOwned, Entry::ActixCors],
         }
     }
 }
@@ -118,6 +118,8 @@ impl Scenario {
             (Level::Axum, Entry::Ours) => Box::new(Loaded::new(axum::layered(ours::policy(shape)), spec)),
             (Level::Axum, Entry::TowerHttp) => Box::new(Loaded::new(axum::layered(tower_http::layer(shape)), spec)),
             (Level::Actix, Entry::Plain) => Box::new(Loaded::new(actix::Bare(actix::Plain), spec)),
+            (Level::Actix, Entry::Ours) => Box::new(Loaded::new(actix::behind(&ours::policy(shape)), spec)),
+            (Level::Actix, Entry::OursOwned) => Box::new(Loaded::new(actix::behind(&ours::owned_policy(shape)), spec)),
             (Level::Actix, Entry::ActixCors) => Box::new(Loaded::new(actix::cors(shape), spec)),
             (level, entry) => unreachable!("{entry:?} isn't measured at {level:?}"),
         }
@@ -200,7 +202,18 @@ pub fn all(quick: bool) -> Vec<Table> {
     } else {
         &[Shape::Origins(3), Shape::Origins(10_000), Shape::Patterns(10_000), Shape::Mirrored]
     };
-    let actix_shapes: &[Shape] = if quick { &[] } else { &[Shape::Origins(3), Shape::Credentials] };
+    let actix_shapes: &[Shape] = if quick {
+        &[Shape::Origins(3)]
+    } else {
+        &[
+            Shape::Origins(1),
+            Shape::Origins(3),
+            Shape::Origins(10_000),
+            Shape::Patterns(10),
+            Shape::Credentials,
+            Shape::Mirrored,
+        ]
+    };
 
     let mut tables = Vec::new();
     for level in [Level::Tower, Level::Axum] {

@@ -6,10 +6,11 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::Lit;
 
+use crate::actix::{self, Service};
 use crate::check::{Judged, judge_whole};
 use crate::emit::expression;
 use crate::given;
-use crate::handler::{Handler, MARK};
+use crate::handler::{Handler, MARK, quiet, quiet_name};
 use crate::parse::{self, Written};
 use crate::range::{Range, literal};
 use crate::report::report;
@@ -17,11 +18,14 @@ use crate::tokens::{arguments, flat, is_comma, is_name, is_path, is_punct, witho
 
 /// The item, and its policy behind it.
 pub(crate) fn expand(policy: TokenStream, item: &TokenStream) -> TokenStream {
-    match Handler::find(&flat(item.clone())) {
+    let tokens = flat(item.clone());
+    match Handler::find(&tokens) {
         Ok(handler) => {
             let mark = handler.may_have_renamed_second.then(mark);
-            let companion = companion(&handler, Settings::take(policy));
-            quote!(#mark #item #companion)
+            let settings = Settings::take(policy);
+            let service = Service::find(&tokens);
+            let expanded = with_policy(item, &handler, settings, service.as_ref());
+            quote!(#mark #expanded)
         }
         Err((what, range)) => {
             let report = report(&[(syntax::attribute_place(what), range)]);
@@ -37,11 +41,17 @@ fn mark() -> TokenStream {
     quote!(#[rustfmt::#name])
 }
 
-fn companion(handler: &Handler<'_>, settings: Settings) -> TokenStream {
+/// The item and what is beside it; or the service that both are in.
+fn with_policy(
+    item: &TokenStream,
+    handler: &Handler<'_>,
+    settings: Settings,
+    service: Option<&Service>,
+) -> TokenStream {
     let Settings { runtime, name, constant, policy, mut faults } = settings;
     let own_name = handler.name;
     faults.extend(handler.second_policies.iter().map(|range| (syntax::second_attribute(), *range)));
-    let hides_type = name.is_none() && hides_type(own_name);
+    let hides_type = name.is_none() && service.is_none() && hides_type(own_name);
     if hides_type {
         faults.push((syntax::hidden_type(&own_name.to_string()), Range::at(own_name.span())));
     }
@@ -52,7 +62,8 @@ fn companion(handler: &Handler<'_>, settings: Settings) -> TokenStream {
     };
     if has_no_room {
         // What the companion would clash with makes no error of its own behind ours.
-        return report(&judged.faults);
+        let report = report(&judged.faults);
+        return quote!(#item #report);
     }
     let runtime = runtime.unwrap_or_else(crate::default_runtime);
     let is_refused = judged.sound.is_none() && !judged.faults.is_empty();
@@ -64,6 +75,10 @@ fn companion(handler: &Handler<'_>, settings: Settings) -> TokenStream {
         }
         _ => expression(&judged, &runtime),
     };
+    // Whoever gives the policy a name has it as a constant, whatever else stands on the function.
+    if let (Some(service), None) = (service, &name) {
+        return service.expand(handler, &runtime, &policy);
+    }
     let (path, companion) = match &name {
         Some(name) => (quote!(#name), free_standing(handler, name, &runtime, &policy)),
         None => (quote!(#own_name::CORS), beside(handler, &runtime, &policy)),
@@ -76,7 +91,8 @@ fn companion(handler: &Handler<'_>, settings: Settings) -> TokenStream {
             const _: #runtime::Policy = #path;
         }
     });
-    quote!(#companion #used)
+    let refusal = service.is_none().then(|| actix::refuse_attribute_above(own_name, &runtime));
+    quote!(#item #companion #used #refusal)
 }
 
 /// The policy that the attribute writes out.
@@ -89,12 +105,6 @@ fn written(policy: &[TokenTree]) -> Written {
     written
 }
 
-/// The place of the name, with the lints of macros: those about names, visibility and missing traits don't look at what
-/// another crate's macro wrote, and so need no `allow`, which `#![forbid(…)]` would make an error.
-fn quiet(name: &Ident) -> Span {
-    Span::mixed_site().located_at(name.span())
-}
-
 /// `list_users::CORS`: in the type namespace, so it stands beside the function and is imported with it. The type has a
 /// function's name and nothing in it, and no user can change that, so it is quiet, hidden where the documentation would
 /// have two things of one name, and used: a policy that nobody mounts is told of its constant, not of the type as well.
@@ -105,7 +115,7 @@ fn beside(handler: &Handler<'_>, runtime: &TokenStream, policy: &TokenStream) ->
     let Handler { name, visibility, inherited, .. } = handler;
     let at = name.span();
     let quiet = quiet(name);
-    let quiet_name = respanned(name, quiet);
+    let quiet_name = quiet_name(name);
     let holder = quote_spanned! {quiet=>
         #inherited
         #[doc(hidden)]
@@ -122,16 +132,6 @@ fn beside(handler: &Handler<'_>, runtime: &TokenStream, policy: &TokenStream) ->
             #[doc = #about_policy]
             #(#visibility)* const CORS: #runtime::Policy = #policy;
         }
-    }
-}
-
-/// The name under a span of this crate's edition, where a name of the user's edition may be a keyword: raw, then.
-fn respanned(name: &Ident, span: Span) -> Ident {
-    let text = name.to_string();
-    match text.trim_start_matches("r#") {
-        // Never a name, and never raw; the compiler has said so by itself.
-        word @ ("crate" | "self" | "super" | "Self" | "_") => Ident::new(word, span),
-        word => Ident::new_raw(word, span),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What `#[cors]` needs to know of the item that it stands on. The rest passes through unread, so a half-typed body gets
 //! its errors from the compiler.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::range::Range;
@@ -13,10 +13,28 @@ pub(crate) struct Handler<'a> {
     pub(crate) visibility: &'a [TokenTree],
     /// Its conditions and lint levels, which hold for the policy as well.
     pub(crate) inherited: TokenStream,
+    /// Its documentation.
+    pub(crate) documentation: Vec<TokenStream>,
     /// Every other `#[cors]` on it, or this one, if it isn't the first.
     pub(crate) second_policies: Vec<Range>,
     /// Whether another attribute may be a `#[cors]` under a name of the user's.
     pub(crate) may_have_renamed_second: bool,
+}
+
+/// The place of the name, with the lints of macros: those about names, visibility and missing traits don't look at what
+/// another crate's macro wrote, and so need no `allow`, which `#![forbid(…)]` would make an error.
+pub(crate) fn quiet(name: &Ident) -> Span {
+    Span::mixed_site().located_at(name.span())
+}
+
+/// The name under such a span, which is of this crate's edition, where a name of the user's may be a keyword: raw, then.
+pub(crate) fn quiet_name(name: &Ident) -> Ident {
+    let text = name.to_string();
+    match text.trim_start_matches("r#") {
+        // Never a name, and never raw; the compiler has said so by itself.
+        word @ ("crate" | "self" | "super" | "Self" | "_") => Ident::new(word, quiet(name)),
+        word => Ident::new_raw(word, quiet(name)),
+    }
 }
 
 /// The name of the attribute that a `#[cors]` leaves for a second one.
@@ -29,6 +47,9 @@ impl<'a> Handler<'a> {
         let (visibility, item) = split_visibility(item);
         let name = find_name(item)?;
         let inherited = attributes.iter().map(|attribute| inherited(*attribute)).collect();
+        let is_documentation = |(_, brackets): &&Attribute<'_>| last_name(&inside(brackets)) == "doc";
+        let documentation = attributes.iter().filter(is_documentation);
+        let documentation = documentation.map(|(pound, brackets)| quote!(#pound #brackets)).collect();
         let is_called = |brackets: &Group, name: &str| last_name(&inside(brackets)) == name;
         let mut second_policies: Vec<Range> = attributes
             .iter()
@@ -41,7 +62,7 @@ impl<'a> Handler<'a> {
         }
         let may_have_renamed_second =
             second_policies.is_empty() && attributes.iter().any(|(_, brackets)| may_hold_policy(&inside(brackets)));
-        Ok(Self { name, visibility, inherited, second_policies, may_have_renamed_second })
+        Ok(Self { name, visibility, inherited, documentation, second_policies, may_have_renamed_second })
     }
 }
 

@@ -5,6 +5,7 @@
 //! them and maps its faults back to spans, `emit` and `print` write the tables of a sound policy, `report` the errors and
 //! warnings of any. `attribute`, `given`, `handler` and `routes` are what is around a policy; `tokens` and `range` serve them all.
 
+mod actix;
 mod attribute;
 mod check;
 mod emit;
@@ -19,6 +20,7 @@ mod routes;
 mod tests;
 mod tokens;
 
+use cors_model::syntax::routes::Mount;
 use proc_macro::TokenStream;
 use proc_macro2::{TokenStream as TokenStream2, TokenTree};
 use quote::quote;
@@ -31,15 +33,18 @@ pub fn cors(policy: TokenStream, item: TokenStream) -> TokenStream {
     attribute::expand(policy.into(), &item.into()).into()
 }
 
-/// What `cors_policy!` and `cors_routes!` of cors-runtime hand on: `policy` or `routes`, then `[$crate]`, then what the user
-/// wrote. The compiler names this macro in the note below some errors.
+/// What `cors_policy!`, `cors_routes!` and `cors_resource!` of cors-runtime hand on: `policy`, `routes` or `resource`, then
+/// `[$crate]`, then what the user wrote. The compiler names this macro in the note below some errors.
 #[doc(hidden)]
 #[proc_macro]
 pub fn __cors(input: TokenStream) -> TokenStream {
     let input = flat(input.into());
     let expanded = match input.as_slice() {
         [TokenTree::Ident(what), TokenTree::Group(runtime), routes @ ..] if what == "routes" => {
-            routes::expand(routes, &runtime.stream())
+            routes::expand(Mount::Routes, routes, &runtime.stream())
+        }
+        [TokenTree::Ident(what), TokenTree::Group(runtime), resource @ ..] if what == "resource" => {
+            routes::expand(Mount::Resource, resource, &runtime.stream())
         }
         [TokenTree::Ident(_), TokenTree::Group(runtime), policy @ ..] => expand_policy(policy, &runtime.stream()),
         // Nobody but the wrappers calls this; whatever else comes is a policy for the crate under its own name.

@@ -1,8 +1,9 @@
-//! `cors_routes!`: handlers mounted under methods with their policies, in one table before them.
+//! `cors_routes!` and `cors_resource!`: handlers mounted under methods with their policies, in one table before them.
 
 mod mount;
 mod read;
 
+use cors_model::syntax::routes::Mount;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
@@ -10,7 +11,11 @@ use crate::range::Range;
 use crate::report::report;
 
 /// What is mounted at one path.
-struct Routes {
+struct Mounted {
+    /// By which macro.
+    mount: Mount,
+    /// The path of a resource; axum gets it elsewhere.
+    path: Vec<TokenTree>,
     routes: Vec<Route>,
     /// Expressions that are layers, the innermost first.
     layers: Vec<Vec<TokenTree>>,
@@ -60,8 +65,8 @@ impl Route {
     }
 }
 
-pub(crate) fn expand(tokens: &[TokenTree], runtime: &TokenStream) -> TokenStream {
-    let (routes, faults) = read::routes(tokens);
+pub(crate) fn expand(mount: Mount, tokens: &[TokenTree], runtime: &TokenStream) -> TokenStream {
+    let (routes, faults) = read::routes(mount, tokens);
     let reports = report(&faults);
     let mount = mount::mount(&routes);
     quote! {{

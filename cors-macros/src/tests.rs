@@ -1,5 +1,6 @@
 //! Whatever the tokens, an expansion comes out, and the handler's own tokens come out unchanged.
 
+use cors_model::syntax::routes::Mount;
 use fastrand::Rng;
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -176,8 +177,10 @@ fn every_list_of_routes_expands() {
     let runtime = default_runtime();
     for _ in 0..30_000 {
         let Some(tokens) = tokens(&mut random, &ROUTES, 12) else { continue };
-        let block = routes::expand(&trees(tokens), &runtime).to_string();
-        assert!(block.contains("mount"), "{block}");
+        for mount in [Mount::Routes, Mount::Resource] {
+            let block = routes::expand(mount, &trees(tokens.clone()), &runtime).to_string();
+            assert!(block.contains("mount"), "{block}");
+        }
     }
 }
 

@@ -164,6 +164,15 @@ pub fn startup_in_program(at: At) -> Fault {
     Fault::new(Rule::WrongForm, at, fact).help("give the origins themselves, as in `https://app.example.com`")
 }
 
+/// What a program is told when it's compiled that has `#[cors]` below actix-web's `#[get("/users")]`.
+#[must_use]
+pub fn actix_attribute_above(name: &str) -> String {
+    format!(
+        "an attribute of actix-web stands above this `#[cors]` and has put `{name}` where nobody can mount its policy\n\
+         help: write `#[cors(…)]` above that attribute"
+    )
+}
+
 /// A second `#[cors]` on the same function.
 #[must_use]
 pub fn second_attribute() -> Fault {

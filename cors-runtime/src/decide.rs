@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderValue, Method};
 
 pub(crate) use self::mirror::Mirrored;
 pub(crate) use self::sent::Sent;
+use crate::fields::{FieldValue, Fields};
 use crate::prepared::Prepared;
 
 /// What a policy says to a request.
@@ -47,10 +48,10 @@ pub struct Actual<'p> {
 
 /// What a policy says of a request's origin.
 #[derive(Clone, Debug)]
-pub(crate) struct Verdict<'p> {
+pub(crate) struct Verdict<'p, V = HeaderValue> {
     pub(crate) policy: &'p Prepared,
     /// Access-Control-Allow-Origin, if the origin is allowed.
-    pub(crate) allow_origin: Option<HeaderValue>,
+    pub(crate) allow_origin: Option<V>,
 }
 
 impl Preflight<'_> {
@@ -94,16 +95,16 @@ impl Prepared {
 
     /// The origin that was sent, if it is allowed.
     #[inline]
-    fn allowed_origin<'h>(&self, sent: Sent<'h>) -> Option<&'h HeaderValue> {
+    fn allowed_origin<'h, F: Fields>(&self, sent: Sent<'h, F>) -> Option<&'h F::Value> {
         let origin = sent.origin()?;
         (self.table.origins.allow(origin.as_bytes()) && !sent.has_several_origins()).then_some(origin)
     }
 
     /// Access-Control-Allow-Origin for the origin that was sent, if it is allowed.
     #[inline]
-    pub(crate) fn allow_origin(&self, sent: Sent<'_>) -> Option<HeaderValue> {
+    pub(crate) fn allow_origin<F: Fields>(&self, sent: Sent<'_, F>) -> Option<F::Value> {
         let origin = self.allowed_origin(sent)?;
         // A clone shares the bytes with the request.
-        if self.table.varies() { Some(origin.clone()) } else { self.wire().allow_origin.clone() }
+        if self.table.varies() { Some(origin.clone()) } else { F::Value::constants(self.wire()).allow_origin.clone() }
     }
 }

@@ -69,6 +69,11 @@
 //! The module `guide` tells where a policy stands among authentication, timeouts, fallbacks and nested routers, what a page sees of
 //! each, and how to move here from tower-http.
 //!
+//! # With actix-web
+//!
+//! With the feature `actix-web` a [`Policy`] is middleware, `App::wrap(API)`; `cors_resource!` mounts handlers with policies of
+//! their own, and [`#[cors]`](macro@cors) stands above `#[get("/users")]`. The module `resource` tells how.
+//!
 //! # With anything else
 //!
 //! [`Policy::decide`] takes a method, a path and a `HeaderMap`, and says what to do. [`Preflight::into_response`] shows a
@@ -108,6 +113,7 @@
 //! | `serde` | no | `Deserialize` for those, and `startup` |
 //! | `tower` | yes | [`Policy`] as a `tower_layer::Layer` |
 //! | `axum` | no | `cors_routes!`, `path` as the path that the client asked for under `nest` (axum's `original-uri`), and `tower` |
+//! | `actix-web` | no | [`Policy`] as middleware of actix-web, and `cors_resource!`. It asks for the compiler that actix-web asks for, which is newer than Rust 1.85 |
 //! | `poem` | no | [`Policy`] as a `poem::Middleware`: `.with(API)` |
 //! | `rocket` | no | `Policy::fairing`, for Rocket's `attach` |
 //! | `salvo` | no | [`Policy`] as a `salvo::Handler`: `Service::hoop(API)` |
@@ -117,14 +123,17 @@
 
 mod decide;
 mod docs;
+// Its traits are named where services are public, and nowhere else.
 #[cfg(feature = "explain")]
 #[cfg_attr(docsrs, doc(cfg(feature = "explain")))]
 pub mod explain;
+#[cfg_attr(not(any(feature = "actix-web", feature = "tower")), allow(unreachable_pub))]
+mod fields;
 mod macros;
 mod policy;
 mod prepared;
 mod respond;
-#[cfg(any(feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
+#[cfg(any(feature = "actix-web", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
 mod serve;
 #[cfg(feature = "startup")]
 #[cfg_attr(docsrs, doc(cfg(feature = "startup")))]
@@ -136,6 +145,9 @@ pub use crate::docs::guide;
 pub use crate::docs::{protocol, rules};
 pub use crate::policy::Policy;
 // Named for what they hold, not for the crates they adapt to: a glob import of this crate would shadow those.
+#[cfg(feature = "actix-web")]
+#[cfg_attr(docsrs, doc(cfg(feature = "actix-web")))]
+pub use crate::serve::actix_web as resource;
 #[cfg(feature = "poem")]
 pub use crate::serve::endpoint;
 #[cfg(feature = "rocket")]
@@ -163,7 +175,8 @@ pub use crate::serve::service;
 /// - `policy = API`: a policy that is a constant, in place of the keys of one. Many handlers share it that way.
 /// - `crate = ::path`: where this crate is, if it is renamed or re-exported. The default is `::cors_runtime`.
 /// - `name = LIST_USERS_CORS`: the policy becomes a constant of that name, for a function that another attribute already
-///   turns into a type.
+///   turns into a type. Above an attribute of actix-web it isn't needed: with the feature `actix-web` `#[cors]` knows
+///   `#[get("/users")]` and the like.
 ///
 /// A private handler whose policy nobody mounts gets the compiler's dead-code warning on its name. The handler's `#[cfg]`
 /// and lint attributes hold for its policy as well.
@@ -196,13 +209,15 @@ pub mod __private {
     #[cfg(feature = "startup")]
     pub use crate::startup::{REFUSED_STARTUP_POLICY, StartupPolicy, StartupTable};
 
+    #[cfg(feature = "actix-web")]
+    pub use crate::serve::actix_web::private as actix;
     #[cfg(feature = "axum")]
     pub use crate::serve::mount::{GET, any, handlers, layer, mount};
-    #[cfg(feature = "axum")]
+    #[cfg(any(feature = "actix-web", feature = "axum"))]
     pub use crate::serve::routes::RouteTable;
 
-    #[cfg(all(feature = "axum", feature = "startup"))]
+    #[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "startup"))]
     pub use crate::serve::owned_routes::{OwnedRoutes, RoutePolicy, check_method};
-    #[cfg(all(feature = "axum", feature = "startup"))]
+    #[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "startup"))]
     pub use crate::startup::OwnedPolicy;
 }

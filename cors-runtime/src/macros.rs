@@ -152,6 +152,60 @@ macro_rules! cors_routes {
     };
 }
 
+/// Mounts handlers under methods on one [`Resource`](::actix_web::Resource) of actix-web, each with its own policy.
+///
+/// The path comes first, as for `web::resource`; behind it stands what [`cors_routes!`](crate::cors_routes) takes, with `wrap`
+/// in place of `layer`. A preflight is answered by the policy of the handler that the browser is about to call. A handler under
+/// a method that its policy doesn't allow doesn't compile.
+///
+/// ```
+/// use actix_web::{App, Responder};
+/// use cors_runtime::{Policy, cors, cors_policy, cors_resource};
+///
+/// #[cors(origin = "*")]
+/// async fn list_users() -> impl Responder {
+///     "[]"
+/// }
+///
+/// #[cors(origin = "https://app.example.com", methods = "PUT", headers = "Content-Type")]
+/// async fn replace_users(_body: String) -> impl Responder {
+///     "replaced"
+/// }
+///
+/// const ADMIN: Policy = cors_policy!(origin = "https://admin.example.com", methods = "DELETE");
+///
+/// let app = App::new().service(cors_resource!(
+///     "/users",
+///     get(list_users),
+///     put(replace_users),
+///     delete(|| async { "deleted" }, policy = ADMIN),
+/// ));
+/// ```
+///
+/// `wrap(authentication)` is inside of the policies: they answer preflights without it, and pages can read its 401.
+///
+/// [`resource`](crate::resource) tells which policy speaks when, and how `#[cors]` stands beside actix-web's own attributes.
+///
+/// # Errors
+///
+/// As with `cors_routes!`, and if there is no path.
+#[cfg(feature = "actix-web")]
+#[macro_export]
+macro_rules! cors_resource {
+    ($($resource:tt)*) => {
+        $crate::__private::__cors! { resource [$crate] $($resource)* }
+    };
+}
+
+/// Mounts handlers under methods on one resource of actix-web, each with its own policy; it needs the feature `actix-web`.
+#[cfg(not(feature = "actix-web"))]
+#[macro_export]
+macro_rules! cors_resource {
+    ($($resource:tt)*) => {
+        ::core::compile_error!("`cors_resource!` needs the feature `actix-web` of cors-runtime: write `features = [\"actix-web\"]` beside its version in Cargo.toml")
+    };
+}
+
 /// Mounts handlers under methods on one axum route, each with its own policy; it needs the feature `axum`.
 #[cfg(not(feature = "axum"))]
 #[macro_export]

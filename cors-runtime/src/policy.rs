@@ -34,7 +34,14 @@ impl Policy {
     }
 
     /// What the policy is served from.
-    #[cfg(any(feature = "explain", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
+    #[cfg(any(
+        feature = "actix-web",
+        feature = "explain",
+        feature = "poem",
+        feature = "rocket",
+        feature = "salvo",
+        feature = "tower"
+    ))]
     pub(crate) const fn prepared(self) -> &'static Prepared {
         self.prepared
     }

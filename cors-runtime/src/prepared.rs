@@ -3,6 +3,8 @@
 #[cfg(feature = "tracing")]
 use std::sync::atomic::AtomicBool;
 
+#[cfg(feature = "actix-web")]
+use ::actix_web::http::header::HeaderValue as ActixValue;
 use cors_table::{MaxAge, Names, OriginList, Origins, PathPattern, Table};
 use http::HeaderValue;
 use http::header::InvalidHeaderValue;
@@ -38,14 +40,15 @@ impl Prepared {
     /// # Errors
     ///
     /// If one of the lists can't be a header value. Those of a checked policy always can.
+    ///
+    /// # Panics
+    ///
+    /// Never: what one version of `http` takes as a value, the other does.
     pub fn new(table: Table) -> Result<Self, InvalidHeaderValue> {
-        let value = |text: Option<&str>| text.map(HeaderValue::from_str).transpose();
         let wire = Wire {
-            allow_origin: value(table.constant_origin())?,
-            allow_methods: value(table.methods.list())?,
-            allow_headers: value(table.headers.list())?,
-            expose_headers: value(table.expose_headers.list())?,
-            max_age: HeaderValue::from_str(table.max_age.text.get())?,
+            constants: Constants::new(&table, HeaderValue::from_str)?,
+            #[cfg(feature = "actix-web")]
+            actix: Constants::new(&table, ActixValue::from_str).expect("both versions of `http` take the same values"),
             #[cfg(feature = "tracing")]
             removal_told: AtomicBool::new(false),
         };
@@ -62,23 +65,67 @@ impl Prepared {
     }
 }
 
-/// The header values that a policy sends unchanged, and what it remembers.
+/// The header values of a policy, and what it remembers.
 #[derive(Debug)]
 pub struct Wire {
-    /// `*` or the one literal origin, for a policy that doesn't vary.
-    pub(crate) allow_origin: Option<HeaderValue>,
-    /// The whole list, unless there is none or it is mirrored.
-    pub(crate) allow_methods: Option<HeaderValue>,
-    /// The whole list, unless there is none or it is mirrored.
-    pub(crate) allow_headers: Option<HeaderValue>,
-    /// The whole list, unless there is none.
-    pub(crate) expose_headers: Option<HeaderValue>,
-    /// Whole seconds.
-    pub(crate) max_age: HeaderValue,
+    pub(crate) constants: Constants<HeaderValue>,
+    /// The same in the types of actix-web, which has them from another version of `http`.
+    #[cfg(feature = "actix-web")]
+    pub(crate) actix: Constants<ActixValue>,
     /// Whether it was told already that this policy removes what something inside it sets. It stands here because what
     /// can change mustn't be where a constant leads to: see [`WireSource::Static`].
     #[cfg(feature = "tracing")]
     pub(crate) removal_told: AtomicBool,
+}
+
+/// The header values that a policy sends unchanged.
+#[derive(Debug)]
+#[cfg_attr(not(any(feature = "actix-web", feature = "tower")), allow(unreachable_pub))]
+pub struct Constants<V> {
+    /// `*` or the one literal origin, for a policy that doesn't vary.
+    pub(crate) allow_origin: Option<V>,
+    /// The whole list, unless there is none or it is mirrored.
+    pub(crate) allow_methods: Option<V>,
+    /// The whole list, unless there is none or it is mirrored.
+    pub(crate) allow_headers: Option<V>,
+    /// The whole list, unless there is none.
+    pub(crate) expose_headers: Option<V>,
+    /// Whole seconds.
+    pub(crate) max_age: V,
+}
+
+impl<V> Constants<V> {
+    /// The values of a table that was built when the program started.
+    fn new<E>(table: &Table, value: impl Fn(&str) -> Result<V, E>) -> Result<Self, E> {
+        let list = |text: Option<&str>| text.map(&value).transpose();
+        Ok(Self {
+            allow_origin: list(table.constant_origin())?,
+            allow_methods: list(table.methods.list())?,
+            allow_headers: list(table.headers.list())?,
+            expose_headers: list(table.expose_headers.list())?,
+            max_age: value(table.max_age.text.get())?,
+        })
+    }
+}
+
+/// The values of a table in the binary, of the given type: no function of a trait runs while compiling.
+macro_rules! constants {
+    ($Value:ty, $table:expr) => {{
+        /// `Option::map` doesn't run while compiling.
+        const fn list(text: Option<&'static str>) -> Option<$Value> {
+            match text {
+                Some(text) => Some(<$Value>::from_static(text)),
+                None => None,
+            }
+        }
+        Constants {
+            allow_origin: list($table.constant_origin()),
+            allow_methods: list($table.methods.list()),
+            allow_headers: list($table.headers.list()),
+            expose_headers: list($table.expose_headers.list()),
+            max_age: <$Value>::from_static($table.max_age.text.get()),
+        }
+    }};
 }
 
 impl Wire {
@@ -87,22 +134,12 @@ impl Wire {
     pub const fn of(policy: &'static Prepared) -> Self {
         let table = &policy.table;
         Self {
-            allow_origin: constant(table.constant_origin()),
-            allow_methods: constant(table.methods.list()),
-            allow_headers: constant(table.headers.list()),
-            expose_headers: constant(table.expose_headers.list()),
-            max_age: HeaderValue::from_static(table.max_age.text.get()),
+            constants: constants!(HeaderValue, table),
+            #[cfg(feature = "actix-web")]
+            actix: constants!(ActixValue, table),
             #[cfg(feature = "tracing")]
             removal_told: AtomicBool::new(false),
         }
-    }
-}
-
-/// `Option::map` doesn't run while compiling.
-const fn constant(text: Option<&'static str>) -> Option<HeaderValue> {
-    match text {
-        Some(text) => Some(HeaderValue::from_static(text)),
-        None => None,
     }
 }
 

@@ -6,18 +6,12 @@ mod inner_response;
 #[cfg(feature = "tracing")]
 mod removal;
 
-#[cfg(feature = "rocket")]
-pub(crate) use self::inner_response::RESPONSE_FIELDS;
-
 use cors_table::Names;
-use http::header::{
-    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, MaxSizeReached, VARY,
-};
-use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use http::{HeaderMap, Response, StatusCode};
 
 use self::inner_response::InnerResponse;
 use crate::decide::{Actual, Mirrored, Preflight, Verdict};
+use crate::fields::{Field, FieldValue, Fields, Full};
 use crate::prepared::Prepared;
 
 /// How many fields an answer to a preflight has at most: ACAO, ACAC, ACAM, ACAH, ACMA and Vary.
@@ -108,11 +102,10 @@ impl Actual<'_> {
     }
 }
 
-// What writes fields is compiled here, not inlined into the user's crate. Fields are appended because none of them is
-// there, and no old value is to be returned.
+// Fields are appended because none of them is there, and no old value is to be returned.
+#[cfg(feature = "tower")]
 impl Verdict<'_> {
     /// Answers the preflight that has these headers; their map becomes the answer's.
-    #[cfg(feature = "tower")]
     #[inline]
     pub(crate) fn answer_preflight(self, headers: &mut HeaderMap) -> StatusCode {
         let mut mirrored = Mirrored::read(&self, headers);
@@ -121,9 +114,11 @@ impl Verdict<'_> {
         self.write_preflight(&mut mirrored, headers);
         status
     }
+}
 
+impl<V: FieldValue> Verdict<'_, V> {
     #[inline]
-    fn preflight_status(&self) -> StatusCode {
+    pub(crate) fn preflight_status(&self) -> StatusCode {
         if self.allow_origin.is_some() {
             StatusCode::from_u16(self.policy.table.preflight_status).unwrap_or(StatusCode::NO_CONTENT)
         } else {
@@ -132,31 +127,38 @@ impl Verdict<'_> {
     }
 
     /// Puts a preflight's fields into an empty map.
-    fn write_preflight(self, mirrored: &mut Option<Mirrored>, headers: &mut HeaderMap) {
-        let wire = self.policy.wire();
+    pub(crate) fn write_preflight(self, mirrored: &mut Option<Mirrored<V>>, headers: &mut impl Fields<Value = V>) {
+        let constants = V::constants(self.policy.wire());
         if let Some(allow_origin) = self.allow_origin {
-            headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, allow_origin);
+            add(headers, Field::AllowOrigin, allow_origin);
             if self.policy.table.credentials {
-                headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on());
+                add(headers, Field::AllowCredentials, V::TRUE);
             }
             let methods = mirrored.as_mut().and_then(|mirrored| mirrored.method.take());
-            if let Some(methods) = methods.or_else(|| wire.allow_methods.clone()) {
-                headers.append(ACCESS_CONTROL_ALLOW_METHODS, methods);
+            if let Some(methods) = methods.or_else(|| constants.allow_methods.clone()) {
+                add(headers, Field::AllowMethods, methods);
             }
             let names = mirrored.as_mut().and_then(|mirrored| mirrored.headers.take());
-            if let Some(names) = names.or_else(|| wire.allow_headers.clone()) {
-                headers.append(ACCESS_CONTROL_ALLOW_HEADERS, names);
+            if let Some(names) = names.or_else(|| constants.allow_headers.clone()) {
+                add(headers, Field::AllowHeaders, names);
             }
-            headers.append(ACCESS_CONTROL_MAX_AGE, wire.max_age.clone());
+            add(headers, Field::MaxAge, constants.max_age.clone());
         }
-        headers.append(VARY, vary_of_preflight());
+        add(headers, Field::Vary, V::VARY_OF_PREFLIGHT);
     }
+}
+
+/// Adds one of a preflight's fields. A map that was empty has room for them.
+#[inline]
+fn add<F: Fields>(headers: &mut F, field: Field, value: F::Value) {
+    let added = headers.append(field, value);
+    debug_assert!(added.is_ok(), "no room for {field:?}");
 }
 
 impl Prepared {
     /// Puts the fields of an actual request's response into its map; `allow_origin` moves there.
     #[inline]
-    pub(crate) fn write_actual(&self, allow_origin: &mut Option<HeaderValue>, headers: &mut HeaderMap) {
+    pub(crate) fn write_actual<F: Fields>(&self, allow_origin: &mut Option<F::Value>, headers: &mut F) {
         let inner = make_way(headers);
         let written = if allow_origin.is_some() {
             self.write_allowed(inner.has_vary, allow_origin, headers)
@@ -165,7 +167,8 @@ impl Prepared {
             vary(inner.has_vary, headers)
         } else {
             // A refused origin gets the constant too: that is what not varying means.
-            self.write_allowed(inner.has_vary, &mut self.wire().allow_origin.clone(), headers)
+            let constant = &mut F::Value::constants(self.wire()).allow_origin.clone();
+            self.write_allowed(inner.has_vary, constant, headers)
         };
         if written.is_err() {
             take_back(headers);
@@ -174,19 +177,19 @@ impl Prepared {
         inner.removed.tell(self, headers);
     }
 
-    fn write_allowed(
+    fn write_allowed<F: Fields>(
         &self,
         has_vary: bool,
-        allow_origin: &mut Option<HeaderValue>,
-        headers: &mut HeaderMap,
-    ) -> Result<(), MaxSizeReached> {
-        append_allow_origin(headers, allow_origin)?;
+        allow_origin: &mut Option<F::Value>,
+        headers: &mut F,
+    ) -> Result<(), Full> {
+        headers.append_allow_origin(allow_origin)?;
         if self.table.credentials {
-            headers.try_append(ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials_on())?;
+            headers.append(Field::AllowCredentials, F::Value::TRUE)?;
         }
         if matches!(self.table.expose_headers, Names::List(_)) {
-            if let Some(names) = &self.wire().expose_headers {
-                headers.try_append(ACCESS_CONTROL_EXPOSE_HEADERS, names.clone())?;
+            if let Some(names) = &F::Value::constants(self.wire()).expose_headers {
+                headers.append(Field::ExposeHeaders, names.clone())?;
             }
         }
         if self.table.varies() { vary(has_vary, headers) } else { Ok(()) }
@@ -195,49 +198,17 @@ impl Prepared {
 
 /// Takes back what no cache may keep without the Vary that found no room.
 #[cold]
-fn take_back(headers: &mut HeaderMap) {
-    headers.remove(ACCESS_CONTROL_ALLOW_ORIGIN);
+fn take_back(headers: &mut impl Fields) {
+    headers.remove(Field::AllowOrigin);
 }
 
 /// Removes the fields that are the policy's alone.
 #[inline]
-fn make_way(headers: &mut HeaderMap) -> InnerResponse {
+fn make_way(headers: &mut impl Fields) -> InnerResponse {
     if headers.is_empty() { InnerResponse::default() } else { inner_response::make_way(headers) }
 }
 
 #[inline]
-fn vary(has_vary: bool, headers: &mut HeaderMap) -> Result<(), MaxSizeReached> {
-    if has_vary { inner_response::add_to_vary(headers, vary_of_actual()) } else { insert_vary(headers) }
-}
-
-// Nearly every response gets these two fields. Each is the only one that goes through its method of `HeaderMap`
-// (`try_insert`, and `try_append` by reference), and so the compiler puts that method in here and computes the name's hash.
-
-#[inline(never)]
-fn insert_vary(headers: &mut HeaderMap) -> Result<(), MaxSizeReached> {
-    headers.try_insert(VARY, vary_of_actual()).map(drop)
-}
-
-#[inline(never)]
-fn append_allow_origin(headers: &mut HeaderMap, value: &mut Option<HeaderValue>) -> Result<(), MaxSizeReached> {
-    if let Some(value) = value.take() {
-        headers.try_append(&ACCESS_CONTROL_ALLOW_ORIGIN, value)?;
-    }
-    Ok(())
-}
-
-/// The only value that Access-Control-Allow-Credentials has.
-#[inline]
-const fn credentials_on() -> HeaderValue {
-    const { HeaderValue::from_static("true") }
-}
-
-#[inline]
-const fn vary_of_actual() -> HeaderValue {
-    const { HeaderValue::from_static("Origin") }
-}
-
-#[inline]
-const fn vary_of_preflight() -> HeaderValue {
-    const { HeaderValue::from_static("Origin, Access-Control-Request-Method, Access-Control-Request-Headers") }
+fn vary<F: Fields>(has_vary: bool, headers: &mut F) -> Result<(), Full> {
+    if has_vary { inner_response::add_to_vary(headers) } else { headers.insert_vary(F::Value::VARY_OF_ACTUAL) }
 }

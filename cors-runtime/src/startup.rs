@@ -94,7 +94,7 @@
 mod builder;
 mod environment;
 mod error;
-#[cfg(any(feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
+#[cfg(any(feature = "actix-web", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
 mod held;
 mod judge;
 #[cfg(feature = "tower")]
@@ -108,7 +108,7 @@ mod serde;
 
 pub use self::builder::PolicyBuilder;
 pub use self::error::{Place, PolicyError, PolicyFault};
-#[cfg(any(feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
+#[cfg(any(feature = "actix-web", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
 #[doc(hidden)]
 pub use self::held::Held;
 pub use self::list::{IntoList, Items, List, Text};

@@ -150,7 +150,7 @@ fn preflights_survive_fallbacks() {
         for method in ["GET", "DELETE"] {
             let answer = client.send(method, Some(APP));
             assert_eq!((answer.status, answer.text()), (418, "fallback"), "{name}: {method}");
-            assert_eq!(answer.cors_lines(), [], "{name}: {method}");
+            assert!(answer.cors_lines().is_empty(), "{name}: {method}: {answer:?}");
         }
         client.assert_refused(APP, "GET");
         let answer = client.send("OPTIONS", Some(APP));
@@ -222,7 +222,7 @@ fn a_policy_for_another_path_answers_no_preflight() {
     for method in ["PUT", "POST", "DELETE"] {
         let answer = client.preflight(APP, method);
         assert_eq!((answer.status, answer.text()), (405, ""), "{method}");
-        assert_eq!(answer.cors_lines(), [], "{method}");
+        assert!(answer.cors_lines().is_empty(), "{method}: {answer:?}");
         assert_eq!(answer.values("allow"), ["PUT"], "{method}");
     }
 }

@@ -233,6 +233,10 @@ pub fn bodies(path: &str, headers: &HeaderMap, gate: &Gate) -> Response<Pieces> 
     response
 }
 
+/// The protocol that a connection is upgraded to in name; what goes over it is bytes. actix-web hands a connection over for no
+/// other.
+pub const PROTOCOL: &str = "websocket";
+
 /// What `/api/upgrade` answers: 101, and then every byte comes back.
 pub fn upgrade<C, E>(pending: impl Future<Output = Result<C, E>> + Send + 'static) -> Response<Pieces>
 where
@@ -249,7 +253,7 @@ where
     let mut response = Response::new(Pieces::new([]));
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     response.headers_mut().insert(http::header::CONNECTION, HeaderValue::from_static("upgrade"));
-    response.headers_mut().insert(http::header::UPGRADE, HeaderValue::from_static("echo"));
+    response.headers_mut().insert(http::header::UPGRADE, HeaderValue::from_static(PROTOCOL));
     response
 }
 
@@ -405,9 +409,9 @@ fn events_come_one_by_one(server: &Server, gate: &Gate) {
 
 fn upgrades(server: &Server) {
     let mut connection = Connection::open(server.address);
-    let answer = connection.begin("GET", "/api/upgrade", &lines(&[("Connection", "upgrade"), ("Upgrade", "echo")]));
+    let answer = connection.begin("GET", "/api/upgrade", &lines(&[("Connection", "upgrade"), ("Upgrade", PROTOCOL)]));
     assert_eq!(answer.status, 101, "{answer:?}");
-    assert_eq!(answer.values("upgrade"), ["echo"]);
+    assert_eq!(answer.values("upgrade"), [PROTOCOL]);
     assert_eq!(answer.cors_lines(), ACTUAL);
     let mut echo = [0; 5];
     connection.exchange(b"hello", &mut echo);

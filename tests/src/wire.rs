@@ -182,8 +182,11 @@ impl Served {
         }
         *self.handler.lock() = State { answer: Some(answer), asked: Vec::new() };
         let request = &case.request;
-        let mut lines = vec![("Host".to_owned(), host(&request.target, &self.server))];
-        lines.extend(request.headers.iter().flat_map(Lines::spelled_out));
+        let mut lines: Vec<_> = request.headers.iter().flat_map(Lines::spelled_out).collect();
+        // A request with two is refused.
+        if !lines.iter().any(|(name, _)| name.eq_ignore_ascii_case("Host")) {
+            lines.insert(0, ("Host".to_owned(), host(&request.target, &self.server)));
+        }
         let own_length = lines.iter().find(|(name, _)| name.eq_ignore_ascii_case("Content-Length")).cloned();
         let body = match own_length {
             Some((_, length)) => "x".repeat(length.parse().expect("a length")),

@@ -1,4 +1,4 @@
-//! actix-web has request and response types of its own, so actix-cors can only be held against the same actix
+//! actix-web has request and response types of its own, so what is mounted there can only be held against the same actix
 //! service without it.
 
 use std::future::{Ready, ready};
@@ -52,6 +52,14 @@ pub(crate) fn cors(shape: Shape) -> impl Served {
         cors = cors.supports_credentials().expose_headers(EXPOSE_HEADERS).max_age(LONG_MAX_AGE as usize);
     }
     Bare(poll_once(cors.new_transform(Plain)).expect("the policy is sound"))
+}
+
+/// The service inside a policy of ours.
+pub(crate) fn behind<P, B>(policy: &P) -> impl Served + use<P, B>
+where
+    P: Transform<Plain, ServiceRequest, Response = ServiceResponse<B>, Error = Error, InitError = ()>,
+{
+    Bare(poll_once(policy.new_transform(Plain)).expect("a policy is always ready"))
 }
 
 pub(crate) struct Bare<S>(pub(crate) S);

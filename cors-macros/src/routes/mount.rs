@@ -1,32 +1,41 @@
-//! Handlers and layers to tokens: the router that answers from their policies.
+//! Handlers and layers to tokens: the router, or the resource, that answers from their policies.
 
-use cors_model::syntax::routes as syntax;
+use cors_model::syntax::routes::{self as syntax, Mount};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
-use super::{Given, Handler, Route, Routes};
+use super::{Given, Handler, Mounted, Route};
 use crate::range::{Range, literal};
 use crate::tokens::{inside, is_path, is_punct, text_of};
 
 /// The handlers under names of this block, the assertions, the table, and the router that answers from it, as the inside of
 /// a block.
-pub(super) fn mount(Routes { routes, layers }: &Routes) -> TokenStream {
-    let missing = routes.iter().map(missing);
+pub(super) fn mount(Mounted { mount, path, routes, layers }: &Mounted) -> TokenStream {
+    let missing = routes.iter().map(|route| missing(*mount, route));
     let policies: Vec<Policy> = routes.iter().map(Policy::of).collect();
     let items = policies.iter().map(|policy| &policy.items);
     let values = policies.iter().map(|policy| &policy.values);
     // A variable, unlike a static, hides no handler of its name.
     let table = Ident::new("__table", Span::mixed_site());
     let routes_table = write_table(routes, &policies);
-    let handlers = handlers(routes, &table);
-    let layered = layers.iter().fold(handlers, |handlers, layer| quote!(__cors::layer(#handlers, #(#layer)*)));
+    let mounted = match mount {
+        Mount::Routes => {
+            let handlers = handlers(routes, &table);
+            let layered = layers.iter().fold(handlers, |handlers, layer| quote!(__cors::layer(#handlers, #(#layer)*)));
+            quote!(__cors::mount(#layered, #table))
+        }
+        Mount::Resource => {
+            let resource = resource(path, routes);
+            quote!(__cors::actix::mount(#resource #(.wrap(#(#layers)*))*, #table))
+        }
+    };
     quote! {
         #(#missing)*
         {
             #(#items)*
             #(#values)*
             let #table = #routes_table;
-            __cors::mount(#layered, #table)
+            #mounted
         }
     }
 }
@@ -53,8 +62,20 @@ fn handlers(routes: &[Route], table: &Ident) -> TokenStream {
     quote!(#router #(#calls)*)
 }
 
+/// The resource of the handlers alone. actix-web asks its routes in their order, so the one for every other method is the last.
+fn resource(path: &[TokenTree], routes: &[Route]) -> TokenStream {
+    let (any, by_method): (Vec<&Route>, Vec<&Route>) = routes.iter().partition(|route| route.method.is_none());
+    let calls = by_method.into_iter().chain(any).map(|route| {
+        let (function, handler) = (&route.function, route.handler());
+        quote!(.route(__cors::actix::#function().to(#handler)))
+    });
+    // Without a path, which is an error by itself.
+    let path = if path.is_empty() { quote!("") } else { quote!(#(#path)*) };
+    quote!(__cors::actix::Resource::new(#path) #(#calls)*)
+}
+
 impl Route {
-    /// The handler, as axum gets it.
+    /// The handler, as its framework gets it.
     fn handler(&self) -> TokenStream {
         match &self.handler {
             Handler::Declared { generics, .. } => {
@@ -227,10 +248,10 @@ fn check(policy: &TokenStream, method: &str, message: &str, span: Span) -> Token
 
 /// The type that stands in where a handler has none beside it: the import in the inner block comes before this one if it
 /// finds a type. An import that finds nothing comes before it as well, so that this makes no second error.
-fn missing(route: &Route) -> TokenStream {
+fn missing(mount: Mount, route: &Route) -> TokenStream {
     let Handler::Declared { path, .. } = &route.handler else { return TokenStream::new() };
     let last = route.alias().span();
-    let message = literal(&syntax::no_policy(&route.function.to_string(), &text_of(path)), last);
+    let message = literal(&syntax::no_policy(mount, &route.function.to_string(), &text_of(path)), last);
     let refusal = quote_spanned!(last=> __cors::panic!(#message));
     let mut alias = route.alias();
     alias.set_span(Span::mixed_site());

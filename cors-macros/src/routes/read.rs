@@ -1,11 +1,11 @@
 //! Tokens to handlers and layers.
 
 use cors_model::Fault;
-use cors_model::syntax::routes::{self as syntax, LAYER, OWNED_POLICY, ROUTING};
+use cors_model::syntax::routes::{self as syntax, Mount, OWNED_POLICY, ROUTING};
 use cors_model::syntax::{POLICY, repeated_setting, stray_comma};
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
-use super::{Given, Handler, Route, Routes};
+use super::{Given, Handler, Mounted, Route};
 use crate::given;
 use crate::range::Range;
 use crate::tokens::{arguments, inside, is_comma, is_path, is_punct, is_sign, text_of, without_comma};
@@ -13,9 +13,16 @@ use crate::tokens::{arguments, inside, is_comma, is_path, is_punct, is_sign, tex
 type Found = (Fault, Range);
 
 /// Reads every route and every layer, and tells what is none.
-pub(super) fn routes(tokens: &[TokenTree]) -> (Routes, Vec<Found>) {
-    let mut reader = Reader { routes: Routes { routes: Vec::new(), layers: Vec::new() }, faults: Vec::new() };
-    for piece in tokens.split_inclusive(is_comma) {
+pub(super) fn routes(mount: Mount, tokens: &[TokenTree]) -> (Mounted, Vec<Found>) {
+    let routes = Mounted { mount, path: Vec::new(), routes: Vec::new(), layers: Vec::new() };
+    let mut reader = Reader { routes, faults: Vec::new() };
+    let mut pieces = tokens.split_inclusive(is_comma).peekable();
+    if mount == Mount::Resource {
+        if let Some(path) = pieces.next_if(|piece| reader.is_path(without_comma(piece))) {
+            reader.routes.path = without_comma(path).to_vec();
+        }
+    }
+    for piece in pieces {
         match without_comma(piece) {
             [] => reader.fault_stray_comma(piece),
             entry => reader.read(entry),
@@ -24,19 +31,34 @@ pub(super) fn routes(tokens: &[TokenTree]) -> (Routes, Vec<Found>) {
     let Reader { routes, mut faults } = reader;
     if routes.routes.is_empty() && faults.is_empty() {
         let range = Range::of(tokens).unwrap_or_else(Range::call_site);
-        faults.push((syntax::no_routes(!routes.layers.is_empty()), range));
+        faults.push((syntax::no_routes(mount, !routes.layers.is_empty()), range));
     }
     (routes, faults)
 }
 
 struct Reader {
-    routes: Routes,
+    routes: Mounted,
     faults: Vec<Found>,
 }
 
 impl Reader {
     fn fault(&mut self, fault: Fault, range: Range) {
         self.faults.push((fault, range));
+    }
+
+    /// Whether this is the path of a resource. Tells if a handler stands in its place.
+    fn is_path(&mut self, tokens: &[TokenTree]) -> bool {
+        let is_route = match tokens {
+            [TokenTree::Ident(word), TokenTree::Group(_)] => {
+                word == self.routes.mount.around() || ROUTING.iter().any(|(known, _)| word == known)
+            }
+            _ => false,
+        };
+        if is_route {
+            let range = Range::of(tokens).unwrap_or_else(Range::call_site);
+            self.fault(syntax::no_path(&text_of(tokens)), range);
+        }
+        !is_route && !tokens.is_empty()
     }
 
     /// Tells of a comma with nothing before it; `at` is that comma.
@@ -51,13 +73,13 @@ impl Reader {
             [TokenTree::Ident(word), TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
                 (word, group)
             }
-            _ => return self.fault(syntax::not_a_route(&text_of(tokens)), whole),
+            _ => return self.fault(syntax::not_a_route(self.routes.mount, &text_of(tokens)), whole),
         };
-        if word == LAYER {
+        if word == self.routes.mount.around() {
             return self.read_layer(parentheses, whole);
         }
         let Some((_, method)) = ROUTING.into_iter().find(|(known, _)| word == known) else {
-            return self.fault(syntax::unknown_routing(&word.to_string()), Range::at(word.span()));
+            return self.fault(syntax::unknown_routing(self.routes.mount, &word.to_string()), Range::at(word.span()));
         };
         let Some(handler) = self.read_handler(word, parentheses, whole) else { return };
         if self.routes.routes.iter().any(|earlier| earlier.method == method) {
@@ -77,11 +99,11 @@ impl Reader {
         }
         let mut layers = layers.into_iter().map(without_comma);
         match (layers.next(), layers.next()) {
-            (None, _) => self.fault(syntax::no_layer(), whole),
+            (None, _) => self.fault(syntax::no_layer(self.routes.mount), whole),
             (Some(layer), None) => self.routes.layers.push(layer.to_vec()),
             (Some(_), Some(second)) => {
                 let range = Range::of(second).unwrap_or(whole);
-                self.fault(syntax::several_layers(&text_of(second)), range);
+                self.fault(syntax::several_layers(self.routes.mount, &text_of(second)), range);
             }
         }
     }
@@ -161,7 +183,7 @@ impl Reader {
         }
         match setting.get(1) {
             Some(sign) if is_sign(sign) && !is_path(setting) => {
-                let (fault, meant) = syntax::unknown_setting(&key.to_string());
+                let (fault, meant) = syntax::unknown_setting(self.routes.mount, &key.to_string());
                 self.fault(fault, Range::at(key.span()));
                 meant
             }

@@ -1,4 +1,4 @@
-//! Faults of `cors_routes!`, and what it makes the compiler say.
+//! Faults of `cors_routes!` and `cors_resource!`, and what they make the compiler say.
 
 use super::POLICY;
 use crate::fault::{At, Fault};
@@ -16,29 +16,84 @@ pub const ROUTING: [(&str, Option<&str>); 8] = [
     ("any", None),
 ];
 
-/// The word that puts a layer around the handlers.
-pub const LAYER: &str = "layer";
+/// A macro that mounts handlers with their policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mount {
+    /// `cors_routes!`, for axum.
+    Routes,
+    /// `cors_resource!`, for actix-web.
+    Resource,
+}
+
+impl Mount {
+    /// How it is written.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Routes => "cors_routes!",
+            Self::Resource => "cors_resource!",
+        }
+    }
+
+    /// The word that puts something around the handlers; each framework has its own.
+    #[must_use]
+    pub const fn around(self) -> &'static str {
+        match self {
+            Self::Routes => "layer",
+            Self::Resource => "wrap",
+        }
+    }
+
+    /// What that puts there.
+    const fn what(self) -> &'static str {
+        match self {
+            Self::Routes => "layer",
+            Self::Resource => "middleware",
+        }
+    }
+
+    /// An example of it.
+    const fn example(self) -> &'static str {
+        match self {
+            Self::Routes => "layer(axum::middleware::from_fn(authenticate))",
+            Self::Resource => "wrap(actix_web::middleware::from_fn(authenticate))",
+        }
+    }
+
+    /// What to write in place of something else.
+    fn form(self) -> String {
+        let begin = match self {
+            Self::Routes => "",
+            Self::Resource => "\"/users\", ",
+        };
+        format!(
+            "write `{}({begin}get(list_users), put(replace_users))`, with functions that have `#[cors]`, or \
+             `get(list_users, policy = API)` with a policy that is a constant",
+            self.name()
+        )
+    }
+}
 
 /// The key of a policy that is built when the program starts.
 pub const OWNED_POLICY: &str = "owned_policy";
 
-/// A routing function that `cors_routes!` doesn't know.
+/// A routing function that there isn't.
 #[must_use]
-pub fn unknown_routing(name: &str) -> Fault {
+pub fn unknown_routing(mount: Mount, name: &str) -> Fault {
     if matches!(name, "trace" | "connect") {
         let method = name.to_ascii_uppercase();
         let fact = format!("no browser sends {method}, so no policy can govern it");
         return Fault::new(Rule::MethodForbidden, At::Policy, fact)
-            .help("mount that handler on the result of `cors_routes!`");
+            .help(format!("mount that handler on the result of `{}`", mount.name()));
     }
-    let fact = format!("`{name}` isn't a routing function of `cors_routes!`");
+    let fact = format!("`{name}` isn't a routing function of `{}`", mount.name());
     let fault = Fault::new(Rule::WrongForm, At::Policy, fact);
     let functions = ROUTING.map(|(function, _)| function);
     let mut words = functions.to_vec();
-    words.push(LAYER);
+    words.push(mount.around());
     // `route_layer`, `with_layer`, `middleware`: other words for what is around handlers.
-    let is_about_layers = name.contains(LAYER) || name == "middleware" || name == "wrap";
-    match key::nearest(name, &words).or_else(|| is_about_layers.then_some(LAYER)) {
+    let is_around = name.contains("layer") || name.contains("wrap") || name == "middleware";
+    match key::nearest(name, &words).or_else(|| is_around.then_some(mount.around())) {
         Some(meant) => fault.replace(name, meant),
         None => fault.choices("the routing functions are", &functions),
     }
@@ -53,20 +108,28 @@ pub fn repeated_routing(name: &str) -> Fault {
 
 /// No route at all; `has_layer` if there is something around them.
 #[must_use]
-pub fn no_routes(has_layer: bool) -> Fault {
-    let fact =
-        if has_layer { "`cors_routes!` mounts no handler, only a layer" } else { "`cors_routes!()` mounts no handler" };
-    Fault::new(Rule::WrongForm, At::Policy, fact).help(FORM)
+pub fn no_routes(mount: Mount, has_layer: bool) -> Fault {
+    let fact = match (mount, has_layer) {
+        (_, true) => format!("`{}` mounts no handler, only a {}", mount.name(), mount.what()),
+        (Mount::Routes, false) => "`cors_routes!()` mounts no handler".to_owned(),
+        (Mount::Resource, false) => "this `cors_resource!` mounts no handler".to_owned(),
+    };
+    Fault::new(Rule::WrongForm, At::Policy, fact).help(mount.form())
+}
+
+/// `cors_resource!` that begins with a handler; `found` is its text.
+#[must_use]
+pub fn no_path(found: &str) -> Fault {
+    let fact = format!("`cors_resource!` begins with the path of the resource, and `{found}` is a handler");
+    Fault::new(Rule::WrongForm, At::Policy, fact).replace(found, format!("\"/users\", {found}"))
 }
 
 /// Something other than a list of `get(handler)`.
 #[must_use]
-pub fn not_a_route(found: &str) -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, format!("`{found}` isn't a handler under a method")).help(FORM)
+pub fn not_a_route(mount: Mount, found: &str) -> Fault {
+    let fact = format!("`{found}` isn't a handler under a method");
+    Fault::new(Rule::WrongForm, At::Policy, fact).help(mount.form())
 }
-
-const FORM: &str = "write `cors_routes!(get(list_users), put(replace_users))`, with functions that have `#[cors]`, \
-                    or `get(list_users, policy = API)` with a policy that is a constant";
 
 /// A routing function with nothing in its parentheses.
 #[must_use]
@@ -76,18 +139,20 @@ pub fn no_handler(function: &str) -> Fault {
     ))
 }
 
-/// `layer()`.
+/// `layer()` or `wrap()`.
 #[must_use]
-pub fn no_layer() -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, "there is no layer in `layer()`")
-        .help("write it as in `layer(axum::middleware::from_fn(authenticate))`")
+pub fn no_layer(mount: Mount) -> Fault {
+    Fault::new(Rule::WrongForm, At::Policy, format!("there is no {} in `{}()`", mount.what(), mount.around()))
+        .help(format!("write it as in `{}`", mount.example()))
 }
 
 /// `layer(a, b)`; `second` is the second one's text.
 #[must_use]
-pub fn several_layers(second: &str) -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, format!("`layer` takes one layer, and `{second}` is another argument"))
-        .help("write `layer(…)` once for each; a later one is around an earlier one")
+pub fn several_layers(mount: Mount, second: &str) -> Fault {
+    let around = mount.around();
+    let fact = format!("`{around}` takes one {}, and `{second}` is another argument", mount.what());
+    Fault::new(Rule::WrongForm, At::Policy, fact)
+        .help(format!("write `{around}(…)` once for each; a later one is around an earlier one"))
 }
 
 /// An expression without `policy = …`, that is no path to a function with `#[cors]`.
@@ -112,9 +177,9 @@ pub fn not_a_setting(function: &str, found: &str, is_value: bool) -> Fault {
 
 /// A key of a route that there isn't; the one that is meant comes with it, if one is near.
 #[must_use]
-pub fn unknown_setting(found: &str) -> (Fault, Option<&'static str>) {
-    let fault =
-        Fault::new(Rule::UnknownKey, At::Policy, format!("`{found}` isn't a key of a handler in `cors_routes!`"));
+pub fn unknown_setting(mount: Mount, found: &str) -> (Fault, Option<&'static str>) {
+    let fact = format!("`{found}` isn't a key of a handler in `{}`", mount.name());
+    let fault = Fault::new(Rule::UnknownKey, At::Policy, fact);
     if Key::parse(found).is_some() {
         let help = format!(
             "write the policy as a constant, `const API: Policy = cors_policy!({found} = …)`, and `policy = API` here"
@@ -145,11 +210,12 @@ pub fn startup_is_off() -> Fault {
 
 /// What a program that mounts a handler without a policy is told when it's compiled.
 #[must_use]
-pub fn no_policy(function: &str, handler: &str) -> String {
+pub fn no_policy(mount: Mount, function: &str, handler: &str) -> String {
+    let mount = mount.name();
     format!(
         "`{handler}` has no policy\n\
          help: put `#[cors(…)]` on it, or write `{function}({handler}, policy = API)` with a policy that is a constant, or mount it on \
-         the result of `cors_routes!` if no browser is to call it from another origin"
+         the result of `{mount}` if no browser is to call it from another origin"
     )
 }
 

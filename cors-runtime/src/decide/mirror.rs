@@ -2,58 +2,57 @@
 
 use cors_table::token::is_token;
 use cors_table::{MIRROR_BYTES, MIRROR_LINES, Names};
-use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD};
-use http::{HeaderMap, HeaderValue};
+use http::HeaderValue;
 
 use super::Verdict;
-use super::sent::is_repeated;
+use crate::fields::{Field, FieldValue, Fields};
 
 /// What a preflight asks for, as far as the policy mirrors it.
 #[derive(Clone, Debug)]
-pub(crate) struct Mirrored {
-    pub(crate) method: Option<HeaderValue>,
-    pub(crate) headers: Option<HeaderValue>,
+pub(crate) struct Mirrored<V = HeaderValue> {
+    pub(crate) method: Option<V>,
+    pub(crate) headers: Option<V>,
 }
 
-impl Mirrored {
+impl<V: FieldValue> Mirrored<V> {
     /// Reads what `verdict` needs of a preflight's headers.
     #[inline]
-    pub(crate) fn read(verdict: &Verdict<'_>, headers: &HeaderMap) -> Option<Self> {
+    pub(crate) fn read(verdict: &Verdict<'_, V>, fields: &impl Fields<Value = V>) -> Option<Self> {
         let methods = matches!(verdict.policy.table.methods, Names::Mirror);
         let names = matches!(verdict.policy.table.headers, Names::Mirror);
         if verdict.allow_origin.is_none() || !(methods || names) {
             return None;
         }
         Some(Self {
-            method: if methods { requested_method(headers) } else { None },
-            headers: if names { requested_headers(headers) } else { None },
+            method: if methods { requested_method(fields) } else { None },
+            headers: if names { requested_headers(fields) } else { None },
         })
     }
 }
 
 /// The value to send back for `methods = mirror`: the requested method, if it can be one.
-fn requested_method(headers: &HeaderMap) -> Option<HeaderValue> {
-    let method = headers.get(&ACCESS_CONTROL_REQUEST_METHOD)?;
+fn requested_method<F: Fields>(fields: &F) -> Option<F::Value> {
+    let method = fields.first(Field::RequestMethod)?;
     let bytes = method.as_bytes();
-    let is_mirrored =
-        bytes.len() <= MIRROR_BYTES && is_token(bytes) && !is_repeated(headers, &ACCESS_CONTROL_REQUEST_METHOD);
+    let is_mirrored = bytes.len() <= MIRROR_BYTES && is_token(bytes) && !fields.has_several(Field::RequestMethod);
     if is_mirrored { Some(method.clone()) } else { None }
 }
 
 /// The value to send back for `headers = mirror`: all lines of Access-Control-Request-Headers.
 ///
 /// One line, which is all that browsers send, is sent back without copying it.
-fn requested_headers(headers: &HeaderMap) -> Option<HeaderValue> {
-    let lines = headers.get_all(&ACCESS_CONTROL_REQUEST_HEADERS);
+fn requested_headers<F: Fields>(fields: &F) -> Option<F::Value> {
+    let lines = || fields.lines(Field::RequestHeaders);
     // One line more than is sent back, so that a request with thousands of them costs no more.
-    let (count, length) =
-        lines.iter().take(MIRROR_LINES + 1).fold((0, 0), |(count, length), line| (count + 1, length + line.len()));
+    let (count, length) = lines()
+        .take(MIRROR_LINES + 1)
+        .fold((0, 0), |(count, length), line| (count + 1, length + line.as_bytes().len()));
     if count > MIRROR_LINES || length > MIRROR_BYTES || length == 0 {
         return None;
     }
     if count == 1 {
-        return lines.iter().next().cloned();
+        return lines().next().cloned();
     }
-    let filled: Vec<&[u8]> = lines.iter().map(HeaderValue::as_bytes).filter(|line| !line.is_empty()).collect();
-    HeaderValue::from_bytes(&filled.join(&b", "[..])).ok()
+    let filled: Vec<&[u8]> = lines().map(FieldValue::as_bytes).filter(|line| !line.is_empty()).collect();
+    F::Value::from_bytes(&filled.join(&b", "[..]))
 }

@@ -1,51 +1,55 @@
 //! What a request says of itself.
 
-use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, Method};
+
+use crate::fields::{Field, Fields};
 
 /// What a request says of itself, read once, before a policy judges it.
-#[derive(Clone, Copy)]
-pub(crate) struct Sent<'h> {
-    headers: &'h HeaderMap,
+pub(crate) struct Sent<'h, F: Fields = HeaderMap> {
+    fields: &'h F,
     /// The first line of Origin. Whether it is the only one is asked where it is allowed.
-    origin: Option<&'h HeaderValue>,
+    origin: Option<&'h F::Value>,
     /// Whether this is a CORS-preflight request.
     pub(crate) is_preflight: bool,
 }
 
+/// Not derived: that would ask the same of the fields.
+impl<F: Fields> Clone for Sent<'_, F> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<F: Fields> Copy for Sent<'_, F> {}
+
 impl<'h> Sent<'h> {
+    /// Reads a request that is at hand in parts.
+    #[inline]
+    pub(crate) fn read(method: &Method, headers: &'h HeaderMap) -> Self {
+        Self::of(*method == Method::OPTIONS, headers)
+    }
+}
+
+impl<'h, F: Fields> Sent<'h, F> {
     /// Reads Origin, and for an OPTIONS request the presence of Access-Control-Request-Method
     /// ([Fetch, CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-request)).
     #[inline]
-    pub(crate) fn read(method: &Method, headers: &'h HeaderMap) -> Self {
-        let origin = headers.get(&ORIGIN);
-        let is_preflight =
-            *method == Method::OPTIONS && origin.is_some() && headers.contains_key(&ACCESS_CONTROL_REQUEST_METHOD);
-        Self { headers, origin, is_preflight }
+    pub(crate) fn of(is_options: bool, fields: &'h F) -> Self {
+        let origin = fields.first(Field::Origin);
+        let is_preflight = is_options && origin.is_some() && fields.first(Field::RequestMethod).is_some();
+        Self { fields, origin, is_preflight }
     }
 
     /// The first line of Origin, if there is one.
     #[inline]
-    pub(crate) fn origin(self) -> Option<&'h HeaderValue> {
+    pub(crate) fn origin(self) -> Option<&'h F::Value> {
         self.origin
     }
 
-    /// Whether there is more than one line of Origin.
+    /// Whether there is more than one line of Origin. No browser sends several; which of them counts is anybody's guess, so
+    /// none does.
     #[inline]
     pub(crate) fn has_several_origins(self) -> bool {
-        is_repeated(self.headers, &ORIGIN)
+        self.fields.has_several(Field::Origin)
     }
-}
-
-/// Whether the field has several lines where it should have one. No browser sends several; which of them counts is
-/// anybody's guess, so none does.
-#[inline]
-pub(super) fn is_repeated(headers: &HeaderMap, name: &HeaderName) -> bool {
-    // As many lines as names: no field has several lines, and no second lookup is needed to say so.
-    headers.len() != headers.keys_len() && has_second_line(headers, name)
-}
-
-#[inline(never)]
-fn has_second_line(headers: &HeaderMap, name: &HeaderName) -> bool {
-    headers.get_all(name).iter().nth(1).is_some()
 }

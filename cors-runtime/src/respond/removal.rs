@@ -5,46 +5,44 @@
 
 use std::sync::atomic::Ordering;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
 use tracing::{Level, event, event_enabled};
 
-use super::inner_response::RESPONSE_FIELDS;
 use crate::explain::describe;
 use crate::explain::quote::quoted;
+use crate::fields::{Field, FieldValue, Fields};
 use crate::prepared::Prepared;
 
 /// The lines that gave way to a policy's own; none where nobody listens.
 #[derive(Debug, Default)]
-pub(super) struct Removed(Vec<(HeaderName, HeaderValue)>);
+pub(super) struct Removed(Vec<(Field, Vec<u8>)>);
 
 impl Removed {
     /// The lines that are about to be removed.
     #[cold]
-    pub(super) fn of(headers: &HeaderMap) -> Self {
+    pub(super) fn of(headers: &impl Fields) -> Self {
         if !event_enabled!(target: "cors_runtime", Level::WARN) {
             return Self::default();
         }
-        let lines = headers.iter().filter(|(name, _)| RESPONSE_FIELDS.contains(name));
-        Self(lines.map(|(name, value)| (name.clone(), value.clone())).collect())
+        Self(own_lines(headers).map(|(field, value)| (field, value.to_owned())).collect())
     }
 
     /// Tells of them, after `policy` put its own fields in: once for each policy, and not if the same went out again.
     #[inline]
-    pub(super) fn tell(self, policy: &Prepared, sent: &HeaderMap) {
+    pub(super) fn tell(self, policy: &Prepared, sent: &impl Fields) {
         if !self.0.is_empty() {
             self.tell_once(policy, sent);
         }
     }
 
     #[cold]
-    fn tell_once(self, policy: &Prepared, sent: &HeaderMap) {
-        let is_sent = |(name, value): &(HeaderName, HeaderValue)| sent.get_all(name).iter().any(|sent| sent == value);
+    fn tell_once(self, policy: &Prepared, sent: &impl Fields) {
+        let is_sent = |(field, value): &(Field, Vec<u8>)| sent.lines(*field).any(|sent| sent.as_bytes() == value);
         // One thread tells; nothing else hangs on the order.
         if self.0.iter().all(is_sent) || policy.wire().removal_told.swap(true, Ordering::Relaxed) {
             return;
         }
-        let removed = self.0.iter().map(|(name, value)| line(name, value));
-        let own = sent.iter().filter(|(name, _)| RESPONSE_FIELDS.contains(name)).map(|(name, value)| line(name, value));
+        let removed = self.0.iter().map(|(field, value)| line(*field, value));
+        let own = own_lines(sent).map(|(field, value)| line(field, value));
         event!(
             target: "cors_runtime",
             Level::WARN,
@@ -60,8 +58,13 @@ impl Removed {
     }
 }
 
-fn line(name: &HeaderName, value: &HeaderValue) -> String {
-    format!("{name}: {}", quoted(value.as_bytes()))
+/// The lines of the fields that are the policy's alone.
+fn own_lines(headers: &impl Fields) -> impl Iterator<Item = (Field, &[u8])> {
+    Field::OWN.into_iter().flat_map(|field| headers.lines(field).map(move |value| (field, value.as_bytes())))
+}
+
+fn line(field: Field, value: &[u8]) -> String {
+    format!("{}: {}", field.name(), quoted(value))
 }
 
 /// Up to eight lines in one; a response can have thousands.

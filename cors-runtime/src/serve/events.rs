@@ -5,43 +5,41 @@
 
 use std::ptr;
 
-use http::header::ORIGIN;
-use http::{HeaderMap, Method};
 use tracing::field::display;
 use tracing::{Level, event, event_enabled};
 
 use crate::Decision;
 use crate::decide::Sent;
 use crate::explain::{Caveat, Credentials, Exemption, Explanation, RequestKind, Verdict, is_own_host};
+use crate::fields::{Field, Fields};
 use crate::prepared::{Prepared, REFUSED};
-#[cfg(feature = "tower")]
-use crate::serve::Target;
+#[cfg(any(feature = "actix-web", feature = "tower"))]
+use crate::serve::Asked;
+use crate::serve::Head;
 
 /// Tells whoever listens of a request that a browser blocks, after what `policy` says to it.
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "actix-web", feature = "tower"))]
 #[inline]
-pub(crate) fn served(policy: &Prepared, method: &Method, target: Target<'_>, headers: &HeaderMap) {
-    if event_enabled!(target: "cors_runtime", Level::DEBUG) {
-        look_closer(policy, method, target.path(), target.authority(), headers);
+pub(crate) fn served(policy: &Prepared, request: &impl Asked) {
+    if event_enabled!(target: "cors_runtime", Level::DEBUG) && request.fields().first(Field::Origin).is_some() {
+        look_closer(policy, &request.head());
     }
 }
 
-/// The same for a request to this path of this host and port, where the request says those not in Host.
+/// The same for a request whose parts are at hand.
 #[cfg(any(feature = "poem", feature = "rocket", feature = "salvo"))]
 #[inline]
-pub(crate) fn served_at(policy: &Prepared, method: &Method, path: &str, authority: Option<&str>, headers: &HeaderMap) {
-    if event_enabled!(target: "cors_runtime", Level::DEBUG) {
-        look_closer(policy, method, path, authority, headers);
+pub(crate) fn served_in_parts(policy: &Prepared, request: &Head<'_>) {
+    if event_enabled!(target: "cors_runtime", Level::DEBUG) && request.headers.first(Field::Origin).is_some() {
+        look_closer(policy, request);
     }
 }
 
 #[cold]
-fn look_closer(policy: &Prepared, method: &Method, path: &str, authority: Option<&str>, headers: &HeaderMap) {
+fn look_closer(policy: &Prepared, request: &Head<'_>) {
+    let Head { method, path, headers, authority } = request;
     // Browsers send an Origin with requests of a server's own pages, too, and check nothing then.
-    let is_unchecked = || Exemption::of(method, headers).is_some() || is_own_host(headers, authority);
-    if !headers.contains_key(ORIGIN) {
-        return;
-    }
+    let is_unchecked = || Exemption::of(method, headers).is_some() || is_own_host(headers, *authority);
     let could_be_blocked = match policy.decide(method, path, headers) {
         Decision::Preflight(_) => true,
         Decision::NotGoverned => Sent::read(method, headers).is_preflight || !is_unchecked(),

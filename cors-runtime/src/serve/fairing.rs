@@ -24,7 +24,7 @@
 //! Several fairings with policies of different `path`s may be attached. Where two govern a path, the one that was attached
 //! first answers the preflights, and the one that was attached last speaks in the other responses.
 
-use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN, VARY};
+use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use rocket::fairing::{self, Fairing, Info, Kind};
 use rocket::http::Status;
@@ -32,7 +32,7 @@ use rocket::route::{Handler, Outcome};
 use rocket::{Build, Data, Request, Response, Rocket, Route, async_trait};
 
 use super::{Hold, decide};
-use crate::respond::RESPONSE_FIELDS;
+use crate::fields::Field;
 use crate::{Decision, Policy};
 
 /// A [`Policy`], or another `P` that holds one, for `Rocket::attach`.
@@ -83,12 +83,12 @@ impl<P: Hold> Fairing for CorsFairing<P> {
         // A preflight was answered by its route.
         if let Decision::Actual(actual) = policy.decide(&method, request.uri().path().as_str(), &headers) {
             let mut fields = HeaderMap::new();
-            for name in RESPONSE_FIELDS.iter().chain([&VARY]) {
+            for name in Field::OWN.into_iter().chain([Field::Vary]).map(Field::name) {
                 // Rocket itself can't send what isn't a value.
                 let values =
                     response.headers().get(name.as_str()).filter_map(|value| HeaderValue::from_str(value).ok());
                 for value in values {
-                    fields.append(name, value);
+                    fields.append(&name, value);
                 }
                 response.remove_header(name.as_str());
             }

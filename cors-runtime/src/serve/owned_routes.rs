@@ -3,10 +3,12 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use http::{HeaderMap, Method};
+use http::Method;
 
-use super::routes::{AsPrepared, Mounted, Routes};
-use super::{Serve, Target};
+#[cfg(feature = "axum")]
+use super::routes::Mounted;
+use super::routes::{AsPrepared, Routes};
+use super::{Asked, Serve};
 use crate::Policy;
 use crate::policy::REFUSED_POLICY;
 use crate::prepared::Prepared;
@@ -75,12 +77,13 @@ impl OwnedRoutes {
 impl Serve for OwnedRoutes {
     type Held = RoutePolicy;
 
-    fn hold(&self, method: &Method, target: Target<'_>, headers: &HeaderMap) -> RoutePolicy {
+    fn pick(&self, request: &impl Asked) -> RoutePolicy {
         let refused = RoutePolicy::Fixed(REFUSED_POLICY);
-        self.routes().pick(method, target, headers).cloned().unwrap_or(refused)
+        self.routes().pick(request).cloned().unwrap_or(refused)
     }
 }
 
+#[cfg(feature = "axum")]
 impl Mounted for OwnedRoutes {
     fn methods(&self) -> Vec<&str> {
         self.routes().methods()

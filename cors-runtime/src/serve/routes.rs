@@ -266,14 +266,16 @@
 //! tower-http, wins in the same way, and tells nobody.
 
 use cors_table::method::is_safelisted;
-use http::header::ACCESS_CONTROL_REQUEST_METHOD;
-use http::{HeaderMap, HeaderValue, Method};
+use http::Method;
+#[cfg(feature = "axum")]
 use tower_layer::Layer;
 
+#[cfg(feature = "axum")]
 use super::service::CorsService;
-use super::{Serve, Target};
+use super::{Asked, Serve};
 use crate::Policy;
 use crate::decide::Sent;
+use crate::fields::{Field, FieldValue, Fields};
 use crate::policy::REFUSED_POLICY;
 use crate::prepared::{Prepared, REFUSED};
 
@@ -361,6 +363,7 @@ impl<'a, P: AsPrepared> Routes<'a, P> {
     }
 
     /// The methods that handlers of their own are mounted under, each once. GET brings HEAD.
+    #[cfg(feature = "axum")]
     pub(super) fn methods(&self) -> Vec<&'a str> {
         let mut methods = Vec::new();
         for (method, _) in self.entries {
@@ -376,37 +379,38 @@ impl<'a, P: AsPrepared> Routes<'a, P> {
 
     /// The policy that speaks for a request; `None` if no policy of the path may.
     #[inline]
-    pub(super) fn pick(&self, method: &Method, target: Target<'_>, headers: &HeaderMap) -> Option<&'a P> {
-        if *method != Method::OPTIONS {
-            return Some(self.actual(method));
+    pub(super) fn pick(&self, request: &impl Asked) -> Option<&'a P> {
+        if !request.is_options() {
+            return Some(self.actual(request.method()));
         }
-        let is_preflight = Sent::read(method, headers).is_preflight;
-        match headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| is_preflight) {
-            Some(requested) => self.preflight(requested, target),
-            None => Some(self.actual(method)),
+        let is_preflight = Sent::of(true, request.fields()).is_preflight;
+        match request.fields().first(Field::RequestMethod).filter(|_| is_preflight) {
+            Some(requested) => self.preflight(requested.as_bytes(), request),
+            None => Some(self.actual(request.method())),
         }
     }
 
     /// The policy that speaks for an actual request.
     #[inline]
-    fn actual(&self, method: &Method) -> &'a P {
-        self.entry(method.as_str().as_bytes()).unwrap_or(self.otherwise)
+    fn actual(&self, method: &str) -> &'a P {
+        self.entry(method.as_bytes()).unwrap_or(self.otherwise)
     }
 
     /// The policy that answers a preflight for `requested`.
     ///
     /// Where no handler of this table runs, another one may: it was mounted beside, without a policy. So the answer
     /// must not let the browser send the request.
-    fn preflight(&self, requested: &HeaderValue, target: Target<'_>) -> Option<&'a P> {
+    fn preflight(&self, requested: &[u8], request: &impl Asked) -> Option<&'a P> {
         let otherwise = self.otherwise.as_prepared();
-        let may_answer = || self.has_any || !otherwise.governs(target) || blocks(otherwise, requested);
-        self.entry(requested.as_bytes()).or_else(|| may_answer().then_some(self.otherwise))
+        let may_answer = || self.has_any || !otherwise.governs(request) || blocks(otherwise, requested);
+        self.entry(requested).or_else(|| may_answer().then_some(self.otherwise))
     }
 }
 
 /// Whether a browser won't send a request with this method, whatever else `policy` answers to the preflight for it.
-fn blocks(policy: &Prepared, method: &HeaderValue) -> bool {
-    method.to_str().is_ok_and(|method| !is_safelisted(method) && !policy.allows_method(method))
+fn blocks(policy: &Prepared, method: &[u8]) -> bool {
+    let method = std::str::from_utf8(method).ok().filter(|method| method.is_ascii());
+    method.is_some_and(|method| !is_safelisted(method) && !policy.allows_method(method))
 }
 
 /// The policy of the request's method answers.
@@ -414,12 +418,13 @@ impl Serve for &'static RouteTable {
     type Held = &'static Prepared;
 
     #[inline]
-    fn hold(&self, method: &Method, target: Target<'_>, headers: &HeaderMap) -> &'static Prepared {
-        self.routes().pick(method, target, headers).map_or(&REFUSED, |policy| policy.prepared())
+    fn pick(&self, request: &impl Asked) -> &'static Prepared {
+        self.routes().pick(request).map_or(&REFUSED, |policy| policy.prepared())
     }
 }
 
 /// A table that [`cors_routes!`](crate::cors_routes) mounts handlers with.
+#[cfg(feature = "axum")]
 pub trait Mounted: Serve<Held: Send> + Clone + Send + Sync + 'static {
     /// The methods that handlers of their own are mounted under, each once. GET brings HEAD.
     fn methods(&self) -> Vec<&str>;
@@ -428,6 +433,7 @@ pub trait Mounted: Serve<Held: Send> + Clone + Send + Sync + 'static {
     fn has_any(&self) -> bool;
 }
 
+#[cfg(feature = "axum")]
 impl Mounted for &'static RouteTable {
     fn methods(&self) -> Vec<&str> {
         self.routes().methods()
@@ -439,11 +445,13 @@ impl Mounted for &'static RouteTable {
 }
 
 /// The layer that puts a [`RouteTable`] before a [`MethodRouter`](::axum::routing::MethodRouter).
+#[cfg(feature = "axum")]
 #[derive(Clone, Copy, Debug)]
 pub struct RoutePolicies {
     routes: &'static RouteTable,
 }
 
+#[cfg(feature = "axum")]
 impl RoutePolicies {
     /// A layer that picks its policy from `routes`.
     ///
@@ -457,6 +465,7 @@ impl RoutePolicies {
     }
 }
 
+#[cfg(feature = "axum")]
 impl<S> Layer<S> for RoutePolicies {
     type Service = CorsService<S, &'static RouteTable>;
 

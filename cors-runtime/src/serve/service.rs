@@ -49,16 +49,16 @@ use std::ops::Deref;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::Policy;
-use crate::decide::{Sent, Verdict};
+use crate::decide::Verdict;
 use crate::prepared::Prepared;
 use crate::respond::preflight_response;
-use crate::serve::{Serve, Target};
+use crate::serve::{Look, Serve};
 
 /// A service behind a [`Policy`], or behind the policies of one path: then `P` is a
 /// `&'static` [`RouteTable`](crate::routes::RouteTable).
@@ -101,23 +101,16 @@ where
 
     #[inline]
     fn call(&mut self, request: Request<RequestBody>) -> Self::Future {
-        let target = Target::of(&request);
-        let policy = self.policy.hold(request.method(), target, request.headers());
+        let policy = self.policy.pick(&request);
         #[cfg(feature = "tracing")]
-        super::events::served(&policy, request.method(), target, request.headers());
-        let governed = policy.governs(target);
-        let mut allow_origin = None;
-        // Where the response is the same for every origin, none is read.
-        if governed && (policy.table.varies() || *request.method() == Method::OPTIONS) {
-            let sent = Sent::read(request.method(), request.headers());
-            allow_origin = policy.allow_origin(sent);
-            if sent.is_preflight {
-                let mut headers = request.into_parts().0.headers;
-                let status = Verdict { policy: &policy, allow_origin }.answer_preflight(&mut headers);
-                return ResponseFuture { state: State::Preflight { status, headers: Some(headers) } };
-            }
+        super::events::served(&policy, &request);
+        let Look { is_governed, is_preflight, allow_origin } = policy.look(&request);
+        if is_preflight {
+            let mut headers = request.into_parts().0.headers;
+            let status = Verdict { policy: &policy, allow_origin }.answer_preflight(&mut headers);
+            return ResponseFuture { state: State::Preflight { status, headers: Some(headers) } };
         }
-        let policy = governed.then_some(policy);
+        let policy = is_governed.then_some(policy);
         ResponseFuture { state: State::Inner { future: self.inner.call(request), policy, allow_origin } }
     }
 }

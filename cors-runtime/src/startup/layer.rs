@@ -1,10 +1,8 @@
 //! The policy as a [tower](https://docs.rs/tower) layer.
 
-use http::{HeaderMap, Method};
 use tower_layer::Layer;
 
-use super::{Held, OwnedPolicy, StartupPolicy};
-use crate::serve::{Hold, Serve, Target};
+use super::{OwnedPolicy, StartupPolicy};
 use crate::service::CorsService;
 
 impl<S> Layer<S> for OwnedPolicy {
@@ -12,15 +10,6 @@ impl<S> Layer<S> for OwnedPolicy {
 
     fn layer(&self, inner: S) -> CorsService<S, OwnedPolicy> {
         CorsService { inner, policy: self.clone() }
-    }
-}
-
-impl Serve for OwnedPolicy {
-    type Held = Held;
-
-    #[inline]
-    fn hold(&self, _: &Method, _: Target<'_>, _: &HeaderMap) -> Held {
-        Hold::hold(self)
     }
 }
 

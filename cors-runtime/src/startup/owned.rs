@@ -43,7 +43,7 @@ impl OwnedPolicy {
     }
 
     /// What the policy is served from.
-    #[cfg(feature = "axum")]
+    #[cfg(any(feature = "actix-web", feature = "axum"))]
     #[inline]
     pub(crate) fn prepared(&self) -> &Prepared {
         &self.shared.prepared

@@ -44,7 +44,8 @@ struct Target {
     credentials: bool,
 }
 
-const TARGETS: [Target; 5] = [
+const TARGETS: [Target; 6] = [
+    Target { name: "actix-web", nothing: "/status/nothing-here", ..Target::USUAL },
     Target { name: "poem", not_allowed: 405, ..Target::USUAL },
     Target { name: "salvo", not_allowed: 405, ..Target::USUAL },
     Target { name: "rocket", not_allowed: 404, ..Target::USUAL },
@@ -226,7 +227,7 @@ impl Load {
             };
             let answer = patient(sender.send_request(exchange.request(self.address, false)), exchange).await?;
             // A server may close a connection after an answer, if it says so.
-            let is_open = !answer.headers().get("connection").is_some_and(|value| value == "close");
+            let is_open = answer.headers().get("connection").is_none_or(|value| value != "close");
             exchange.judge(answer).await?;
             if is_open {
                 sender.ready().await.map_err(|error| format!("the connection ended: {error}"))?;

@@ -187,7 +187,7 @@ struct Upgrading;
 #[async_trait]
 impl route::Handler for Upgrading {
     async fn handle<'r>(&self, _: &'r Request<'_>, _: Data<'r>) -> route::Outcome<'r> {
-        route::Outcome::Success(Response::build().upgrade("echo", Echo).finalize())
+        route::Outcome::Success(Response::build().upgrade(suite::PROTOCOL, Echo).finalize())
     }
 }
 

@@ -1,0 +1,211 @@
+//! The policy as actix-web's middleware.
+
+use std::future::{Ready, ready};
+use std::ops::Deref;
+use std::pin::Pin;
+use std::task::{self, Context, Poll};
+
+use ::actix_web::body::{EitherBody, MessageBody};
+use ::actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+use ::actix_web::http::StatusCode;
+use ::actix_web::http::header::HeaderValue;
+use ::actix_web::{Error, HttpResponse};
+use pin_project_lite::pin_project;
+
+use crate::Policy;
+use crate::decide::{Mirrored, Verdict};
+use crate::prepared::Prepared;
+use crate::serve::{Look, Serve};
+#[cfg(feature = "startup")]
+use crate::startup::{OwnedPolicy, StartupPolicy};
+
+/// A service behind a [`Policy`], or behind the policies of one resource.
+#[derive(Clone, Copy, Debug)]
+pub struct CorsMiddleware<S, P = Policy> {
+    inner: S,
+    policy: P,
+}
+
+impl<S, P> CorsMiddleware<S, P> {
+    pub(super) fn around(inner: S, policy: &P) -> Ready<Result<Self, ()>>
+    where
+        P: Clone,
+    {
+        ready(Ok(Self { inner, policy: policy.clone() }))
+    }
+}
+
+impl<S, B> Transform<S, ServiceRequest> for Policy
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<EitherBody<B, ()>>;
+    type Error = Error;
+    type Transform = CorsMiddleware<S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, inner: S) -> Self::Future {
+        CorsMiddleware::around(inner, self)
+    }
+}
+
+#[cfg(feature = "startup")]
+impl<S, B> Transform<S, ServiceRequest> for OwnedPolicy
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<EitherBody<B, ()>>;
+    type Error = Error;
+    type Transform = CorsMiddleware<S, Self>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, inner: S) -> Self::Future {
+        CorsMiddleware::around(inner, self)
+    }
+}
+
+/// What middleware that has its origins would be. Nothing is one: the compiler says so in these words where a
+/// [`StartupPolicy`] is mounted.
+#[cfg(feature = "startup")]
+#[diagnostic::on_unimplemented(
+    message = "a `StartupPolicy` has no origins yet, so it can't be mounted",
+    label = "this policy waits for its origins",
+    note = "when the program starts, `.origins_from_env(\"CORS_ORIGINS\")?` or `.with_origins(…)?` gives the policy to mount"
+)]
+pub trait HasOrigins<S> {
+    /// What its service answers with.
+    type Response;
+
+    /// What it makes of a service.
+    type Service: Service<ServiceRequest, Response = Self::Response, Error = Error>;
+
+    /// Puts itself around a service.
+    fn around(&self, inner: S) -> Ready<Result<Self::Service, ()>>;
+}
+
+#[cfg(feature = "startup")]
+#[doc(hidden)]
+impl<S> Transform<S, ServiceRequest> for StartupPolicy
+where
+    StartupPolicy: HasOrigins<S>,
+{
+    type Response = <StartupPolicy as HasOrigins<S>>::Response;
+    type Error = Error;
+    type Transform = <StartupPolicy as HasOrigins<S>>::Service;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, inner: S) -> Self::Future {
+        self.around(inner)
+    }
+}
+
+impl<S, P, B> Service<ServiceRequest> for CorsMiddleware<S, P>
+where
+    P: Serve<Held: 'static>,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<EitherBody<B, ()>>;
+    type Error = Error;
+    type Future = ResponseFuture<S::Future, P::Held>;
+
+    forward_ready!(inner);
+
+    #[inline]
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        let policy = self.policy.pick(&request);
+        #[cfg(feature = "tracing")]
+        crate::serve::events::served(&policy, &request);
+        let Look { is_governed, is_preflight, allow_origin } = policy.look(&request);
+        if is_preflight {
+            let response = Some(answer_preflight(&policy, allow_origin, request));
+            return ResponseFuture { state: State::Preflight { response } };
+        }
+        let policy = is_governed.then_some(policy);
+        ResponseFuture { state: State::Inner { future: self.inner.call(request), policy, allow_origin } }
+    }
+}
+
+/// The answer to a preflight, which the inner service never sees.
+fn answer_preflight(
+    policy: &Prepared,
+    allow_origin: Option<HeaderValue>,
+    request: ServiceRequest,
+) -> ServiceResponse<()> {
+    let verdict = Verdict { policy, allow_origin };
+    let status = StatusCode::from_u16(verdict.preflight_status().as_u16()).unwrap_or(StatusCode::NO_CONTENT);
+    let mut response = HttpResponse::with_body(status, ());
+    let mut mirrored = Mirrored::read(&verdict, request.headers());
+    verdict.write_preflight(&mut mirrored, response.headers_mut());
+    let (request, _) = request.into_parts();
+    ServiceResponse::new(request, response)
+}
+
+pin_project! {
+    /// The response of [`CorsMiddleware`]: a preflight's answer, or the inner response with the policy's fields.
+    ///
+    /// An inner error stays one, for the middleware outside; its response has the fields. `H` is what holds the policy
+    /// until then.
+    pub struct ResponseFuture<F, H = &'static Prepared> {
+        #[pin]
+        state: State<F, H>,
+    }
+}
+
+pin_project! {
+    #[project = StateProjection]
+    enum State<F, H> {
+        Preflight { response: Option<ServiceResponse<()>> },
+        // `None` if the policy doesn't govern the request.
+        Inner { #[pin] future: F, policy: Option<H>, allow_origin: Option<HeaderValue> },
+    }
+}
+
+impl<F, H, B> Future for ResponseFuture<F, H>
+where
+    F: Future<Output = Result<ServiceResponse<B>, Error>>,
+    H: Deref<Target = Prepared> + 'static,
+{
+    type Output = Result<ServiceResponse<EitherBody<B, ()>>, Error>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Poll::Ready(match self.project().state.project() {
+            StateProjection::Preflight { response } => {
+                let response = response.take().expect("a future isn't polled after it was ready");
+                Ok(response.map_into_right_body())
+            }
+            StateProjection::Inner { future, policy, allow_origin } => match task::ready!(future.poll(cx)) {
+                Ok(mut response) => {
+                    if let Some(policy) = policy {
+                        policy.write_actual(allow_origin, response.headers_mut());
+                    }
+                    Ok(response.map_into_left_body())
+                }
+                Err(mut error) => {
+                    if let Some(policy) = policy.take() {
+                        write_into_error(&mut error, policy, allow_origin.take());
+                    }
+                    Err(error)
+                }
+            },
+        })
+    }
+}
+
+/// Has the policy's fields in the response that the error becomes, which is nobody's before the outermost service made it.
+#[cold]
+fn write_into_error<H>(error: &mut Error, policy: H, allow_origin: Option<HeaderValue>)
+where
+    H: Deref<Target = Prepared> + 'static,
+{
+    error.add_response_mapper(move |mut response| {
+        policy.write_actual(&mut allow_origin.clone(), response.headers_mut());
+        response
+    });
+}

@@ -1,0 +1,52 @@
+//! Requests in the types of `http` 1, as tower and axum have them.
+
+#[cfg(feature = "tracing")]
+use std::borrow::Cow;
+
+#[cfg(feature = "tracing")]
+use http::uri::Authority;
+use http::{HeaderMap, Method, Request};
+
+use super::Asked;
+#[cfg(feature = "tracing")]
+use super::Head;
+
+impl<B> Asked for Request<B> {
+    type Fields = HeaderMap;
+
+    #[inline]
+    fn method(&self) -> &str {
+        self.method().as_str()
+    }
+
+    #[inline]
+    fn is_options(&self) -> bool {
+        *self.method() == Method::OPTIONS
+    }
+
+    /// axum's `nest` strips its prefix from a request's URI, and keeps the URI as it came; what else strips a prefix keeps
+    /// nothing.
+    #[inline(never)]
+    fn path(&self) -> &str {
+        #[cfg(feature = "axum")]
+        if let Some(::axum::extract::OriginalUri(uri)) = self.extensions().get() {
+            return uri.path();
+        }
+        self.uri().path()
+    }
+
+    #[inline]
+    fn fields(&self) -> &HeaderMap {
+        self.headers()
+    }
+
+    #[cfg(feature = "tracing")]
+    fn head(&self) -> Head<'_> {
+        Head {
+            method: Cow::Borrowed(self.method()),
+            path: Asked::path(self),
+            headers: Cow::Borrowed(self.headers()),
+            authority: self.uri().authority().map(Authority::as_str),
+        }
+    }
+}
