@@ -139,7 +139,7 @@ impl AsyncHandler for Application {
 }
 
 fn pieces(response: Response<Pieces>) -> Answer {
-    response.map(|body| body.boxed())
+    response.map(http_body_util::BodyExt::boxed)
 }
 
 const HYPER: Framework = Framework {

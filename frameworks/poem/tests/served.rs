@@ -74,6 +74,7 @@ fn health() -> &'static str {
 }
 
 #[handler]
+#[expect(clippy::needless_pass_by_value, reason = "what poem extracts comes by value")]
 fn stored_body(request: &Request, gate: Data<&Gate>) -> Response {
     // Under `nest` the URI has lost its prefix.
     let response = bodies(request.original_uri().path(), request.headers(), &gate);
