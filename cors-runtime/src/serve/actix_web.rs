@@ -33,7 +33,7 @@
 //! [`cors_resource!`](crate::cors_resource) mounts functions with [`#[cors]`](macro@crate::cors), and whatever else is a handler,
 //! at one path. `#[cors]` above an attribute of actix-web makes one service of the handler and what answers its preflights:
 //!
-//! ```
+//! ```ignore
 //! use actix_web::{App, Responder, delete, web};
 //! use cors_runtime::{cors, cors_resource};
 //!
