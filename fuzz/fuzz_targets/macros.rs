@@ -3,6 +3,7 @@
 
 #[path = "../../cors-macros/src"]
 mod macros {
+    pub(crate) mod actix;
     pub(crate) mod attribute;
     pub(crate) mod check;
     pub(crate) mod emit;
@@ -16,7 +17,7 @@ mod macros {
     pub(crate) mod tokens;
 }
 
-use macros::{attribute, check, emit, given, handler, parse, print, range, report, routes, tokens};
+use macros::{actix, attribute, check, emit, given, handler, parse, print, range, report, routes, tokens};
 
 /// As in the macros' own root.
 fn default_runtime() -> proc_macro2::TokenStream {

@@ -3,6 +3,7 @@
 #![no_main]
 
 use arbitrary::{Arbitrary, Result, Unstructured};
+use cors_model::syntax::routes::Mount;
 use libfuzzer_sys::fuzz_target;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -254,7 +255,13 @@ fuzz_target!(|input: Input| {
     );
     assert_eq!(count_errors(attribute::expand(tokens, &item)), expected, "{mistake:?}: #[cors({policy})]");
     // A route isn't a policy, and never panics of one.
-    assert!(count_errors(routes::expand(&tokens::flat(policy.parse().expect("as above")), &default_runtime())) > 0);
+    assert!(
+        count_errors(routes::expand(
+            Mount::Routes,
+            &tokens::flat(policy.parse().expect("as above")),
+            &default_runtime()
+        )) > 0
+    );
 });
 
 /// How often `compile_error!` stands there.

@@ -1,11 +1,12 @@
 //! The macros, on any tokens: each expansion parses as Rust, holds an error of ours for each error of the model, and none of
 //! them twice; a handler comes out as it went in.
 //!
-//! An input is the text of a program, whose `cors_policy!`, `cors_routes!` and `#[cors]` are expanded wherever they stand, as
+//! An input is the text of a program, whose `cors_policy!`, `cors_routes!`, `cors_resource!` and `#[cors]` are expanded wherever they stand, as
 //! those in `tests/ui`. What holds none of them is tried as the inside of each. `invisible!(…)` stands for the tokens in a group
 //! that nobody sees, as macros by example make them.
 #![no_main]
 
+use cors_model::syntax::routes::Mount;
 use cors_model::{At, Fault, Rule};
 use libfuzzer_sys::{Corpus, fuzz_target};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -33,7 +34,8 @@ fuzz_target!(|text: &str| -> Corpus {
             ),
         );
         handler(&quote!(origin = "https://a.example"), &tokens);
-        mounted(&tokens);
+        mounted(Mount::Routes, &tokens);
+        mounted(Mount::Resource, &tokens);
     }
     Corpus::Keep
 });
@@ -88,7 +90,8 @@ fn expand_program(tokens: &TokenStream) -> bool {
                 let inside = inside.stream();
                 match name.to_string().as_str() {
                     "cors_policy" => policy(&inside),
-                    "cors_routes" => mounted(&inside),
+                    "cors_routes" => mounted(Mount::Routes, &inside),
+                    "cors_resource" => mounted(Mount::Resource, &inside),
                     _ => continue,
                 }
                 found = true;
@@ -173,10 +176,10 @@ fn gives_no_expression(attribute: &TokenStream) -> bool {
     })
 }
 
-/// `cors_routes!(…)`.
-fn mounted(tokens: &TokenStream) {
-    let block = routes::expand(&tokens::flat(tokens.clone()), &default_runtime());
-    assert!(block.to_string().contains("__cors :: mount"), "{tokens}");
+/// `cors_routes!(…)`, `cors_resource!(…)`.
+fn mounted(mount: Mount, tokens: &TokenStream) {
+    let block = routes::expand(mount, &tokens::flat(tokens.clone()), &default_runtime());
+    assert!(block.to_string().contains(":: mount ("), "{tokens}");
     // Inside of `::<…>` there may be anything, and the compiler says what it isn't.
     if Punctuated::<syn::Expr, syn::Token![,]>::parse_terminated.parse2(tokens.clone()).is_ok() {
         parses::<syn::Expr>(&block, tokens);
