@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use cors_table::origin::{has_hosts_by_installation, is_private};
+use cors_table::origin::{has_hosts_by_installation, is_private, is_usual_in_host};
 use cors_table::{Element, Names, Origins, Table, header, method, word};
 
 use super::browser::{Credentials, Verdict};
@@ -96,6 +96,7 @@ impl Findings<'_> {
             }
         };
         refuse_host_by_installation(origin)?;
+        refuse_unlikely_host(origin)?;
         self.refuse_insecure(origin)?;
         let model = nearest.filter(|nearest| nearest.differences.first() == Some(&Difference::LookAlike));
         if let Some(Nearest { element, .. }) = model {
@@ -131,6 +132,7 @@ impl Findings<'_> {
             return Err("no browser sends such an Origin, so no policy should name it".to_owned());
         }
         refuse_host_by_installation(origin)?;
+        refuse_unlikely_host(origin)?;
         self.refuse_insecure(origin)?;
         let note = format!("{form} can't go with credentials; name every other origin that calls, too");
         Ok(Some(Change::add("origins", &[], &[origin.to_owned()], Quotes::Always).with_note(Some(note))))
@@ -275,6 +277,18 @@ fn refuse_host_by_installation(origin: &str) -> Result<(), String> {
          itself make the request (with `host_permissions` for this server a browser's needs no CORS), or let in every \
          page of the scheme, a stranger's as well: `{scheme}://*` with `dangerously = [whole_schemes]`"
     ))
+}
+
+/// A host that may be sent, and that the rules take for a slip or for another tool's syntax.
+fn refuse_unlikely_host(origin: &str) -> Result<(), String> {
+    let host = Element::of(origin).host();
+    let is_usual = |character| is_usual_in_host(character) || matches!(character, '[' | ']' | ':');
+    match host.chars().find(|character| !is_usual(*character)) {
+        None => Ok(()),
+        Some(stranger) => Err(format!(
+            "hardly any page has `{stranger}` in its host; if this one is yours, give it a name of letters, digits and hyphens"
+        )),
+    }
 }
 
 /// Names that the macros refuse, since they can only be a mistake of the page.

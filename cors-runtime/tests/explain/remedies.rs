@@ -94,6 +94,8 @@ fn what_the_rules_refuse_is_not_suggested() {
         (ONE, "moz-extension://1c0de7e7-9a1a-4b52-8f0e", None, Omit, "each installation has a host of its own"),
         (ONE, "safari-web-extension://1C0DE7E7-9A1A", None, Omit, "`safari-web-extension://*` with `dangerously"),
         (ONE, "vscode-webview://0a9c2lrstvb4", None, Include, "let the extension itself make the request"),
+        (ONE, "https://a$b.example", None, Omit, "hardly any page has `$` in its host"),
+        (open(&["*"]), "tauri://$", None, Include, "hardly any page has `$` in its host"),
         (open(&["*"]), "moz-extension://1c0de7e7-9a1a", None, Include, "each installation has a host of its own"),
         (open(&["https://app-*.com", "https://b.test"]), "https://b.test", None, Include, "anyone can register"),
         (open(&["*"]), "null", None, Include, "`null` isn't one site"),
