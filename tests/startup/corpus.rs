@@ -97,7 +97,7 @@ fn split(tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
 fn entry(tokens: &[TokenTree]) -> Option<Entry> {
     let [TokenTree::Ident(key), sign, value @ ..] = tokens else { return None };
     let (name, first) = (key.to_string(), value.first()?);
-    if sign.to_string() != "=" || ["crate", "name"].contains(&name.as_str()) {
+    if sign.to_string() != "=" || ["crate", "name", "policy"].contains(&name.as_str()) {
         return None;
     }
     let elements_at = match value {
