@@ -44,13 +44,22 @@ impl Field {
     ];
 }
 
+/// The only value that Access-Control-Allow-Credentials has.
+pub(crate) const TRUE: &str = "true";
+
+/// The Vary of an actual request's response.
+pub(crate) const VARY_OF_ACTUAL: &str = "Origin";
+
+/// The Vary of a preflight's answer.
+pub(crate) const VARY_OF_PREFLIGHT: &str = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
+
 /// The value of a line.
 pub trait FieldValue: Clone + 'static {
-    /// The only value that Access-Control-Allow-Credentials has.
+    /// [`TRUE`]
     const TRUE: Self;
-    /// The Vary of an actual request's response.
+    /// [`VARY_OF_ACTUAL`]
     const VARY_OF_ACTUAL: Self;
-    /// The Vary of a preflight's answer.
+    /// [`VARY_OF_PREFLIGHT`]
     const VARY_OF_PREFLIGHT: Self;
 
     /// The value, if it can be one.

@@ -7,7 +7,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::{Field, FieldValue, Fields, Found, Full};
+use super::{Field, FieldValue, Fields, Found, Full, TRUE, VARY_OF_ACTUAL, VARY_OF_PREFLIGHT};
 use crate::prepared::{Constants, Wire};
 
 impl Field {
@@ -30,10 +30,9 @@ impl Field {
 }
 
 impl FieldValue for HeaderValue {
-    const TRUE: Self = Self::from_static("true");
-    const VARY_OF_ACTUAL: Self = Self::from_static("Origin");
-    const VARY_OF_PREFLIGHT: Self =
-        Self::from_static("Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
+    const TRUE: Self = Self::from_static(TRUE);
+    const VARY_OF_ACTUAL: Self = Self::from_static(VARY_OF_ACTUAL);
+    const VARY_OF_PREFLIGHT: Self = Self::from_static(VARY_OF_PREFLIGHT);
 
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
         Self::from_bytes(bytes).ok()

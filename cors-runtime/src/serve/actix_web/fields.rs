@@ -8,7 +8,7 @@ use ::actix_web::http::header::{
     ACCESS_CONTROL_REQUEST_METHOD, HeaderMap, HeaderName, HeaderValue, ORIGIN, VARY,
 };
 
-use crate::fields::{Field, FieldValue, Fields, Found, Full};
+use crate::fields::{Field, FieldValue, Fields, Found, Full, TRUE, VARY_OF_ACTUAL, VARY_OF_PREFLIGHT};
 use crate::prepared::{Constants, Wire};
 use crate::serve::Asked;
 #[cfg(feature = "tracing")]
@@ -31,10 +31,9 @@ const fn name(field: Field) -> HeaderName {
 }
 
 impl FieldValue for HeaderValue {
-    const TRUE: Self = Self::from_static("true");
-    const VARY_OF_ACTUAL: Self = Self::from_static("Origin");
-    const VARY_OF_PREFLIGHT: Self =
-        Self::from_static("Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
+    const TRUE: Self = Self::from_static(TRUE);
+    const VARY_OF_ACTUAL: Self = Self::from_static(VARY_OF_ACTUAL);
+    const VARY_OF_PREFLIGHT: Self = Self::from_static(VARY_OF_PREFLIGHT);
 
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
         Self::from_bytes(bytes).ok()
