@@ -1,4 +1,4 @@
-//! All cases in one browser.
+//! All cases of one run, in its browser.
 
 use std::fmt;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use axum::body::Bytes;
 
 use crate::browsers::{Browser, Run};
-use crate::case::{Case, From};
+use crate::case::Case;
 use crate::check::{Observed, StepResult, check, predicted_words};
 use crate::console;
 use crate::differences::{Aspect, DIFFERENCES, Difference};
@@ -47,19 +47,24 @@ impl fmt::Display for Report {
     }
 }
 
-/// Runs all cases in one browser. The error is the text for the terminal.
+/// Runs in one browser all cases that are for it. The error is the text for the terminal.
 pub(crate) fn judge(run: Run, cases: &[Case], servers: &Servers) -> Result<Report, String> {
     let (sender, results) = channel();
     servers.expect(run.name, sender);
-    let url = format!("{}/page/run.html?run={}", From::Page.origin(), run.name);
-    let mut browser = Browser::start(run, &url)?;
+    let mut browser = Browser::start(run)?;
     let results = wait(run, &mut browser, &results)?;
     let results: Vec<StepResult> =
         serde_json::from_slice(&results).map_err(|error| format!("error: the page of {} posted: {error}", run.name))?;
 
-    let mut report = Report { cases: cases.len(), different: 0, failed: 0, failures: Vec::new(), shown: Vec::new() };
+    let mut report = Report {
+        cases: cases.iter().filter(|case| case.is_for(run)).count(),
+        different: 0,
+        failed: 0,
+        failures: Vec::new(),
+        shown: Vec::new(),
+    };
     let mut needed = Vec::new();
-    for case in cases {
+    for case in cases.iter().filter(|case| case.is_for(run)) {
         let exchanges = servers.seen(run.name, case.name);
         let words = predicted_words(run, case, &exchanges);
         let mut saw: Vec<_> = results.iter().filter(|result| result.case == case.name).collect();
