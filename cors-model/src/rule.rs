@@ -142,7 +142,7 @@ rules! {
     why: "the browser or editor makes up such a host on each machine or for each view, so this entry matches there alone";
 
     OriginUnlikely = "origin-unlikely", Warning,
-    refuses: "An origin that looks like a slip, although a page may have it: with a scheme one letter away from `http` or `https`, with a character in its host other than letters, digits, `-`, `_` and dots, or, in an application's own scheme, without a host.",
+    refuses: "An origin that looks like a slip, although a page may have it: with a scheme one letter away from `http` or `https`, with a character in its host other than letters, digits, `-`, `_` and dots, in an application's own scheme without a host, or with a `*` where `*.` was meant, as in `https://*example.com`, which lets in what strangers register.",
     why: "hardly any page has such an origin, so another one was probably meant";
 
     OriginMarkup = "origin-markup", Error,
