@@ -7,6 +7,7 @@ mod macros {
     pub(crate) mod attribute;
     pub(crate) mod check;
     pub(crate) mod emit;
+    pub(crate) mod file;
     pub(crate) mod given;
     pub(crate) mod handler;
     pub(crate) mod parse;
@@ -17,7 +18,7 @@ mod macros {
     pub(crate) mod tokens;
 }
 
-use macros::{actix, attribute, check, emit, given, handler, parse, print, range, report, routes, tokens};
+use macros::{actix, attribute, check, emit, file, given, handler, parse, print, range, report, routes, tokens};
 
 /// As in the macros' own root.
 fn default_runtime() -> proc_macro2::TokenStream {

@@ -109,12 +109,12 @@ fn preflight(policy: &Policy, request: &Request, origin: Option<&HeaderValue>) -
     let methods = match &policy.methods {
         Names::Missing => Some("GET, HEAD, POST".into()),
         Names::Mirror => mirrored_method(request),
-        Names::Listed(names) => Some(names.join(", ").into_bytes()),
+        Names::Listed(names) => Some(line(names).into_bytes()),
     };
     let names = match &policy.headers {
         Names::Missing => None,
         Names::Mirror => mirrored_headers(request),
-        Names::Listed(names) => Some(names.join(", ").into_bytes()),
+        Names::Listed(names) => Some(line(names).into_bytes()),
     };
     for (name, value) in [(ACCESS_CONTROL_ALLOW_METHODS, methods), (ACCESS_CONTROL_ALLOW_HEADERS, names)] {
         if let Some(value) = value {
@@ -124,6 +124,11 @@ fn preflight(policy: &Policy, request: &Request, origin: Option<&HeaderValue>) -
     headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from(policy.max_age.unwrap_or(3_600)));
     let status = policy.preflight_status.unwrap_or(204);
     Answer::Preflight { allowed: true, status, headers: fields(&headers) }
+}
+
+/// The value that lists the names. White space around one is nothing.
+fn line(names: &[String]) -> String {
+    names.iter().map(|name| name.trim()).collect::<Vec<_>>().join(", ")
 }
 
 fn actual(policy: &Policy, request: &Request, origin: Option<&HeaderValue>) -> Answer {
@@ -142,7 +147,7 @@ fn actual(policy: &Policy, request: &Request, origin: Option<&HeaderValue>) -> A
     if let Some(sent) = constant.as_ref().or(origin) {
         allow(policy, sent, &mut headers);
         if let Names::Listed(names) = &policy.expose_headers {
-            let names = HeaderValue::try_from(names.join(", ")).expect("names are header values");
+            let names = HeaderValue::try_from(line(names)).expect("names are header values");
             headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, names);
         }
     }
