@@ -12,6 +12,8 @@ use std::time::Duration;
 /// Which browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Engine {
+    /// None that there is: one by the letter of the Fetch Standard.
+    Standard,
     Chromium,
     Firefox,
 }
@@ -24,14 +26,48 @@ pub(crate) struct Run {
     /// Whether `Access-Control-Allow-Headers: *` leaves Authorization out, as the Fetch Standard says. By default
     /// neither browser does that yet.
     pub(crate) strict: bool,
+    /// Whether the test client of `cors-runtime` takes the place of the browser.
+    pub(crate) is_client: bool,
 }
 
-pub(crate) const CHROMIUM: Run = Run { name: "chromium", engine: Engine::Chromium, strict: false };
+impl Run {
+    /// The test client's run with the same ways.
+    pub(crate) fn client(self) -> Option<Self> {
+        let is_alike = |run: &Self| run.is_client && run.engine == self.engine && run.strict == self.strict;
+        RUNS.into_iter().find(is_alike).filter(|_| !self.is_client)
+    }
+
+    /// Whether the reasons of refusals can be heard. The test client gives Chromium's words, whatever its ways.
+    pub(crate) fn has_words(self) -> bool {
+        self.is_client || self.engine == Engine::Chromium
+    }
+}
+
+pub(crate) const CHROMIUM: Run =
+    Run { name: "chromium", engine: Engine::Chromium, strict: false, is_client: false };
 pub(crate) const CHROMIUM_STRICT: Run = Run { name: "chromium-strict", strict: true, ..CHROMIUM };
-pub(crate) const FIREFOX: Run = Run { name: "firefox", engine: Engine::Firefox, strict: false };
+pub(crate) const FIREFOX: Run = Run { name: "firefox", engine: Engine::Firefox, ..CHROMIUM };
 pub(crate) const FIREFOX_STRICT: Run = Run { name: "firefox-strict", strict: true, ..FIREFOX };
 
-pub(crate) const RUNS: [Run; 4] = [CHROMIUM, CHROMIUM_STRICT, FIREFOX, FIREFOX_STRICT];
+pub(crate) const CLIENT: Run = Run { name: "client", engine: Engine::Standard, strict: true, is_client: true };
+pub(crate) const CHROMIUM_CLIENT: Run = Run { name: "chromium-client", is_client: true, ..CHROMIUM };
+pub(crate) const CHROMIUM_STRICT_CLIENT: Run =
+    Run { name: "chromium-strict-client", is_client: true, ..CHROMIUM_STRICT };
+pub(crate) const FIREFOX_CLIENT: Run = Run { name: "firefox-client", is_client: true, ..FIREFOX };
+pub(crate) const FIREFOX_STRICT_CLIENT: Run = Run { name: "firefox-strict-client", is_client: true, ..FIREFOX_STRICT };
+
+/// The test client first: the browsers are compared with it.
+pub(crate) const RUNS: [Run; 9] = [
+    CLIENT,
+    CHROMIUM_CLIENT,
+    CHROMIUM_STRICT_CLIENT,
+    FIREFOX_CLIENT,
+    FIREFOX_STRICT_CLIENT,
+    CHROMIUM,
+    CHROMIUM_STRICT,
+    FIREFOX,
+    FIREFOX_STRICT,
+];
 
 const CHROMIUM_FLAGS: &[&str] = &[
     "--headless",
@@ -87,6 +123,7 @@ const FIREFOX_PREFERENCES: &[(&str, &str)] = &[
 impl Engine {
     const fn program(self) -> &'static str {
         match self {
+            Self::Standard => "no-browser",
             Self::Chromium => "chromium",
             Self::Firefox => "firefox-esr",
         }
@@ -131,6 +168,7 @@ impl Browser {
                     command.arg("--enable-features=CorsNonWildcardRequestHeadersSupport");
                 }
             }
+            Engine::Standard => return Err("error: nobody has built this browser".to_owned()),
             Engine::Firefox => {
                 fs::write(profile.join("user.js"), preferences(run)).map_err(|error| format!("error: {error}"))?;
                 command.args(["--headless", "--no-remote", "--profile"]).arg(&profile);

@@ -57,6 +57,8 @@ pub(crate) enum Sees {
     Blocked,
     /// A response without anything in it, which is all that `mode: "no-cors"` gives.
     Opaque,
+    /// A redirect without anything in it, which is all that `redirect: "manual"` gives.
+    OpaqueRedirect,
     /// The response with this status.
     Reads(u16),
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use http::header::COOKIE;
 use serde::Deserialize;
 
-use crate::browsers::{Engine, Run};
+use crate::browsers::Run;
 use crate::case::{Case, From, Sees, Step};
 use crate::differences::{Aspect, DIFFERENCES};
 use crate::predict::{Predicted, contradiction, predict};
@@ -32,10 +32,19 @@ pub(crate) struct StepResult {
 }
 
 impl Saw {
+    pub(crate) fn error() -> Self {
+        Self::response("error", 0, BTreeSet::new(), String::new())
+    }
+
+    pub(crate) fn response(kind: &str, status: u16, headers: BTreeSet<String>, body: String) -> Self {
+        Self { r#type: kind.to_owned(), status, headers, body }
+    }
+
     fn sees(&self) -> Sees {
         match self.r#type.as_str() {
             "error" => Sees::Blocked,
             "opaque" => Sees::Opaque,
+            "opaqueredirect" => Sees::OpaqueRedirect,
             _ => Sees::Reads(self.status),
         }
     }
@@ -51,12 +60,21 @@ pub(crate) struct Observed<'a> {
     pub(crate) saw: Vec<&'a Saw>,
     /// The reasons on the console.
     pub(crate) reasons: Vec<String>,
+    /// What the test client sent, saw and said in the same case; `None` where it is itself the one that is observed.
+    pub(crate) client: Option<Client<'a>>,
+}
+
+/// What the test client made of a case.
+pub(crate) struct Client<'a> {
+    pub(crate) exchanges: Vec<Vec<Exchange>>,
+    pub(crate) saw: Vec<&'a Saw>,
+    pub(crate) reasons: Vec<String>,
 }
 
 /// The words that Chromium's console is predicted to say about a case, in order; none in Firefox, which says nothing
-/// where a test could hear it.
+/// where a test could hear it. The test client says them in every run.
 pub(crate) fn predicted_words(run: Run, case: &Case, exchanges: &[Vec<Exchange>]) -> Vec<String> {
-    if run.engine != Engine::Chromium {
+    if !run.has_words() {
         return Vec::new();
     }
     predictions(run, case, exchanges)
@@ -83,6 +101,29 @@ struct Deviations<'a> {
     found: Vec<(Aspect, String)>,
 }
 
+/// What a request says of the page, of the fetch, and of itself: where it goes, and these fields.
+fn said(exchange: &Exchange) -> (String, Vec<String>) {
+    const FIELDS: [&str; 12] = [
+        "access-control-request-headers",
+        "access-control-request-method",
+        "authorization",
+        "content-length",
+        "content-type",
+        "cookie",
+        "host",
+        "origin",
+        "referer",
+        "sec-fetch-dest",
+        "sec-fetch-mode",
+        "sec-fetch-site",
+    ];
+    let lines = FIELDS.iter().filter_map(|name| {
+        let value = exchange.headers.get(*name)?;
+        Some(format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
+    });
+    (format!("{} {}{}", exchange.method, exchange.origin, exchange.path), lines.collect())
+}
+
 /// The deviations of a case that nothing explains, as texts; and the aspects that a known difference explains.
 pub(crate) fn check(observed: &Observed<'_>) -> (Vec<String>, Vec<Aspect>) {
     let mut deviations = Deviations { observed, found: Vec::new() };
@@ -101,7 +142,7 @@ pub(crate) fn check(observed: &Observed<'_>) -> (Vec<String>, Vec<Aspect>) {
 
 impl Deviations<'_> {
     fn look(&mut self) {
-        let Observed { run, case, exchanges, saw, reasons } = self.observed;
+        let Observed { run, case, exchanges, saw, reasons, client } = self.observed;
         if exchanges.len() > case.steps.len() {
             self.add(Aspect::Requests, case.steps.len(), "a request came after its case had ended");
         }
@@ -118,9 +159,41 @@ impl Deviations<'_> {
             }
         }
         let words = predicted_words(*run, case, exchanges);
-        if words != *reasons && run.engine == Engine::Chromium {
+        if words != *reasons && run.has_words() {
             let text = format!("the console says {reasons:#?}\n      predicted: {words:#?}");
             self.add(Aspect::Words, 0, &text);
+        }
+        if let Some(client) = client {
+            self.compare(client);
+        }
+    }
+
+    /// What the test client did otherwise than this browser.
+    fn compare(&mut self, client: &Client<'_>) {
+        let Observed { run, case, exchanges, saw, reasons, .. } = self.observed;
+        for index in 0..case.steps.len() {
+            let of = |exchanges: &[Vec<Exchange>]| {
+                exchanges.get(index).into_iter().flatten().map(said).collect::<Vec<_>>()
+            };
+            let (theirs, ours) = (of(exchanges), of(&client.exchanges));
+            if theirs != ours {
+                self.add(Aspect::Client, index, &format!("sent {theirs:#?}\n      the test client: {ours:#?}"));
+            }
+            let page = |saw: &[&Saw]| {
+                saw.get(index).map(|saw| {
+                    let mut headers = saw.headers.clone();
+                    headers.remove("date");
+                    (saw.sees(), headers)
+                })
+            };
+            let (theirs, ours) = (page(saw), page(&client.saw));
+            if theirs != ours {
+                self.add(Aspect::Client, index, &format!("the page saw {theirs:?}\n      the test client: {ours:?}"));
+            }
+        }
+        if *reasons != client.reasons && run.has_words() {
+            let text = format!("the console says {reasons:#?}\n      the test client: {:#?}", client.reasons);
+            self.add(Aspect::ClientWords, 0, &text);
         }
     }
 

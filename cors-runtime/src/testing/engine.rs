@@ -1,0 +1,67 @@
+//! Where browsers do something else than the Fetch Standard says.
+
+/// Whose browser a [`Page`](super::Page) is in: one by the letter of the Fetch Standard, or one with the ways of Chromium or of
+/// Firefox, as far as they differ. The tests of this crate hold each of them against the real one.
+///
+/// | | [`STANDARD`](Self::STANDARD) | [`CHROMIUM`](Self::CHROMIUM) | [`FIREFOX`](Self::FIREFOX) |
+/// |---|---|---|---|
+/// | the longest that a preflight is kept | as long as it says | 2 hours | 24 hours |
+/// | `Access-Control-Allow-Headers: *` covers Authorization | no | yes | yes |
+/// | preflights of one URL | each adds to what is known | each replaces the one before | each adds |
+/// | a preflight with credentials serves without them | yes | yes | no |
+/// | `*` in a preflight that is kept | any name | any name | nothing: it asks again |
+/// | client hints need a preflight | yes | no | yes |
+/// | a cookie without `SameSite` | `Lax` | `Lax` | `None` |
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Engine {
+    /// In seconds.
+    pub(super) longest_max_age: u64,
+    pub(super) wildcard_covers_authorization: bool,
+    pub(super) replaces_preflights: bool,
+    pub(super) keeps_credentials_apart: bool,
+    pub(super) keeps_wildcards: bool,
+    pub(super) client_hints: bool,
+    pub(super) lax_by_default: bool,
+}
+
+impl Engine {
+    /// By the letter of the [Fetch Standard](https://fetch.spec.whatwg.org/). This is what a page is in unless it is told
+    /// otherwise.
+    pub const STANDARD: Self = Self {
+        longest_max_age: u64::MAX,
+        wildcard_covers_authorization: false,
+        replaces_preflights: false,
+        keeps_credentials_apart: false,
+        keeps_wildcards: true,
+        client_hints: false,
+        lax_by_default: true,
+    };
+
+    /// Chromium, as it comes.
+    pub const CHROMIUM: Self = Self {
+        longest_max_age: 7_200,
+        wildcard_covers_authorization: true,
+        replaces_preflights: true,
+        client_hints: true,
+        ..Self::STANDARD
+    };
+
+    /// Firefox, as it comes.
+    pub const FIREFOX: Self = Self {
+        longest_max_age: 86_400,
+        wildcard_covers_authorization: true,
+        keeps_credentials_apart: true,
+        keeps_wildcards: false,
+        lax_by_default: false,
+        ..Self::STANDARD
+    };
+
+    /// The same with the setting under which `*` leaves Authorization out, as the Fetch Standard says
+    /// ([CORS non-wildcard request-header name](https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name)):
+    /// Chromium's feature `CorsNonWildcardRequestHeadersSupport`, Firefox's preference
+    /// `network.cors_preflight.authorization_covered_by_wildcard`.
+    #[must_use]
+    pub const fn strict(self) -> Self {
+        Self { wildcard_covers_authorization: false, ..self }
+    }
+}
