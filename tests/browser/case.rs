@@ -209,6 +209,11 @@ impl Case {
         self
     }
 
+    /// Whether no policy answers it, so that `explain` can't foretell anything.
+    pub(crate) fn is_raw(&self) -> bool {
+        self.path.starts_with("/raw")
+    }
+
     /// The URL of one hop: `hop` counts redirects, `run` keeps the browsers apart.
     pub(crate) fn url(&self, run: &str, origin: &str, path: &str, hop: usize) -> String {
         format!("{origin}{path}?run={run}&case={}&hop={hop}", self.name)

@@ -74,7 +74,7 @@ pub(crate) struct Client<'a> {
 /// The words that Chromium's console is predicted to say about a case, in order; none in Firefox, which says nothing
 /// where a test could hear it. The test client says them in every run.
 pub(crate) fn predicted_words(run: Run, case: &Case, exchanges: &[Vec<Exchange>]) -> Vec<String> {
-    if !run.has_words() {
+    if !run.has_words() || case.is_raw() {
         return Vec::new();
     }
     predictions(run, case, exchanges)
@@ -101,8 +101,29 @@ struct Deviations<'a> {
     found: Vec<(Aspect, String)>,
 }
 
+/// In what two requests differ: the browser's and the test client's.
+fn distinction(pair: (Option<&Said>, Option<&Said>)) -> Option<String> {
+    match pair {
+        (Some((request, _)), None) => Some(format!("the test client doesn't send {request}")),
+        (None, Some((request, _))) => Some(format!("the browser doesn't send {request}")),
+        (Some((request, theirs)), Some((other, ours))) if request == other => {
+            let only = |these: &[String], those: &[String]| {
+                these.iter().filter(|line| !those.contains(line)).cloned().collect::<Vec<_>>()
+            };
+            let (theirs, ours) = (only(theirs, ours), only(ours, theirs));
+            let differ = !theirs.is_empty() || !ours.is_empty();
+            differ.then(|| format!("{request} has {theirs:?}\n      the test client: {ours:?}"))
+        }
+        (Some((request, _)), Some((other, _))) => Some(format!("{request}\n      the test client: {other}")),
+        (None, None) => None,
+    }
+}
+
+/// Where a request goes, and its fields.
+type Said = (String, Vec<String>);
+
 /// What a request says of the page, of the fetch, and of itself: where it goes, and these fields.
-fn said(exchange: &Exchange) -> (String, Vec<String>) {
+fn said(exchange: &Exchange) -> Said {
     const FIELDS: [&str; 12] = [
         "access-control-request-headers",
         "access-control-request-method",
@@ -150,16 +171,19 @@ impl Deviations<'_> {
             let step = step.in_run(run.strict);
             let sent = exchanges.get(index).map(Vec::as_slice).unwrap_or_default();
             self.requests(index, step, sent);
-            for contradiction in sent.iter().filter_map(contradiction) {
-                self.add(Aspect::Verdict, index, &contradiction);
+            if !case.is_raw() {
+                for contradiction in sent.iter().filter_map(contradiction) {
+                    self.add(Aspect::Verdict, index, &contradiction);
+                }
             }
             match saw.get(index) {
+                Some(saw) if case.is_raw() => self.by_the_case(index, step, saw),
                 Some(saw) => self.verdict(index, step, saw, &predicted),
                 None => self.add(Aspect::Verdict, index, "the page posted no result"),
             }
         }
         let words = predicted_words(*run, case, exchanges);
-        if words != *reasons && run.has_words() {
+        if words != *reasons && run.has_words() && !case.is_raw() {
             let text = format!("the console says {reasons:#?}\n      predicted: {words:#?}");
             self.add(Aspect::Words, 0, &text);
         }
@@ -176,8 +200,10 @@ impl Deviations<'_> {
                 exchanges.get(index).into_iter().flatten().map(said).collect::<Vec<_>>()
             };
             let (theirs, ours) = (of(exchanges), of(&client.exchanges));
-            if theirs != ours {
-                self.add(Aspect::Client, index, &format!("sent {theirs:#?}\n      the test client: {ours:#?}"));
+            for (place, pair) in (0..theirs.len().max(ours.len())).map(|at| (at, (theirs.get(at), ours.get(at)))) {
+                if let Some(text) = distinction(pair) {
+                    self.add(Aspect::Client, index, &format!("request {}: {text}", place + 1));
+                }
             }
             let page = |saw: &[&Saw]| {
                 saw.get(index).map(|saw| {
@@ -235,6 +261,18 @@ impl Deviations<'_> {
         if saw.body != *body && !is_head {
             self.add(Aspect::Verdict, index, &format!("the page reads `{}`\n      predicted: `{body}`", saw.body));
         }
+        self.headers(index, step, &seen);
+    }
+
+    /// What the page saw, where the case alone says what it should.
+    fn by_the_case(&mut self, index: usize, step: &Step, saw: &Saw) {
+        if saw.sees() != step.sees {
+            self.add(Aspect::Verdict, index, &format!("the page saw {saw:?}, the case says {:?}", step.sees));
+        }
+        self.headers(index, step, &saw.headers);
+    }
+
+    fn headers(&mut self, index: usize, step: &Step, seen: &BTreeSet<String>) {
         let missing = step.reads.iter().filter(|name| !seen.contains(**name));
         let leaked = step.hidden.iter().filter(|name| seen.contains(**name));
         for name in missing.chain(leaked) {

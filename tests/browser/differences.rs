@@ -85,4 +85,28 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         aspects: &[Aspect::Requests],
         reason: "Firefox keeps preflights with and without credentials apart",
     },
+    Difference {
+        case: "raw-any-header-kept",
+        runs: IN_FIREFOX,
+        aspects: &[Aspect::Requests],
+        reason: "Firefox keeps `*` as the name of a header, so it asks again for every request",
+    },
+    Difference {
+        case: "raw-max-age-malformed",
+        runs: IN_FIREFOX,
+        aspects: &[Aspect::Requests],
+        reason: "Firefox doesn't keep a preflight whose Access-Control-Max-Age is no number; the standard takes it as missing",
+    },
+    Difference {
+        case: "raw-redirect-user-at-home",
+        runs: IN_CHROMIUM,
+        aspects: &[Aspect::Requests, Aspect::Verdict],
+        reason: "Chromium follows no redirect to a URL with a user's name and a password",
+    },
+    Difference {
+        case: "raw-cookie-without-name",
+        runs: &[FIREFOX, FIREFOX_STRICT],
+        aspects: &[Aspect::Requests, Aspect::Client],
+        reason: "Firefox puts `=` behind a cookie that has no name",
+    },
 ];

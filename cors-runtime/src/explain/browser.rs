@@ -3,6 +3,7 @@
 //! This reads nothing but the request and the answer, as a browser does: it doesn't know the policy.
 
 use std::borrow::Cow;
+use std::net::Ipv4Addr;
 
 use cors_table::{method, origin, token};
 use http::header::{
@@ -182,7 +183,7 @@ fn mismatch(allowed: &[u8]) -> String {
             "The 'Access-Control-Allow-Origin' header contains multiple values '{value}', but only one is allowed. \
              Have the server send the header with a valid value."
         )
-    } else if allowed == b"null" || !has_scheme(allowed) {
+    } else if allowed != b"null" && !is_url(allowed) {
         format!(
             "The 'Access-Control-Allow-Origin' header contains the invalid value '{value}'. Have the server send the \
              header with a valid value."
@@ -195,10 +196,14 @@ fn mismatch(allowed: &[u8]) -> String {
     }
 }
 
-/// Whether the text begins as a URL does.
-fn has_scheme(text: &[u8]) -> bool {
-    let end = text.iter().position(|byte| *byte == b':');
-    end.and_then(|end| std::str::from_utf8(&text[..end]).ok()).is_some_and(origin::is_scheme)
+/// Whether Chromium takes the text for a URL, as far as it matters here: it has a scheme, and a host that ends in a number is an
+/// address.
+fn is_url(text: &[u8]) -> bool {
+    let Some((scheme, rest)) = std::str::from_utf8(text).ok().and_then(|text| text.split_once(':')) else { return false };
+    let rest = rest.trim_start_matches('/');
+    let (host, _) = origin::split_port(rest.split('/').next().unwrap_or_default());
+    let is_host = !origin::is_web(scheme) || !host.is_empty() && (!origin::ends_in_number(host) || host.parse::<Ipv4Addr>().is_ok());
+    origin::is_scheme(scheme) && is_host
 }
 
 fn prefixed(reason: &str) -> String {

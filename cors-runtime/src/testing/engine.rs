@@ -10,9 +10,13 @@
 /// | preflights of one URL | each adds to what is known | each replaces the one before | each adds |
 /// | a preflight with credentials serves without them | yes | yes | no |
 /// | `*` in a preflight that is kept | any name | any name | nothing: it asks again |
+/// | Access-Control-Max-Age that is no number | 5 seconds, as if there were none | 5 seconds | the preflight isn't kept |
+/// | a redirect of the page's own origin to a URL with a user's name | followed | blocked | followed |
+/// | Sec-Fetch-Site after a redirect within the site | `same-site` | `same-site` | `cross-site` |
 /// | client hints need a preflight | yes | no | yes |
 /// | a cookie without `SameSite` | `Lax` | `Lax` | `None` |
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a way of its own")]
 pub struct Engine {
     /// In seconds.
     pub(super) longest_max_age: u64,
@@ -20,6 +24,9 @@ pub struct Engine {
     pub(super) replaces_preflights: bool,
     pub(super) keeps_credentials_apart: bool,
     pub(super) keeps_wildcards: bool,
+    pub(super) keeps_malformed_max_age: bool,
+    pub(super) blocks_users: bool,
+    pub(super) redirects_leave_site: bool,
     pub(super) client_hints: bool,
     pub(super) lax_by_default: bool,
 }
@@ -33,6 +40,9 @@ impl Engine {
         replaces_preflights: false,
         keeps_credentials_apart: false,
         keeps_wildcards: true,
+        keeps_malformed_max_age: true,
+        blocks_users: false,
+        redirects_leave_site: false,
         client_hints: false,
         lax_by_default: true,
     };
@@ -42,6 +52,7 @@ impl Engine {
         longest_max_age: 7_200,
         wildcard_covers_authorization: true,
         replaces_preflights: true,
+        blocks_users: true,
         client_hints: true,
         ..Self::STANDARD
     };
@@ -52,6 +63,8 @@ impl Engine {
         wildcard_covers_authorization: true,
         keeps_credentials_apart: true,
         keeps_wildcards: false,
+        keeps_malformed_max_age: false,
+        redirects_leave_site: true,
         lax_by_default: false,
         ..Self::STANDARD
     };

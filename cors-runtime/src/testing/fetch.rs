@@ -33,6 +33,21 @@ const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
+/// What Chromium 156 says of a redirect to another scheme. It names all that its own pages fetch from.
+const OTHER_SCHEME: &str = "Cross origin requests are only supported for protocol schemes: chrome, \
+                            chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, http, \
+                            https, isolated-app.";
+
+/// What it says of one to a URL with a user's name. It has a place for the URL, and leaves it empty.
+const USER: &str = "Redirect location '' contains a username and password, which is disallowed for cross-origin requests.";
+
+/// Whether Chromium lets no server redirect to the URL, whoever asks.
+fn is_never_redirected_to(url: &str) -> bool {
+    let scheme = url.split(':').next().unwrap_or_default();
+    let never = ["about", "blob", "data", "file", "filesystem", "javascript"];
+    never.iter().any(|known| known.eq_ignore_ascii_case(scheme))
+}
+
 /// What a response may be to the page
 /// ([Fetch, response tainting](https://fetch.spec.whatwg.org/#concept-request-response-tainting)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -276,7 +291,7 @@ impl<'p> Fetch<'p> {
             headers.insert(ACCESS_CONTROL_REQUEST_HEADERS, value(&names.join(",")));
         }
         headers.insert(ORIGIN, value(&self.origin()));
-        self.add_what_browsers_add(&mut headers, Mode::Cors);
+        self.add_what_browsers_add(&mut headers, true);
         let response = self.send(service, Method::OPTIONS, headers, Bytes::new()).await?;
 
         let (status, answer) = (response.status(), response.headers());
@@ -357,7 +372,7 @@ impl<'p> Fetch<'p> {
         if let Some(origin) = self.origin_field() {
             headers.insert(ORIGIN, value(&origin));
         }
-        self.add_what_browsers_add(&mut headers, self.page.mode);
+        self.add_what_browsers_add(&mut headers, false);
         if self.has_cookies() {
             let browser = self.page.browser();
             if let Some(cookies) = browser.cookies.sent(self.visit(browser.now)) {
@@ -383,7 +398,7 @@ impl<'p> Fetch<'p> {
 
     /// Host, Referer, and what the browser says of the fetch
     /// ([Fetch Metadata](https://w3c.github.io/webappsec-fetch-metadata/)).
-    fn add_what_browsers_add(&self, headers: &mut HeaderMap, mode: Mode) {
+    fn add_what_browsers_add(&self, headers: &mut HeaderMap, is_preflight: bool) {
         let url = self.url();
         headers.insert(HOST, value(&url.authority()));
         if let Some(referrer) = self.referrer() {
@@ -393,15 +408,19 @@ impl<'p> Fetch<'p> {
             return;
         }
         let page = &self.page.origin;
-        let origins: Vec<Origin> = self.urls.iter().map(Url::origin).collect();
+        let leaves_site = self.page.engine.redirects_leave_site;
+        // Firefox takes a preflight for a request of its own, which no redirect led to.
+        let since = if leaves_site && is_preflight { self.urls.len() - 1 } else { 0 };
+        let origins: Vec<Origin> = self.urls[since..].iter().map(Url::origin).collect();
         let site = if origins.iter().all(|origin| origin.is_same(page)) {
             "same-origin"
-        } else if origins.iter().all(|origin| origin.is_same_site(page)) {
+        } else if origins.iter().all(|origin| origin.is_same_site(page)) && !(leaves_site && origins.len() > 1) {
             "same-site"
         } else {
             "cross-site"
         };
-        let mode = match mode {
+        let mode = match self.page.mode {
+            _ if is_preflight => "cors",
             Mode::Cors => "cors",
             Mode::NoCors => "no-cors",
             Mode::SameOrigin => "same-origin",
@@ -413,12 +432,15 @@ impl<'p> Fetch<'p> {
 
     /// Under `strict-origin-when-cross-origin`, the default
     /// ([Referrer Policy](https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer)).
+    ///
+    /// A redirect keeps what the hop before it said, at most.
     fn referrer(&self) -> Option<String> {
-        let page = self.page.url.as_ref()?;
-        if !self.is_cross_origin() {
+        let page = self.page.url.as_ref().filter(|_| self.page.origin != Origin::Opaque)?;
+        let origins: Vec<Origin> = self.urls.iter().map(Url::origin).collect();
+        if origins.iter().all(|origin| origin.is_same(&self.page.origin)) {
             return Some(page.to_string());
         }
-        let is_downgrade = page.origin().is_trustworthy() && !self.url().origin().is_trustworthy();
+        let is_downgrade = page.origin().is_trustworthy() && !origins.iter().all(Origin::is_trustworthy);
         (!is_downgrade).then(|| format!("{}/", page.origin()))
     }
 
@@ -453,11 +475,11 @@ impl<'p> Fetch<'p> {
     fn follow(&mut self, status: StatusCode, location: &HeaderValue) -> Result<(), Blocked> {
         let to = match self.url().join(location.as_bytes()) {
             Location::Url(url) => url,
+            Location::OtherScheme(url) if is_never_redirected_to(&url) => {
+                return Err(self.network_error(Cause::Redirect, "net::ERR_UNSAFE_REDIRECT"));
+            }
             Location::OtherScheme(url) if self.tainting == Tainting::Cors => {
-                // Chromium names those that its pages fetch from; of these a redirect reaches the last two.
-                let what = "Cross origin requests are only supported for protocol schemes: chrome, chrome-extension, \
-                            chrome-untrusted, data, http, https, isolated-app.";
-                return Err(self.blocked_by_cors(Cause::Redirect, &url, what));
+                return Err(self.blocked_by_cors(Cause::Redirect, &url, OTHER_SCHEME));
             }
             Location::OtherScheme(_) | Location::Malformed => {
                 return Err(self.network_error(Cause::Redirect, "net::ERR_INVALID_REDIRECT"));
@@ -468,10 +490,10 @@ impl<'p> Fetch<'p> {
         }
         let leaves_page = self.page.mode == Mode::Cors && !to.origin().is_same(&self.page.origin);
         if to.includes_credentials() && (leaves_page || self.tainting == Tainting::Cors) {
-            let what = format!(
-                "Redirect location '{to}' contains a username and password, which is disallowed for cross-origin requests."
-            );
-            return Err(self.blocked_by_cors(Cause::Redirect, &to.to_string(), &what));
+            return Err(self.blocked_by_cors(Cause::Redirect, &to.to_string(), USER));
+        }
+        if to.includes_credentials() && self.page.engine.blocks_users {
+            return Err(self.network_error(Cause::Redirect, "net::ERR_BLOCKED_BY_CLIENT"));
         }
         let becomes_get = match status.as_u16() {
             301 | 302 => self.method == Method::POST,

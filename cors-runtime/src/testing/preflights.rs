@@ -56,7 +56,9 @@ impl Preflights {
     /// Keeps what a preflight allowed, for as long as its answer says.
     pub(super) fn learn(&mut self, asked: Asked<'_>, methods: &[&[u8]], headers: &[&[u8]], max_age: Option<&[u8]>) {
         let Asked { key, credentials, now, engine } = asked;
-        let seconds = max_age.and_then(seconds).unwrap_or(DEFAULT_MAX_AGE).min(engine.longest_max_age);
+        let malformed = if engine.keeps_malformed_max_age { DEFAULT_MAX_AGE } else { 0 };
+        let max_age = max_age.map_or(DEFAULT_MAX_AGE, |max_age| seconds(max_age).unwrap_or(malformed));
+        let seconds = max_age.min(engine.longest_max_age);
         let expires = now.saturating_add(Duration::from_secs(seconds));
         if engine.replaces_preflights {
             self.0.retain(|entry| entry.key != *key);
@@ -112,7 +114,7 @@ impl Entry {
     }
 }
 
-/// The value of Access-Control-Max-Age. What is no number of seconds counts as if there were none.
+/// The value of Access-Control-Max-Age, if it is a number of seconds.
 fn seconds(value: &[u8]) -> Option<u64> {
     let is_number = !value.is_empty() && value.iter().all(u8::is_ascii_digit);
     // More than fits is as long as can be.
