@@ -312,9 +312,9 @@ impl Page {
     {
         let (parts, body) = request.into_parts();
         let url = self.url_of(&parts.uri);
-        let body = response::collect(body).await.map_err(|error| {
-            Blocked::by_service(&format!("{} {url}", parts.method), error.into())
-        })?;
+        let body = response::collect(body)
+            .await
+            .map_err(|error| Blocked::by_service(&format!("{} {url}", parts.method), error.into()))?;
         let mut fetch = Fetch::new(self, url, parts, body)?;
         let response = fetch.run(service).await;
         match response {
@@ -336,7 +336,8 @@ impl Page {
             ),
             _ => None,
         };
-        found.unwrap_or_else(|| panic!("`{uri}` is no URL that a page fetches: one begins with `https://` or `http://`"))
+        found
+            .unwrap_or_else(|| panic!("`{uri}` is no URL that a page fetches: one begins with `https://` or `http://`"))
     }
 
     /// Nothing panics while it is locked; and no lock is held while a service runs.

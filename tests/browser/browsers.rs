@@ -43,8 +43,7 @@ impl Run {
     }
 }
 
-pub(crate) const CHROMIUM: Run =
-    Run { name: "chromium", engine: Engine::Chromium, strict: false, is_client: false };
+pub(crate) const CHROMIUM: Run = Run { name: "chromium", engine: Engine::Chromium, strict: false, is_client: false };
 pub(crate) const CHROMIUM_STRICT: Run = Run { name: "chromium-strict", strict: true, ..CHROMIUM };
 pub(crate) const FIREFOX: Run = Run { name: "firefox", engine: Engine::Firefox, ..CHROMIUM };
 pub(crate) const FIREFOX_STRICT: Run = Run { name: "firefox-strict", strict: true, ..FIREFOX };

@@ -114,7 +114,9 @@ fn distinction(pair: (Option<&Said>, Option<&Said>)) -> Option<String> {
             let differ = !theirs.is_empty() || !ours.is_empty();
             differ.then(|| format!("{request} has {theirs:?}\n      the test client: {ours:?}"))
         }
-        (Some((request, _)), Some((other, _))) => Some(format!("{request}\n      the test client: {other}")),
+        (Some((request, lines)), Some((other, ours))) => {
+            Some(format!("{request} has {lines:?}\n      the test client: {other} has {ours:?}"))
+        }
         (None, None) => None,
     }
 }
@@ -196,9 +198,8 @@ impl Deviations<'_> {
     fn compare(&mut self, client: &Client<'_>) {
         let Observed { run, case, exchanges, saw, reasons, .. } = self.observed;
         for index in 0..case.steps.len() {
-            let of = |exchanges: &[Vec<Exchange>]| {
-                exchanges.get(index).into_iter().flatten().map(said).collect::<Vec<_>>()
-            };
+            let of =
+                |exchanges: &[Vec<Exchange>]| exchanges.get(index).into_iter().flatten().map(said).collect::<Vec<_>>();
             let (theirs, ours) = (of(exchanges), of(&client.exchanges));
             for (place, pair) in (0..theirs.len().max(ours.len())).map(|at| (at, (theirs.get(at), ours.get(at)))) {
                 if let Some(text) = distinction(pair) {

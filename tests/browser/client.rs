@@ -49,7 +49,8 @@ pub(crate) async fn run(run: Run, cases: &[Case], servers: &Servers) -> Outcome 
 fn engine(run: Run) -> testing::Engine {
     let engine = match run.engine {
         Engine::Standard => testing::Engine::STANDARD,
-        Engine::Chromium => testing::Engine::CHROMIUM,
+        // Debian's.
+        Engine::Chromium => testing::Engine::CHROMIUM.without_third_party_cookies(),
         Engine::Firefox => testing::Engine::FIREFOX,
     };
     if run.strict { engine.strict() } else { engine }

@@ -46,7 +46,9 @@ fn main() -> ExitCode {
     let wanted: Vec<_> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let result = choose(&wanted).and_then(|(runs, cases)| test(&runs, &cases));
     if !HAS_BROWSERS {
-        println!("Chromium and Firefox weren't asked, they need Debian's chromium and firefox-esr; to ask them:\n    {COMMAND}\n");
+        println!(
+            "Chromium and Firefox weren't asked, they need Debian's chromium and firefox-esr; to ask them:\n    {COMMAND}\n"
+        );
     }
     match result {
         Ok(true) => ExitCode::SUCCESS,

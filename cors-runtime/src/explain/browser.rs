@@ -199,10 +199,13 @@ fn mismatch(allowed: &[u8]) -> String {
 /// Whether Chromium takes the text for a URL, as far as it matters here: it has a scheme, and a host that ends in a number is an
 /// address.
 fn is_url(text: &[u8]) -> bool {
-    let Some((scheme, rest)) = std::str::from_utf8(text).ok().and_then(|text| text.split_once(':')) else { return false };
+    let Some((scheme, rest)) = std::str::from_utf8(text).ok().and_then(|text| text.split_once(':')) else {
+        return false;
+    };
     let rest = rest.trim_start_matches('/');
     let (host, _) = origin::split_port(rest.split('/').next().unwrap_or_default());
-    let is_host = !origin::is_web(scheme) || !host.is_empty() && (!origin::ends_in_number(host) || host.parse::<Ipv4Addr>().is_ok());
+    let is_host = !origin::is_web(scheme)
+        || !host.is_empty() && (!origin::ends_in_number(host) || host.parse::<Ipv4Addr>().is_ok());
     origin::is_scheme(scheme) && is_host
 }
 

@@ -8,8 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{
-    CACHE_CONTROL, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE, PRAGMA,
-    RANGE, VARY,
+    CACHE_CONTROL, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE, PRAGMA, RANGE, VARY,
 };
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 
@@ -87,7 +86,8 @@ impl Responses {
         if refuses || !is_alike || status != StatusCode::OK || !wanted.may_be_kept() {
             return None;
         }
-        let asks_to_forget = self::directives(wanted.headers, &CACHE_CONTROL).iter().any(|(name, _)| name == "no-store");
+        let asks_to_forget =
+            self::directives(wanted.headers, &CACHE_CONTROL).iter().any(|(name, _)| name == "no-store");
         let max_age = directives.iter().find(|(name, _)| name == "max-age")?;
         let seconds = max_age.1.trim_matches('"').parse().ok().filter(|seconds| *seconds > 0)?;
         (!asks_to_forget).then(|| Duration::from_secs(seconds))

@@ -60,6 +60,8 @@ pub enum RefusedCookie {
     NotSecure,
     /// It is of the same site alone, and the page isn't.
     CrossSite,
+    /// The user blocks cookies of other sites than the page's.
+    ThirdParty,
 }
 
 impl fmt::Display for RefusedCookie {
@@ -74,6 +76,7 @@ impl fmt::Display for RefusedCookie {
                 "`__Host-` asks for `Secure; Path=/` and no `Domain`, and `__Secure-` for `Secure`: add them, or rename it"
             }
             Self::NotSecure => "`SameSite=None` and `Partitioned` ask for `Secure`: add it",
+            Self::ThirdParty => "the user blocks cookies of other sites than the page's: only a `Partitioned` one is taken",
             Self::CrossSite => {
                 "a response to a page of another site sets no `SameSite=Lax` or `Strict`, which is also the default: \
                  write `SameSite=None; Secure`"
@@ -120,13 +123,14 @@ impl Cookies {
     pub(super) fn sent(&self, visit: Visit<'_>) -> Option<String> {
         let (is_same_site, is_trustworthy, partition) =
             (visit.is_same_site(), visit.is_trustworthy(), visit.partition());
+        let takes_others = is_same_site || visit.engine.third_party_cookies;
         let goes_along = |cookie: &&Cookie| {
             cookie.expires.is_none_or(|expires| visit.now < expires)
                 && cookie.is_of_host(visit.url.host())
                 && path_matches(visit.url.path(), &cookie.path)
                 && (is_trustworthy || !cookie.is_secure)
                 && (is_same_site || cookie.same_site == SameSite::None)
-                && (cookie.partition.is_none() || cookie.partition == partition)
+                && (cookie.partition.is_none() && takes_others || cookie.partition == partition && partition.is_some())
         };
         let mut sent: Vec<&Cookie> = self.0.iter().filter(goes_along).collect();
         // The more exact path first, and of the same the older one; they lie in the order in which they were made.
@@ -192,6 +196,9 @@ impl Cookie {
         let same_site = attributes.same_site.unwrap_or(default);
         if same_site != SameSite::None && !visit.is_same_site() {
             return Err(RefusedCookie::CrossSite);
+        }
+        if !visit.is_same_site() && !is_partitioned && !visit.engine.third_party_cookies {
+            return Err(RefusedCookie::ThirdParty);
         }
         Ok(Self {
             name: name.to_owned(),
@@ -285,7 +292,8 @@ fn age(value: &str) -> Option<Duration> {
 /// ([RFC 6265, section 5.1.1](https://www.rfc-editor.org/rfc/rfc6265#section-5.1.1)); what lies before that counts as then.
 fn date(value: &str) -> Option<Duration> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let is_delimiter = |character: char| !(character.is_ascii_alphanumeric() || character == ':' || !character.is_ascii());
+    let is_delimiter =
+        |character: char| !(character.is_ascii_alphanumeric() || character == ':' || !character.is_ascii());
     let (mut time, mut day, mut month, mut year) = (None, None, None, None);
     for token in value.split(is_delimiter).filter(|token| !token.is_empty()) {
         let leading = |most: usize| {
@@ -293,7 +301,8 @@ fn date(value: &str) -> Option<Duration> {
             let is_number = (1..=most).contains(&digits);
             is_number.then(|| token[..digits].parse::<u64>().ok()).flatten().map(|number| (number, digits))
         };
-        let month_of = || MONTHS.iter().position(|month| token.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(month)));
+        let month_of =
+            || MONTHS.iter().position(|month| token.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(month)));
         if time.is_none() && token.contains(':') {
             time = clock(token);
         } else if day.is_none() && leading(2).is_some() {
@@ -339,7 +348,8 @@ fn is_leap(year: u64) -> bool {
 /// ([cookie name prefixes](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#name-cookie-name-prefixes)).
 fn check_prefix(name: &str, is_secure: bool, is_of_whole_host: bool) -> Result<(), RefusedCookie> {
     let starts_with = |prefix: &str| name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    let is_kept = if starts_with("__Host-") { is_secure && is_of_whole_host } else { is_secure || !starts_with("__Secure-") };
+    let is_kept =
+        if starts_with("__Host-") { is_secure && is_of_whole_host } else { is_secure || !starts_with("__Secure-") };
     if is_kept { Ok(()) } else { Err(RefusedCookie::Prefix) }
 }
 

@@ -13,6 +13,8 @@
 /// | Access-Control-Max-Age that is no number | 5 seconds, as if there were none | 5 seconds | the preflight isn't kept |
 /// | a redirect of the page's own origin to a URL with a user's name | followed | blocked | followed |
 /// | Sec-Fetch-Site after a redirect within the site | `same-site` | `same-site` | `cross-site` |
+/// | a preflight behind a redirect to another origin | `Origin: null` | `Origin: null` | the page's origin |
+/// | a redirect of a request that had a preflight | preflight where the method or a header asks for it | the same | always |
 /// | client hints need a preflight | yes | no | yes |
 /// | a cookie without `SameSite` | `Lax` | `Lax` | `None` |
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +29,11 @@ pub struct Engine {
     pub(super) keeps_malformed_max_age: bool,
     pub(super) blocks_users: bool,
     pub(super) redirects_leave_site: bool,
+    /// Whether a preflight knows nothing of redirects before it, and whether one that was needed at first is needed after each.
+    pub(super) preflights_ignore_redirects: bool,
     pub(super) client_hints: bool,
     pub(super) lax_by_default: bool,
+    pub(super) third_party_cookies: bool,
 }
 
 impl Engine {
@@ -43,8 +48,10 @@ impl Engine {
         keeps_malformed_max_age: true,
         blocks_users: false,
         redirects_leave_site: false,
+        preflights_ignore_redirects: false,
         client_hints: false,
         lax_by_default: true,
+        third_party_cookies: true,
     };
 
     /// Chromium, as it comes.
@@ -65,6 +72,7 @@ impl Engine {
         keeps_wildcards: false,
         keeps_malformed_max_age: false,
         redirects_leave_site: true,
+        preflights_ignore_redirects: true,
         lax_by_default: false,
         ..Self::STANDARD
     };
@@ -76,5 +84,13 @@ impl Engine {
     #[must_use]
     pub const fn strict(self) -> Self {
         Self { wildcard_covers_authorization: false, ..self }
+    }
+
+    /// The same for a user who blocks third-party cookies, as Safari does by default: no cookie goes to another site than the
+    /// page's, nor is one taken from there, unless it is
+    /// [`Partitioned`](https://datatracker.ietf.org/doc/draft-cutler-httpbis-partitioned-cookies/).
+    #[must_use]
+    pub const fn without_third_party_cookies(self) -> Self {
+        Self { third_party_cookies: false, ..self }
     }
 }

@@ -39,7 +39,8 @@ const OTHER_SCHEME: &str = "Cross origin requests are only supported for protoco
                             https, isolated-app.";
 
 /// What it says of one to a URL with a user's name. It has a place for the URL, and leaves it empty.
-const USER: &str = "Redirect location '' contains a username and password, which is disallowed for cross-origin requests.";
+const USER: &str =
+    "Redirect location '' contains a username and password, which is disallowed for cross-origin requests.";
 
 /// Whether Chromium lets no server redirect to the URL, whoever asks.
 fn is_never_redirected_to(url: &str) -> bool {
@@ -69,6 +70,8 @@ pub(super) struct Fetch<'p> {
     extensions: Extensions,
     version: Version,
     tainting: Tainting,
+    /// Whether the next request needs a preflight although neither its method nor a header asks for one.
+    keeps_preflight: bool,
     exchanges: Vec<Exchange>,
 }
 
@@ -84,9 +87,8 @@ impl<'p> Fetch<'p> {
     /// ([Fetch, new Request](https://fetch.spec.whatwg.org/#dom-request)).
     pub(super) fn new(page: &'p Page, url: Url, parts: Parts, body: Bytes) -> Result<Self, Blocked> {
         let Parts { method, headers, extensions, version, .. } = parts;
-        let refused = |what: String| {
-            Err(Blocked::new(Cause::Request, format!("Failed to execute 'fetch' on 'Window': {what}")))
-        };
+        let refused =
+            |what: String| Err(Blocked::new(Cause::Request, format!("Failed to execute 'fetch' on 'Window': {what}")));
         if url.includes_credentials() {
             return refused(format!("Request cannot be constructed from a URL that includes credentials: {url}"));
         }
@@ -108,8 +110,18 @@ impl<'p> Fetch<'p> {
                 kept.append(name, value.clone());
             }
         }
-        let (urls, exchanges, tainting) = (vec![url], Vec::new(), Tainting::Basic);
-        Ok(Self { page, method, urls, headers: kept, body, extensions, version, tainting, exchanges })
+        Ok(Self {
+            page,
+            method,
+            urls: vec![url],
+            headers: kept,
+            body,
+            extensions,
+            version,
+            tainting: Tainting::Basic,
+            keeps_preflight: false,
+            exchanges: Vec::new(),
+        })
     }
 
     pub(super) fn into_exchanges(self) -> Vec<Exchange> {
@@ -129,8 +141,9 @@ impl<'p> Fetch<'p> {
             self.check_content_is_not_mixed()?;
             let names = unsafe_names(&self.headers, self.page.engine);
             self.taint()?;
-            let needs_preflight =
-                self.tainting == Tainting::Cors && (!method::is_safelisted(self.method.as_str()) || !names.is_empty());
+            let is_unsafe = !method::is_safelisted(self.method.as_str()) || !names.is_empty();
+            let needs_preflight = self.tainting == Tainting::Cors && (is_unsafe || self.keeps_preflight);
+            self.keeps_preflight = needs_preflight && self.page.engine.preflights_ignore_redirects;
             let answer = self.http_fetch(service, needs_preflight.then_some(names.as_slice())).await;
             if needs_preflight && answer.is_err() {
                 let key = self.key();
@@ -166,6 +179,11 @@ impl<'p> Fetch<'p> {
     /// ([Fetch, serializing a request origin](https://fetch.spec.whatwg.org/#serializing-a-request-origin)).
     fn origin(&self) -> String {
         if self.is_origin_tainted() { Origin::Opaque.to_string() } else { self.page.origin.to_string() }
+    }
+
+    /// The same for a preflight.
+    fn origin_of_preflight(&self) -> String {
+        if self.page.engine.preflights_ignore_redirects { self.page.origin.to_string() } else { self.origin() }
     }
 
     fn is_cross_origin(&self) -> bool {
@@ -259,7 +277,7 @@ impl<'p> Fetch<'p> {
     }
 
     fn key(&self) -> Key {
-        Key { origin: self.origin(), url: self.url().to_string() }
+        Key { origin: self.origin_of_preflight(), url: self.url().to_string() }
     }
 
     fn asked<'k>(&self, key: &'k Key) -> Asked<'k> {
@@ -273,8 +291,13 @@ impl<'p> Fetch<'p> {
         let asked = self.asked(&key);
         let method = self.method.as_str();
         let preflights = &self.page.browser().preflights;
-        (method::is_safelisted(method) || preflights.allow_method(asked, method))
+        (method::is_safelisted(method) && !self.needs_one_for_nothing(names) || preflights.allow_method(asked, method))
             && names.iter().all(|name| preflights.allow_header(asked, name))
+    }
+
+    /// Whether there is a preflight although neither the method nor a header asks for one.
+    fn needs_one_for_nothing(&self, names: &[String]) -> bool {
+        self.keeps_preflight && method::is_safelisted(self.method.as_str()) && names.is_empty()
     }
 
     /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch).
@@ -290,13 +313,13 @@ impl<'p> Fetch<'p> {
         if !names.is_empty() {
             headers.insert(ACCESS_CONTROL_REQUEST_HEADERS, value(&names.join(",")));
         }
-        headers.insert(ORIGIN, value(&self.origin()));
+        headers.insert(ORIGIN, value(&self.origin_of_preflight()));
         self.add_what_browsers_add(&mut headers, true);
         let response = self.send(service, Method::OPTIONS, headers, Bytes::new()).await?;
 
         let (status, answer) = (response.status(), response.headers());
         let names: Vec<Vec<u8>> = names.iter().map(|name| name.clone().into_bytes()).collect();
-        let origin = self.origin();
+        let origin = self.origin_of_preflight();
         let exchange = browser::Exchange {
             origin: Some(origin.as_bytes()),
             method: self.method.as_str().as_bytes(),
@@ -304,7 +327,10 @@ impl<'p> Fetch<'p> {
             status,
             answer,
         };
-        self.pass(Cause::Preflight, exchange.preflight(self.credentials(), !self.page.engine.wildcard_covers_authorization))?;
+        self.pass(
+            Cause::Preflight,
+            exchange.preflight(self.credentials(), !self.page.engine.wildcard_covers_authorization),
+        )?;
         let list = |name| exchange.list(name).unwrap_or_default();
         let (methods, headers) = (list(&ACCESS_CONTROL_ALLOW_METHODS), list(&ACCESS_CONTROL_ALLOW_HEADERS));
         let max_age = answer.get(ACCESS_CONTROL_MAX_AGE).map(HeaderValue::as_bytes);
@@ -326,13 +352,8 @@ impl<'p> Fetch<'p> {
         let (url, method) = (self.url().to_string(), self.method.clone());
         let headers = self.request_headers();
         let page = self.page;
-        let wanted = Wanted {
-            site: page.origin.site(),
-            method: &method,
-            url: &url,
-            headers: &headers,
-            now: page.browser().now,
-        };
+        let wanted =
+            Wanted { site: page.origin.site(), method: &method, url: &url, headers: &headers, now: page.browser().now };
         let kept = page.browser().responses.find(wanted);
         if let Some(Kept { status, headers, body }) = kept {
             return Ok(Answer { status, headers, body: PageBody::kept(body) });
@@ -409,8 +430,7 @@ impl<'p> Fetch<'p> {
         }
         let page = &self.page.origin;
         let leaves_site = self.page.engine.redirects_leave_site;
-        // Firefox takes a preflight for a request of its own, which no redirect led to.
-        let since = if leaves_site && is_preflight { self.urls.len() - 1 } else { 0 };
+        let since = if self.page.engine.preflights_ignore_redirects && is_preflight { self.urls.len() - 1 } else { 0 };
         let origins: Vec<Origin> = self.urls[since..].iter().map(Url::origin).collect();
         let site = if origins.iter().all(|origin| origin.is_same(page)) {
             "same-origin"
@@ -526,7 +546,11 @@ impl<'p> Fetch<'p> {
             }
             _ => true,
         };
-        if lets_in { Ok(()) } else { Err(self.network_error(Cause::ResourcePolicy, "net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin")) }
+        if lets_in {
+            Ok(())
+        } else {
+            Err(self.network_error(Cause::ResourcePolicy, "net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin"))
+        }
     }
 
     /// What the page sees of a response.

@@ -182,7 +182,11 @@ impl<B: Body> Body for PageBody<B> {
             }
             ContentProjection::Live { body } => {
                 let frame = ready!(body.poll_frame(cx));
-                Poll::Ready(frame.map(|frame| frame.map(|frame| frame.map_data(|mut data| data.copy_to_bytes(data.remaining())))))
+                Poll::Ready(
+                    frame.map(|frame| {
+                        frame.map(|frame| frame.map_data(|mut data| data.copy_to_bytes(data.remaining())))
+                    }),
+                )
             }
         }
     }

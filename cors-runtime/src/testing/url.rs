@@ -312,7 +312,15 @@ mod tests {
         ] {
             assert_eq!(Url::parse(text).map(|url| url.to_string()).as_deref(), Some(url));
         }
-        for text in ["/users", "api.example.com", "ftp://a.example", "https://", "https://a b/", "https://a:99999/", "https://1.2.3"] {
+        for text in [
+            "/users",
+            "api.example.com",
+            "ftp://a.example",
+            "https://",
+            "https://a b/",
+            "https://a:99999/",
+            "https://1.2.3",
+        ] {
             assert_eq!(Url::parse(text), None, "{text}");
         }
     }

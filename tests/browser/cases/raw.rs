@@ -71,9 +71,7 @@ fn origins() -> Vec<Case> {
     let answering = |name, value: &'static str| {
         Case::new(name, "/raw/x").answers(Answer::status(200).with(ACCESS_CONTROL_ALLOW_ORIGIN, value))
     };
-    let two = Answer::status(200)
-        .with(ACCESS_CONTROL_ALLOW_ORIGIN, PAGE)
-        .with(ACCESS_CONTROL_ALLOW_ORIGIN, PAGE);
+    let two = Answer::status(200).with(ACCESS_CONTROL_ALLOW_ORIGIN, PAGE).with(ACCESS_CONTROL_ALLOW_ORIGIN, PAGE);
     vec![
         Case::new("raw-nothing", "/raw/x").step(get().blocked()).step(stopped()),
         answering("raw-any", "*").step(get()).step(get().from(From::Sandbox)).step(with_credentials().blocked()),
@@ -120,7 +118,9 @@ fn preflights() -> Vec<Case> {
         Case::new("raw-preflight", "/raw/x").at(NAMED_API).answers(open()).step(put()).step(token().sends("GET")),
         Case::new("raw-preflight-404", "/raw/x").answers(Answer { status: 404, ..open() }).step(stopped()),
         Case::new("raw-preflight-401", "/raw/x").answers(Answer { status: 401, ..open() }).step(stopped()),
-        Case::new("raw-preflight-299", "/raw/x").answers(Answer { status: 299, ..open() }).step(put().sees(Sees::Reads(299))),
+        Case::new("raw-preflight-299", "/raw/x")
+            .answers(Answer { status: 299, ..open() })
+            .step(put().sees(Sees::Reads(299))),
         Case::new("raw-preflight-redirects", "/raw/x")
             .answers(Answer { location: Some((API, "/raw/y")), status: 307, ..open() })
             .step(stopped()),
@@ -163,9 +163,9 @@ fn preflights() -> Vec<Case> {
             .answers(any)
             .step(token())
             .step(Step::fetch(json!({ "headers": { "X-Zed": "z" } })).sends("GET")),
-        Case::new("raw-methods-forbidden-by-override", "/raw/x").answers(open()).step(
-            Step::fetch(json!({ "headers": { "X-HTTP-Method-Override": "TRACE" } })).sends("GET"),
-        ),
+        Case::new("raw-methods-forbidden-by-override", "/raw/x")
+            .answers(open())
+            .step(Step::fetch(json!({ "headers": { "X-HTTP-Method-Override": "TRACE" } })).sends("GET")),
     ]
 }
 
@@ -175,8 +175,10 @@ fn reading() -> Vec<Case> {
     };
     vec![
         exposing("raw-expose-any", "*").step(get().headers(&["x-request-id", "etag", "x-secret"], &["set-cookie"])),
-        exposing("raw-expose-any-with-credentials", "*").step(with_credentials().headers(&[], &["x-request-id", "etag"])),
-        exposing("raw-expose-upper-case", "X-REQUEST-ID,ETag").step(get().headers(&["x-request-id", "etag"], &["x-secret"])),
+        exposing("raw-expose-any-with-credentials", "*")
+            .step(with_credentials().headers(&[], &["x-request-id", "etag"])),
+        exposing("raw-expose-upper-case", "X-REQUEST-ID,ETag")
+            .step(get().headers(&["x-request-id", "etag"], &["x-secret"])),
         exposing("raw-expose-malformed", "X-Request-ID, X Secret").step(get().headers(&[], &["x-secret"])),
         Case::new("raw-expose-cookies", "/raw/expose-cookies")
             .answers(
@@ -259,6 +261,7 @@ fn redirects() -> Vec<Case> {
         redirected("raw-redirect-304", 304, API).step(get().sees(Sees::Reads(304))),
         redirected("raw-redirect-authorization", 307, API).step(token("OPTIONS GET OPTIONS GET")),
         redirected("raw-redirect-authorization-elsewhere", 307, OTHER_API).step(token("OPTIONS GET GET")),
+        redirected("raw-redirect-put-elsewhere", 307, OTHER_API).step(fetch("PUT", "OPTIONS PUT OPTIONS PUT")),
         redirected("raw-redirect-user", 302, user).step(get().blocked()),
         redirected("raw-redirect-user-at-home", 302, "http://user:word@127.0.0.1:27180")
             .at(From::Page.origin())
@@ -269,7 +272,9 @@ fn redirects() -> Vec<Case> {
         redirected("raw-redirect-relative", 302, "").step(get().sends("GET GET")),
         redirected("raw-redirect-error", 302, API).step(mode("error").blocked()),
         redirected("raw-redirect-manual", 302, API).step(mode("manual").sees(Sees::OpaqueRedirect)),
-        Case::new("raw-redirect-nowhere", "/raw/x").answers(Answer { status: 302, ..open() }).step(get().sees(Sees::Reads(302))),
+        Case::new("raw-redirect-nowhere", "/raw/x")
+            .answers(Answer { status: 302, ..open() })
+            .step(get().sees(Sees::Reads(302))),
         Case::new("raw-redirect-unreadable", "/raw/x")
             .answers(Answer { status: 302, location: Some((API, "/raw/y")), ..Answer::status(302) })
             .answers(open())
@@ -280,7 +285,9 @@ fn redirects() -> Vec<Case> {
             .step(Step::fetch(json!({ "mode": "no-cors" })).sends("GET GET").sees(Sees::Opaque)),
         redirected("raw-redirect-no-cors-manual", 302, OTHER_API)
             .step(Step::fetch(json!({ "mode": "no-cors", "redirect": "manual" })).sends("").blocked()),
-        redirected("raw-redirect-at-home", 302, From::Page.origin()).at(From::Page.origin()).step(get().sends("GET GET")),
+        redirected("raw-redirect-at-home", 302, From::Page.origin())
+            .at(From::Page.origin())
+            .step(get().sends("GET GET")),
         // The page and both services are of one site, and have names.
         redirected("raw-redirect-within-a-site", 302, "http://api.app.localhost:27183")
             .at("http://api.app.localhost:27182")
@@ -291,19 +298,25 @@ fn redirects() -> Vec<Case> {
     ]
 }
 
-const TWENTY_ONE: &str =
-    "GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET";
+const TWENTY_ONE: &str = "GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET GET";
 
 fn cookies() -> Vec<Case> {
     let setting = |name, path, cookie: &'static str| {
-        Case::new(name, path).at(NAMED_API).answers(trusting().with(SET_COOKIE, cookie)).step(with_credentials().cookie(""))
+        Case::new(name, path)
+            .at(NAMED_API)
+            .answers(trusting().with(SET_COOKIE, cookie))
+            .step(with_credentials().cookie(""))
     };
     let near = |name, path, cookie: &'static str| setting(name, path, cookie).at(API);
     let again = |cookie| with_credentials().cookie(cookie);
     vec![
         setting("raw-cookie-none", "/raw/none", "a=1; Path=/raw/none; SameSite=None; Secure").step(again("a=1")),
-        setting("raw-cookie-partitioned", "/raw/partitioned", "a=1; Path=/raw/partitioned; SameSite=None; Secure; Partitioned")
-            .step(again("a=1")),
+        setting(
+            "raw-cookie-partitioned",
+            "/raw/partitioned",
+            "a=1; Path=/raw/partitioned; SameSite=None; Secure; Partitioned",
+        )
+        .step(again("a=1")),
         setting("raw-cookie-none-insecure", "/raw/none-insecure", "a=1; Path=/raw/none-insecure; SameSite=None"),
         setting("raw-cookie-lax", "/raw/lax", "a=1; Path=/raw/lax; SameSite=Lax").step(again("")),
         setting("raw-cookie-by-default", "/raw/default", "a=1; Path=/raw/default"),
@@ -315,11 +328,13 @@ fn cookies() -> Vec<Case> {
         near("raw-cookie-gone", "/raw/gone", "a=1; Path=/raw/gone; Max-Age=0").step(again("")),
         near("raw-cookie-expired", "/raw/expired", "a=1; Path=/raw/expired; Expires=Sun, 06 Nov 1994 08:49:37 GMT")
             .step(again("")),
-        near("raw-cookie-kept", "/raw/kept", "a=1; Path=/raw/kept; Expires=Fri, 31-Dec-99 23:59:59 GMT").step(again("")),
+        near("raw-cookie-kept", "/raw/kept", "a=1; Path=/raw/kept; Expires=Fri, 31-Dec-99 23:59:59 GMT")
+            .step(again("")),
         near("raw-cookie-two-seconds", "/raw/two", "a=1; Path=/raw/two; Max-Age=2")
             .step(again("a=1"))
             .step(again("").after(3_000)),
-        near("raw-cookie-of-another-domain", "/raw/domain", "a=1; Path=/raw/domain; Domain=example.com").step(again("")),
+        near("raw-cookie-of-another-domain", "/raw/domain", "a=1; Path=/raw/domain; Domain=example.com")
+            .step(again("")),
         near("raw-cookie-host-prefix", "/raw/host", "__Host-a=1; Path=/raw/host; Secure").step(again("")),
         near("raw-cookie-odd", "/raw/odd", " a = 1 \" ; Path=/raw/odd; Unknown=x; ;").step(again("a=1 \"")),
         near("raw-cookie-without-name", "/raw/nameless", "word; Path=/raw/nameless").step(again("word")),
