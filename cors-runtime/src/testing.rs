@@ -337,7 +337,7 @@ impl Page {
             _ => None,
         };
         found
-            .unwrap_or_else(|| panic!("`{uri}` is no URL that a page fetches: one begins with `https://` or `http://`"))
+            .unwrap_or_else(|| panic!("`{uri}` is no URL that a page fetches: one begins with `https://`, `http://` or, for the service that the page calls, `/`"))
     }
 
     /// Nothing panics while it is locked; and no lock is held while a service runs.

@@ -69,7 +69,7 @@ impl Blocked {
 
     /// Whether it is the CORS protocol: the service's answers leave the page out, and a page of another origin may fare better.
     #[must_use]
-    pub const fn is_cors(&self) -> bool {
+    pub fn is_cors(&self) -> bool {
         !self.opening.is_empty()
     }
 

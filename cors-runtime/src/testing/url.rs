@@ -219,7 +219,7 @@ impl Url {
 
 impl fmt::Display for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let user = self.user.iter().map(|user| format!("{user}@")).collect::<String>();
+        let user = self.user.as_ref().map(|user| format!("{user}@")).unwrap_or_default();
         write!(f, "{}://{user}{}{}", self.scheme, self.authority(), self.target)
     }
 }
