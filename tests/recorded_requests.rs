@@ -87,7 +87,8 @@ async fn the_test_client_sends_the_same() {
         let request = request.body(Body::from(init.body.clone())).unwrap();
         let mut service = Router::new().fallback(async || "").layer(MIRRORING);
         let response = page.fetch(&mut service, request).await.unwrap_or_else(|blocked| panic!("{blocked}: {first:?}"));
-        let is_of_this_call = |one: &&Recorded| one.browser == *browser && format!("{:?}", one.init) == format!("{init:?}");
+        let is_of_this_call =
+            |one: &&Recorded| one.browser == *browser && format!("{:?}", one.init) == format!("{init:?}");
         let (call, others) = rest.split_at(rest.iter().take_while(is_of_this_call).count());
         rest = others;
         // The server of the recording refused some preflights, so nothing came after them; this one refuses none.
