@@ -2,7 +2,7 @@
 //!
 //! - `ui/<rule>/*.rs`: the smallest programs that break one rule. `ui/many`: several faults in one program.
 //!   `ui/routes`: faults in `cors_routes!`. `ui/startup`: policies that wait for their origins, where they can't.
-//!   `ui/dead-code`: policies that nobody uses.
+//!   `ui/dead-code`: policies that nobody uses. `ui/file`: faults in the files of `ui/files`.
 //!   A `.stderr` beside each holds what the compiler prints, by byte.
 //! - `ui/pass/*.rs`: programs that compile and run.
 //! - `ui/packages/*.rs`: programs of other editions, and libraries, under a renamed dependency.
@@ -34,7 +34,7 @@ mod lints;
 use snapshot::Diagnostic;
 
 /// The folders of cases that must fail and aren't about one rule.
-const OTHER_FOLDERS: [&str; 4] = ["dead-code", "many", "routes", "startup"];
+const OTHER_FOLDERS: [&str; 5] = ["dead-code", "file", "many", "routes", "startup"];
 
 /// The cases where rustc speaks and not we, and what each of its messages holds.
 const WORDS_OF_RUSTC: &[(&str, &[&str])] = &[
@@ -120,7 +120,7 @@ fn folders() -> BTreeSet<String> {
     let entries = fs::read_dir(ui()).unwrap().map(|entry| entry.unwrap());
     let directories = entries.filter(|entry| entry.file_type().unwrap().is_dir());
     let names = directories.map(|entry| entry.file_name().into_string().unwrap());
-    names.filter(|name| name != "pass" && name != "packages").collect()
+    names.filter(|name| name != "files" && name != "pass" && name != "packages").collect()
 }
 
 /// The programs in a directory, in the order of their names.
@@ -136,8 +136,28 @@ fn report(complaints: &[String]) {
     assert!(complaints.is_empty(), "\n\n{}\n\n", complaints.join("\n\n"));
 }
 
+/// Puts the files that policies stand in where the programs look for them: beside the Cargo.toml that trybuild writes.
+fn lay_files() {
+    let root =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("tests").join("trybuild").join(env!("CARGO_PKG_NAME"));
+    fs::create_dir_all(&root).unwrap();
+    for entry in fs::read_dir(ui().join("files")).unwrap() {
+        let entry = entry.unwrap();
+        // What didn't change is left, so that nothing is compiled anew for it.
+        let (text, place) = (fs::read(entry.path()).unwrap(), root.join(entry.file_name()));
+        if fs::read(&place).is_ok_and(|known| known == text) {
+            continue;
+        }
+        // The tests run side by side, and another one may be compiling: it finds the whole file.
+        let beside = root.join(format!("{}.{:?}", entry.file_name().display(), std::thread::current().id()));
+        fs::write(&beside, text).unwrap();
+        fs::rename(beside, place).unwrap();
+    }
+}
+
 #[test]
 fn programs_that_do_not_compile() {
+    lay_files();
     // Straight to the terminal, past what the test runner keeps back: trybuild compiles them all before it names one.
     writeln!(
         io::stderr(),
@@ -153,6 +173,7 @@ fn programs_that_do_not_compile() {
 
 #[test]
 fn programs_that_compile() {
+    lay_files();
     trybuild::TestCases::new().pass("ui/pass/*.rs");
 }
 
@@ -233,7 +254,8 @@ fn faults_of(case: &Case, diagnostic: &Diagnostic) -> Vec<&'static str> {
         faults.push("no help");
     }
     // How a policy is written down needs no reason.
-    let is_plain = matches!(rule, Rule::UnknownKey | Rule::WrongForm | Rule::EmptyList);
+    let is_plain =
+        matches!(rule, Rule::UnknownKey | Rule::WrongForm | Rule::EmptyList | Rule::FileSyntax | Rule::PolicyName);
     if !is_plain && !diagnostic.has_line("why: ") {
         faults.push("no reason");
     }
@@ -252,6 +274,7 @@ fn faults_of(case: &Case, diagnostic: &Diagnostic) -> Vec<&'static str> {
 
 #[test]
 fn every_suggestion_compiles_when_applied() {
+    lay_files();
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui-suggestions");
     let cases = Case::all();
     let complaints = suggestion::apply_all(&cases, &directory);

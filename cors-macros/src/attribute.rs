@@ -9,6 +9,7 @@ use syn::Lit;
 use crate::actix::{self, Service};
 use crate::check::{Judged, judge_whole};
 use crate::emit::expression;
+use crate::file;
 use crate::given;
 use crate::handler::{Handler, MARK, quiet, quiet_name};
 use crate::parse::{self, Written};
@@ -162,6 +163,7 @@ struct Settings {
 impl Settings {
     /// Tells the settings from the policy.
     fn take(tokens: TokenStream) -> Self {
+        let is_in_file = file::is_named(&tokens);
         let tokens = flat(tokens);
         let mut settings = Self { runtime: None, name: None, constant: None, policy: Vec::new(), faults: Vec::new() };
         for piece in arguments(&tokens) {
@@ -171,7 +173,10 @@ impl Settings {
                     let fault = settings.set(key, value, at_value);
                     settings.faults.extend(fault);
                 }
-                [TokenTree::Ident(key), behind @ ..] if key == syntax::POLICY || is_misnamed_policy(key, behind) => {
+                // Of a file it is the name of a policy.
+                [TokenTree::Ident(key), behind @ ..]
+                    if !is_in_file && (key == syntax::POLICY || is_misnamed_policy(key, behind)) =>
+                {
                     settings.set_constant(key, behind);
                 }
                 // What isn't a setting stays, with the comma behind it.

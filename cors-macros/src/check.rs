@@ -3,6 +3,7 @@
 use cors_model::{At, Fault, Startup, Verdict, syntax};
 use cors_table::Table;
 
+use crate::file;
 use crate::parse::Written;
 use crate::range::Range;
 
@@ -16,6 +17,8 @@ pub(crate) struct Judged {
     pub(crate) faults: Vec<(Fault, Range)>,
     /// The environment variables that the policy depends on.
     pub(crate) variables: Vec<String>,
+    /// The file that it stands in, if it was read from one.
+    pub(crate) file: Option<String>,
 }
 
 /// A policy that no fault refuses.
@@ -37,8 +40,12 @@ impl Sound {
     }
 }
 
-/// Has the model judge a written policy.
+/// Has the model judge a written policy, or the one in the file that it names.
 pub(crate) fn judge(written: Written) -> Judged {
+    let written = match file::judge(written) {
+        Ok(judged) => return judged,
+        Err(written) => written,
+    };
     let (sound, judged) = Sound::of(cors_model::check(&written.draft));
     let is_written_wrong = written.faults.iter().any(|(fault, _)| fault.is_error());
     let ranges: Vec<Range> = judged.iter().map(|fault| place(fault, &written)).collect();
@@ -51,6 +58,7 @@ pub(crate) fn judge(written: Written) -> Judged {
         awaits_origins: written.draft.startup_entry().is_some(),
         faults,
         variables: written.variables,
+        file: None,
     }
 }
 
@@ -63,13 +71,13 @@ pub(crate) fn judge_whole(written: Written) -> Judged {
     let mut faults: Vec<_> = judged.faults.into_iter().filter(|(fault, _)| !fault.at.is_in_value(entry)).collect();
     faults.push((syntax::startup_in_attribute(At::Value(entry)), value));
     faults.sort_by_key(|(fault, _)| fault.at.order());
-    Judged { sound: None, awaits_origins: false, faults, variables: judged.variables }
+    Judged { sound: None, awaits_origins: false, faults, variables: judged.variables, file: None }
 }
 
 impl Judged {
     /// No policy, only what is wrong around it.
     pub(crate) fn refused(faults: Vec<(Fault, Range)>) -> Self {
-        Self { sound: None, awaits_origins: false, faults, variables: Vec::new() }
+        Self { sound: None, awaits_origins: false, faults, variables: Vec::new(), file: None }
     }
 
     /// The same, refused as well if something is wrong with what the policy stands in.

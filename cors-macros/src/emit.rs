@@ -21,6 +21,12 @@ pub(crate) fn expression(judged: &Judged, runtime: &TokenStream) -> TokenStream 
             const _: ::core::option::Option<&'static ::core::primitive::str> = ::core::option_env!(#name);
         }
     });
+    // And what it includes.
+    let file = judged.file.iter().map(|path| {
+        quote! {
+            const _: &'static [::core::primitive::u8] = ::core::include_bytes!(#path);
+        }
+    });
     let policy = match &judged.sound {
         Some(Sound::Whole { table, development }) => whole(table, development.as_deref()),
         Some(Sound::AwaitsOrigins { table, startup }) => awaits_origins(table, startup),
@@ -32,6 +38,7 @@ pub(crate) fn expression(judged: &Judged, runtime: &TokenStream) -> TokenStream 
         #reports
         use #runtime::__private as __cors;
         #(#variables)*
+        #(#file)*
         #policy
     }}
 }

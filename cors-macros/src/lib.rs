@@ -9,6 +9,7 @@ mod actix;
 mod attribute;
 mod check;
 mod emit;
+mod file;
 mod given;
 mod handler;
 mod parse;

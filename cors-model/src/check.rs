@@ -11,7 +11,7 @@ mod methods;
 mod opt_outs;
 mod origins;
 mod path;
-mod repair;
+pub(crate) mod repair;
 mod replacement;
 mod scalars;
 mod separators;

@@ -31,6 +31,25 @@ pub struct Entry {
     pub value: Value,
 }
 
+impl Entry {
+    /// An entry from where there are texts and no bare words, as in a call or a file: the text `mirror` alone is the
+    /// keyword.
+    #[must_use]
+    pub fn of_texts(key: &str, value: Value) -> Self {
+        let takes_keywords =
+            matches!(Key::parse(key), Some(Key::Origins | Key::Methods | Key::Headers | Key::ExposeHeaders));
+        Self { key: key.to_owned(), value: if takes_keywords { with_keyword(value) } else { value } }
+    }
+}
+
+fn with_keyword(value: Value) -> Value {
+    match value {
+        Value::Text(text) if text.trim() == "mirror" => Value::Word("mirror".to_owned()),
+        Value::List(values) => Value::List(values.into_iter().map(with_keyword).collect()),
+        value => value,
+    }
+}
+
 /// A value as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {

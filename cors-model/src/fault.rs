@@ -88,6 +88,8 @@ pub struct Fault {
     pub fact: String,
     /// The part of a longer text that is at fault.
     pub excerpt: Option<Excerpt>,
+    /// The lines of the file that it is in, with carets below what is wrong. They say more than the excerpt.
+    pub snippet: Option<String>,
     /// What to do about it.
     pub help: Option<String>,
     /// Exact text to replace.
@@ -110,6 +112,7 @@ impl Fault {
             also: None,
             fact: fact.into(),
             excerpt: None,
+            snippet: None,
             help: None,
             replacement: None,
             otherwise: None,
@@ -163,8 +166,10 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "[{}] {}", self.rule.name(), self.fact)?;
-        if let Some(excerpt) = self.excerpt.as_ref().filter(|excerpt| excerpt.is_printable()) {
-            write!(f, "\n{excerpt}")?;
+        match (&self.snippet, &self.excerpt) {
+            (Some(snippet), _) => write!(f, "\n{snippet}")?,
+            (None, Some(excerpt)) if excerpt.is_printable() => write!(f, "\n{excerpt}")?,
+            (None, _) => {}
         }
         if !self.rule.is_about_form() {
             write!(f, "\nwhy: {}", self.rule.why())?;
@@ -192,7 +197,7 @@ impl fmt::Display for Replacement {
 }
 
 /// The longest text that is shown around carets, in characters.
-const EXCERPT_WIDTH: usize = 100;
+pub(crate) const EXCERPT_WIDTH: usize = 100;
 
 impl Excerpt {
     /// Whether carets below the text would stand where they belong.

@@ -8,6 +8,7 @@
 //!
 //! All are on by default, and all cost build time only.
 //!
+//! - `file`: policies in files of TOML.
 //! - `path-regex`: `path` patterns beyond a literal prefix, suffix or whole path.
 //! - `startup`: `origins = startup`, origins that the program is given when it starts.
 //! - `public-suffix-list`: the rule `public-suffix-credentials`, by the list of 2026-10-22.
@@ -17,6 +18,8 @@
 mod check;
 mod draft;
 mod fault;
+#[cfg(feature = "file")]
+pub mod file;
 pub mod host_set;
 mod key;
 pub mod max_age;

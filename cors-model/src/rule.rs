@@ -142,7 +142,7 @@ rules! {
     why: "the browser or editor makes up such a host on each machine or for each view, so this entry matches there alone";
 
     OriginUnlikely = "origin-unlikely", Warning,
-    refuses: "An origin that looks like a slip, although a page may have it: with a scheme one letter away from `http` or `https`, with a character in its host other than letters, digits, `-`, `_` and dots, or, in an application's own scheme, without a host.",
+    refuses: "An origin that looks like a slip, although a page may have it: with a scheme one letter away from `http` or `https`, with a character in its host other than letters, digits, `-`, `_` and dots, in an application's own scheme without a host, or with a `*` where `*.` was meant, as in `https://*example.com`, which lets in what strangers register.",
     why: "hardly any page has such an origin, so another one was probably meant";
 
     OriginMarkup = "origin-markup", Error,
@@ -256,6 +256,18 @@ rules! {
     EnvMissing = "env-missing", Error,
     refuses: "`env!(\"X\")` where X isn't set or isn't Unicode when the program is compiled, or `origins_from_env(\"X\")` where X isn't set when it starts.",
     why: "the policy is checked and built at that moment, so its text has to be there then";
+
+    FileMissing = "file-missing", Error,
+    refuses: "A file of policies that isn't there, or can't be read as text.",
+    why: "the policy is checked and built from it at that moment, so it has to be there then";
+
+    FileSyntax = "file-syntax", Error,
+    refuses: "A file of policies that isn't TOML: a text without its quotes, a bracket that isn't closed, a table twice.",
+    why: "what stands behind such a mistake could be read in more than one way";
+
+    PolicyName = "policy-name", Error,
+    refuses: "A name that no policy of a file has, none where its policies have names, one where its policy has none, and keys outside of the policies of a file.",
+    why: "which policy is meant isn't guessed";
 }
 
 impl Rule {
@@ -289,6 +301,6 @@ impl Rule {
 
     /// Whether the rule is about how a policy is written down. Its reason is plain then, and an error leaves it out.
     pub(crate) const fn is_about_form(self) -> bool {
-        matches!(self, Rule::UnknownKey | Rule::WrongForm | Rule::EmptyList)
+        matches!(self, Rule::UnknownKey | Rule::WrongForm | Rule::EmptyList | Rule::FileSyntax | Rule::PolicyName)
     }
 }

@@ -1,5 +1,6 @@
 //! Faults that only a written policy can have: what a parser meets before there is a value to judge.
 
+pub mod files;
 pub mod routes;
 
 use crate::fault::{At, Fault};
@@ -162,6 +163,16 @@ pub fn startup_in_attribute(at: At) -> Fault {
 pub fn startup_in_program(at: At) -> Fault {
     let fact = "`startup` stands for origins that come when the program starts, and that is now";
     Fault::new(Rule::WrongForm, at, fact).help("give the origins themselves, as in `https://app.example.com`")
+}
+
+/// `origins = "startup"` in a file, be it read while the program is compiled or when it starts.
+#[must_use]
+pub fn startup_in_file(at: At) -> Fault {
+    let fact = "`startup` stands for origins that come when the program starts, and a file has the origins themselves";
+    Fault::new(Rule::WrongForm, at, fact).help(
+        "give the origins, as in `https://app.example.com`, or write the policy into the program: \
+         `cors_policy!(origins = startup, …)`",
+    )
 }
 
 /// What a program is told when it's compiled that has `#[cors]` below actix-web's `#[get("/users")]`.

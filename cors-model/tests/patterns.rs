@@ -35,7 +35,7 @@ fn one_star_may_stand_in_the_first_label() {
         "https://*--my-site.netlify.app",
         "https://*-frontend.example.com",
         "https://pr*.example.com",
-        "https://*example.com",
+        "https://*pr.example.com",
         "https://foo*.com",
         "https://_*_.example.com",
         "https://app-*.example.com.",
@@ -134,7 +134,7 @@ fn what_a_pattern_covers_is_redundant() {
         ("https://a*.example.com:*", "https://a*.example.com"),
         ("https://*.example.com", "https://a*.example.com"),
         ("https://*.example.com:*", "https://a*.b.example.com:1"),
-        ("https://*.com", "https://*example.com"),
+        ("https://*.com", "https://my-*.com"),
         ("app://*", "app://bundle"),
         ("app://*", "app://*.bundle"),
         ("app://*", "app://a*.bundle"),
@@ -208,7 +208,9 @@ fn a_pattern_over_a_public_suffix_has_no_credentials() {
             }
             None => assert!(!help.contains("as in"), "{pattern}: {help}"),
         }
-        assert!(judged(&[pattern], false, &[]).faults.is_empty(), "{pattern}");
+        let without_credentials = judged(&[pattern], false, &[]);
+        assert!(without_credentials.policy.is_some(), "{pattern}");
+        assert!(without_credentials.faults.iter().all(|fault| fault.rule == Rule::OriginUnlikely), "{pattern}");
         assert!(judged(&[pattern], true, &["public_suffixes"]).faults.is_empty(), "{pattern}");
     }
     for owned in ["https://app-*.example.com", "https://*-x.my.github.io:*", "http://app-*.localhost:*"] {
@@ -281,4 +283,26 @@ fn ten_thousand_patterns_are_judged_in_linear_time() {
         faults[0].fact,
         "`https://branch-77-*-team.example.com` in the same list covers `https://branch-77-x-team.example.com` already"
     );
+}
+
+#[test]
+#[cfg(feature = "public-suffix-list")]
+fn a_star_where_a_dot_is_missing_is_warned_of() {
+    let meant = [
+        ("https://*example.com", "https://*.example.com"),
+        ("https://*example.co.uk:8443", "https://*.example.co.uk:8443"),
+        ("https://*my-app.github.io", "https://*.my-app.github.io"),
+    ];
+    for (text, meant) in meant {
+        let faults = judged(&[text], false, &[]).faults;
+        assert_eq!(faults.len(), 1, "{text}: {faults:?}");
+        assert_eq!((faults[0].rule, faults[0].rule.level()), (Rule::OriginUnlikely, Level::Warning));
+        assert_eq!(faults[0].replacement.as_ref().unwrap().to, meant);
+        assert!(judged(&[text], false, &["public_suffixes"]).faults.is_empty(), "{text}");
+        // With credentials it is an error, and told once.
+        assert_eq!(judged(&[text], true, &[]).faults.len(), 1, "{text}");
+    }
+    for sound in ["https://*-app.example.com", "https://*app.example.com", "https://*--my-site.netlify.app"] {
+        assert!(faults(&[sound]).is_empty(), "{sound}");
+    }
 }

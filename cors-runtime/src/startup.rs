@@ -94,6 +94,8 @@
 mod builder;
 mod environment;
 mod error;
+#[cfg(feature = "file")]
+mod file;
 #[cfg(any(feature = "actix-web", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
 mod held;
 mod judge;
@@ -108,6 +110,9 @@ mod serde;
 
 pub use self::builder::PolicyBuilder;
 pub use self::error::{Place, PolicyError, PolicyFault};
+#[cfg(feature = "file")]
+#[cfg_attr(docsrs, doc(cfg(feature = "file")))]
+pub use self::file::{Edit, Location, PolicyFile};
 #[cfg(any(feature = "actix-web", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
 #[doc(hidden)]
 pub use self::held::Held;

@@ -3,11 +3,13 @@
 use std::fs;
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
+
+use crate::case::From;
 
 /// Which browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +20,17 @@ pub(crate) enum Engine {
     Firefox,
 }
 
+/// What makes the fetches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Page {
+    /// A page that a server sent, and its frames.
+    Served,
+    /// A page that was opened as a file.
+    File,
+    /// An extension.
+    Extension,
+}
+
 /// A browser as one run of the cases uses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Run {
@@ -26,6 +39,7 @@ pub(crate) struct Run {
     /// Whether `Access-Control-Allow-Headers: *` leaves Authorization out, as the Fetch Standard says. By default
     /// neither browser does that yet.
     pub(crate) strict: bool,
+    pub(crate) page: Page,
     /// Whether the test client of `cors-runtime` takes the place of the browser.
     pub(crate) is_client: bool,
 }
@@ -33,8 +47,8 @@ pub(crate) struct Run {
 impl Run {
     /// The test client's run with the same ways.
     pub(crate) fn client(self) -> Option<Self> {
-        let is_alike = |run: &Self| run.is_client && run.engine == self.engine && run.strict == self.strict;
-        RUNS.into_iter().find(is_alike).filter(|_| !self.is_client)
+        let is_alike = |run: &Self| run.is_client && Self { name: self.name, is_client: false, ..*run } == self;
+        RUNS.into_iter().find(is_alike)
     }
 
     /// Whether the reasons of refusals can be heard. The test client gives Chromium's words, whatever its ways.
@@ -43,12 +57,19 @@ impl Run {
     }
 }
 
-pub(crate) const CHROMIUM: Run = Run { name: "chromium", engine: Engine::Chromium, strict: false, is_client: false };
+pub(crate) const CHROMIUM: Run =
+    Run { name: "chromium", engine: Engine::Chromium, strict: false, page: Page::Served, is_client: false };
 pub(crate) const CHROMIUM_STRICT: Run = Run { name: "chromium-strict", strict: true, ..CHROMIUM };
+/// With the setting under which a file's origin isn't `null`, as in engines that applications embed.
+pub(crate) const CHROMIUM_FILE: Run = Run { name: "chromium-file", page: Page::File, ..CHROMIUM };
+pub(crate) const CHROMIUM_EXTENSION: Run = Run { name: "chromium-extension", page: Page::Extension, ..CHROMIUM };
 pub(crate) const FIREFOX: Run = Run { name: "firefox", engine: Engine::Firefox, ..CHROMIUM };
 pub(crate) const FIREFOX_STRICT: Run = Run { name: "firefox-strict", strict: true, ..FIREFOX };
+pub(crate) const FIREFOX_FILE: Run = Run { name: "firefox-file", page: Page::File, ..FIREFOX };
+pub(crate) const FIREFOX_EXTENSION: Run = Run { name: "firefox-extension", page: Page::Extension, ..FIREFOX };
 
-pub(crate) const CLIENT: Run = Run { name: "client", engine: Engine::Standard, strict: true, is_client: true };
+pub(crate) const CLIENT: Run =
+    Run { name: "client", engine: Engine::Standard, strict: true, is_client: true, ..CHROMIUM };
 pub(crate) const CHROMIUM_CLIENT: Run = Run { name: "chromium-client", is_client: true, ..CHROMIUM };
 pub(crate) const CHROMIUM_STRICT_CLIENT: Run =
     Run { name: "chromium-strict-client", is_client: true, ..CHROMIUM_STRICT };
@@ -56,7 +77,7 @@ pub(crate) const FIREFOX_CLIENT: Run = Run { name: "firefox-client", is_client: 
 pub(crate) const FIREFOX_STRICT_CLIENT: Run = Run { name: "firefox-strict-client", is_client: true, ..FIREFOX_STRICT };
 
 /// The test client first: the browsers are compared with it.
-pub(crate) const RUNS: [Run; 9] = [
+pub(crate) const RUNS: [Run; 13] = [
     CLIENT,
     CHROMIUM_CLIENT,
     CHROMIUM_STRICT_CLIENT,
@@ -64,8 +85,12 @@ pub(crate) const RUNS: [Run; 9] = [
     FIREFOX_STRICT_CLIENT,
     CHROMIUM,
     CHROMIUM_STRICT,
+    CHROMIUM_FILE,
+    CHROMIUM_EXTENSION,
     FIREFOX,
     FIREFOX_STRICT,
+    FIREFOX_FILE,
+    FIREFOX_EXTENSION,
 ];
 
 const CHROMIUM_FLAGS: &[&str] = &[
@@ -104,7 +129,11 @@ const FIREFOX_PREFERENCES: &[(&str, &str)] = &[
     ("datareporting.policy.dataSubmissionEnabled", "false"),
     ("datareporting.usage.uploadEnabled", "false"),
     ("dom.push.connection.enabled", "false"),
+    // An extension in the profile is taken as it is: unsigned, and without a question.
+    ("extensions.autoDisableScopes", "0"),
+    ("extensions.enabledScopes", "1"),
     ("extensions.getAddons.cache.enabled", "false"),
+    ("extensions.startupScanScopes", "1"),
     ("extensions.systemAddon.update.enabled", "false"),
     ("extensions.update.enabled", "false"),
     ("media.gmp-manager.updateEnabled", "false"),
@@ -113,10 +142,13 @@ const FIREFOX_PREFERENCES: &[(&str, &str)] = &[
     ("network.connectivity-service.enabled", "false"),
     ("network.prefetch-next", "false"),
     ("network.proxy.type", "0"),
+    // Lets a page of another host show a frame of 0.0.0.0.
+    ("network.socket.ip_addr_any.disabled", "false"),
     ("services.settings.server", "\"data:,\""),
     ("toolkit.telemetry.enabled", "false"),
     ("toolkit.telemetry.unified", "false"),
     ("trailhead.firstrun.didSeeAboutWelcome", "true"),
+    ("xpinstall.signatures.required", "false"),
 ];
 
 impl Engine {
@@ -153,11 +185,20 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// Starts a browser on a page. The error is the text for the terminal.
-    pub(crate) fn start(run: Run, url: &str) -> Result<Self, String> {
+    /// Starts a browser on the page of a run. The error is the text for the terminal.
+    pub(crate) fn start(run: Run) -> Result<Self, String> {
         // A short path: Chromium's sockets stand in it, and theirs may have 107 bytes.
         let profile = std::env::temp_dir().join(format!("cors-{}-{}", std::process::id(), run.name));
         fs::create_dir_all(&profile).map_err(|error| format!("error: {}: {error}", profile.display()))?;
+        let folder = profile.join(run.folder());
+        let url = match run.page {
+            Page::Served => format!("{}/page/run.html?run={}", From::Page.origin(), run.name),
+            Page::File => format!("file://{}/unserved.html", folder.display()),
+            Page::Extension => "about:blank".to_owned(),
+        };
+        if run.page != Page::Served {
+            write_page(run, &folder).map_err(|error| format!("error: {}: {error}", folder.display()))?;
+        }
 
         let mut command = Command::new(run.engine.program());
         match run.engine {
@@ -165,6 +206,16 @@ impl Browser {
                 command.args(CHROMIUM_FLAGS).arg(format!("--user-data-dir={}", profile.display()));
                 if run.strict {
                     command.arg("--enable-features=CorsNonWildcardRequestHeadersSupport");
+                }
+                match run.page {
+                    Page::Served => {}
+                    Page::File => {
+                        command.arg("--allow-file-access-from-files");
+                    }
+                    Page::Extension => {
+                        command.arg("--disable-features=DisableLoadExtensionCommandLineSwitch");
+                        command.arg(format!("--load-extension={}", folder.display()));
+                    }
                 }
             }
             Engine::Standard => return Err("error: nobody has built this browser".to_owned()),
@@ -176,7 +227,7 @@ impl Browser {
         }
         // Both keep files outside of the profile as well, so that is their home, too. They start helper processes, and
         // all must end: so they get a process group.
-        command.arg(url).env("HOME", &profile).env("TMPDIR", &profile).process_group(0);
+        command.arg(&url).env("HOME", &profile).env("TMPDIR", &profile).process_group(0);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|error| run.engine.cannot_start(&error))?;
         let output = Arc::default();
@@ -228,6 +279,34 @@ impl Drop for Browser {
             thread::sleep(Duration::from_millis(100));
         }
     }
+}
+
+impl Run {
+    /// Where the page that no server sends lies in the profile. Firefox finds its extensions there.
+    fn folder(self) -> &'static str {
+        match self.page {
+            Page::Extension if self.engine == Engine::Firefox => "extensions/cases@example.com",
+            _ => "page",
+        }
+    }
+}
+
+/// Writes a page that no server sends, as a file's and as an extension's.
+fn write_page(run: Run, folder: &Path) -> std::io::Result<()> {
+    let manifest = match run.engine {
+        Engine::Chromium => include_str!("page/chromium-extension.json"),
+        Engine::Firefox | Engine::Standard => include_str!("page/firefox-extension.json"),
+    };
+    let script = format!(
+        "const SERVER = {:?}, RUN = {:?};\n{}",
+        From::Page.origin(),
+        run.name,
+        concat!(include_str!("page/look.js"), include_str!("page/cases.js"), include_str!("page/unserved.js")),
+    );
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join("manifest.json"), manifest)?;
+    fs::write(folder.join("unserved.html"), include_str!("page/unserved.html"))?;
+    fs::write(folder.join("unserved.js"), script)
 }
 
 fn preferences(run: Run) -> String {

@@ -3,6 +3,7 @@
 use http::{HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
+use crate::browsers::{Engine, Page, Run};
 use crate::ports::API;
 
 /// Where a fetch comes from.
@@ -10,6 +11,8 @@ use crate::ports::API;
 pub(crate) enum From {
     /// `http://127.0.0.1:27180`, the origin of the page around all frames.
     Page,
+    /// 0.0.0.0, which browsers take for this machine: another host, and another site.
+    AnyAddress,
     /// The same host, another port: another origin, the same site.
     Neighbour,
     /// A host under `localhost`: another site.
@@ -24,19 +27,34 @@ pub(crate) enum From {
     Sandbox,
     /// A frame with a `data:` URL.
     Data,
+    /// A page that was opened as a file.
+    File,
+    /// The background of an extension.
+    Extension,
 }
 
 impl From {
-    /// The origin, as the browser serialises it.
+    /// The origin, as the browser serialises it. Those of files and extensions are the browser's own affair: they are given as
+    /// `null` here, which is no server's either.
     pub(crate) const fn origin(self) -> &'static str {
         match self {
             Self::Page => "http://127.0.0.1:27180",
+            Self::AnyAddress => "http://0.0.0.0:27180",
             Self::Neighbour => "http://127.0.0.1:27181",
             Self::App => "http://app.localhost:27180",
             Self::Deep => "http://a.app.localhost:27180",
             Self::Underscore => "http://pr_1.localhost:27180",
             Self::TrailingDot => "http://app.localhost.:27180",
-            Self::Sandbox | Self::Data => "null",
+            Self::Sandbox | Self::Data | Self::File | Self::Extension => "null",
+        }
+    }
+
+    /// The page that makes such a fetch.
+    const fn page(self) -> Page {
+        match self {
+            Self::File => Page::File,
+            Self::Extension => Page::Extension,
+            _ => Page::Served,
         }
     }
 
@@ -188,11 +206,23 @@ pub(crate) struct Case {
     pub(crate) steps: Vec<Step>,
     /// What the handler answers, hop by hop; 200 after the last.
     pub(crate) answers: Vec<Answer>,
+    /// The only browser that it is meant for.
+    engine: Option<Engine>,
 }
 
 impl Case {
     pub(crate) fn new(name: &'static str, path: &'static str) -> Self {
-        Self { name, origin: API, path, steps: Vec::new(), answers: Vec::new() }
+        Self { name, origin: API, path, steps: Vec::new(), answers: Vec::new(), engine: None }
+    }
+
+    /// Whether a run has the page that makes the fetches, in a browser that the case is meant for.
+    pub(crate) fn is_for(&self, run: Run) -> bool {
+        self.engine.is_none_or(|engine| engine == run.engine)
+            && self.steps.iter().all(|step| step.from.page() == run.page)
+    }
+
+    pub(crate) fn only_in(self, engine: Engine) -> Self {
+        Self { engine: Some(engine), ..self }
     }
 
     pub(crate) fn at(self, origin: &'static str) -> Self {

@@ -25,7 +25,7 @@ pub(crate) async fn run(run: Run, cases: &[Case], servers: &Servers) -> Outcome 
     let mut app = servers.router();
     let browser = page_of(From::Page, &Page::at(From::Page.origin())).engine(engine(run));
     let mut outcome = Outcome { results: Vec::new(), reasons: HashMap::new() };
-    for case in cases {
+    for case in cases.iter().filter(|case| case.is_for(run)) {
         for (index, step) in case.steps.iter().enumerate() {
             servers.begin(run.name, case.name, index);
             browser.advance(Duration::from_millis(u64::from(step.wait)));

@@ -93,6 +93,30 @@ const MIRROR_CREDENTIALS: Policy =
 const NULL: Policy =
     cors_policy!(origins = ["null", "http://127.0.0.1:27180"], methods = [GET, PUT], dangerously = [null_origin],);
 
+const FILE: Policy = cors_policy!(origins = ["file://", "null"], methods = [GET, PUT], dangerously = [null_origin]);
+
+const FILE_BY_NAME: Policy = cors_policy!(origin = "file://", methods = [GET, PUT], dangerously = [null_origin]);
+
+const EXTENSIONS: Policy = cors_policy!(
+    origins = ["moz-extension://*", "chrome-extension://*"],
+    methods = [GET, PUT],
+    headers = "X-Auth-Token",
+    expose_headers = "X-Request-ID",
+    credentials = true,
+    dangerously = [whole_schemes],
+);
+
+#[expect(deprecated, reason = "the macro warns that each installation of an extension has a host of its own")]
+const ONE_INSTALLATION: Policy = cors_policy!(
+    origins = [
+        "moz-extension://1c0de7e7-9a1a-4b52-8f0e-6a5d2a0c4c11",
+        "chrome-extension://cjpalhdlnbpafiamejdnhcphjbkeiagm",
+    ],
+    methods = [GET, PUT],
+);
+
+const ANY_ADDRESS: Policy = cors_policy!(origin = "http://0.0.0.0:27180", methods = [GET, PUT], credentials = true);
+
 const NO_CACHE: Policy = cors_policy!(origin = "http://127.0.0.1:27180", methods = [PUT, DELETE], max_age = 0);
 
 const TWO_SECONDS: Policy = cors_policy!(origin = "http://127.0.0.1:27180", methods = [PUT], max_age = "2s");
@@ -160,6 +184,11 @@ const LAYERS: &[(&str, Policy)] = &[
     ("mirror", MIRROR),
     ("mirror-credentials", MIRROR_CREDENTIALS),
     ("null", NULL),
+    ("file", FILE),
+    ("file-by-name", FILE_BY_NAME),
+    ("extensions", EXTENSIONS),
+    ("one-installation", ONE_INSTALLATION),
+    ("any-address", ANY_ADDRESS),
     ("no-cache", NO_CACHE),
     ("two-seconds", TWO_SECONDS),
     ("status-200", STATUS_200),

@@ -1,4 +1,4 @@
-//! All cases in one browser.
+//! All cases of one run, in its browser.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,7 +10,7 @@ use axum::body::Bytes;
 use tokio::runtime::Runtime;
 
 use crate::browsers::{Browser, Run};
-use crate::case::{Case, From};
+use crate::case::Case;
 use crate::check::{Client, Observed, Saw, StepResult, check, predicted_words};
 use crate::client::{self, Outcome};
 use crate::console;
@@ -90,15 +90,14 @@ fn play(run: Run, cases: &[Case], servers: &Servers, runtime: &Runtime) -> Resul
         let Outcome { results, reasons } = runtime.block_on(client::run(run, cases, servers));
         return Ok(Played { results, console: Console::Known(reasons) });
     }
-    let url = format!("{}/page/run.html?run={}", From::Page.origin(), run.name);
-    let mut browser = Browser::start(run, &url)?;
+    let mut browser = Browser::start(run)?;
     let results = wait(run, &mut browser, &results)?;
     let results =
         serde_json::from_slice(&results).map_err(|error| format!("error: the page of {} posted: {error}", run.name))?;
     Ok(Played { results, console: Console::Of(Box::new(browser)) })
 }
 
-/// Runs all cases in one browser, or in the test client in its place. The error is the text for the terminal.
+/// Runs all cases that are for it in one browser, or in the test client in its place. The error is the text for the terminal.
 pub(crate) fn judge(run: Run, cases: &[Case], servers: &Servers, runtime: &Runtime) -> Result<Report, String> {
     let played = play(run, cases, servers, runtime)?;
     let client = match run.client() {
@@ -106,9 +105,15 @@ pub(crate) fn judge(run: Run, cases: &[Case], servers: &Servers, runtime: &Runti
         None => None,
     };
 
-    let mut report = Report { cases: cases.len(), different: 0, failed: 0, failures: Vec::new(), shown: Vec::new() };
+    let mut report = Report {
+        cases: cases.iter().filter(|case| case.is_for(run)).count(),
+        different: 0,
+        failed: 0,
+        failures: Vec::new(),
+        shown: Vec::new(),
+    };
     let mut needed = Vec::new();
-    for case in cases {
+    for case in cases.iter().filter(|case| case.is_for(run)) {
         let exchanges = servers.seen(run.name, case.name);
         let words = predicted_words(run, case, &exchanges);
         let reasons = played.console.reasons(case, words.len());

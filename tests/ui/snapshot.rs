@@ -20,8 +20,9 @@ impl Diagnostic {
         let rule = Rule::ALL.iter().copied().find(|rule| first.contains(&format!("[{}] ", rule.name())));
         let location = text.lines().find_map(|line| {
             let mut parts = line.trim_start().strip_prefix("--> ")?.rsplit(':');
-            let column = parts.next()?.parse().ok()?;
-            Some((parts.next()?.parse().ok()?, column))
+            let (column, line) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+            // A message about a file has a place in that as well.
+            parts.next()?.ends_with(".rs").then_some((line, column))
         });
         let replacement = text.lines().find_map(|line| {
             let (from, rest) = line.trim_start().strip_prefix("help: replace `")?.split_once("` with `")?;

@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use super::{Given, Handler, Mounted, Route};
 use crate::given;
 use crate::range::Range;
-use crate::tokens::{arguments, inside, is_comma, is_path, is_punct, is_sign, text_of, without_comma};
+use crate::tokens::{arguments, inside, is_path, is_punct, is_sign, text_of, without_comma};
 
 type Found = (Fault, Range);
 
@@ -16,7 +16,7 @@ type Found = (Fault, Range);
 pub(super) fn routes(mount: Mount, tokens: &[TokenTree]) -> (Mounted, Vec<Found>) {
     let routes = Mounted { mount, path: Vec::new(), routes: Vec::new(), layers: Vec::new() };
     let mut reader = Reader { routes, faults: Vec::new() };
-    let mut pieces = tokens.split_inclusive(is_comma).peekable();
+    let mut pieces = arguments(tokens).into_iter().peekable();
     if mount == Mount::Resource {
         if let Some(path) = pieces.next_if(|piece| reader.is_path(without_comma(piece))) {
             reader.routes.path = without_comma(path).to_vec();

@@ -237,6 +237,7 @@ pub(super) fn danger(
         (Origin::Site(site), Some(at)) if site.wildcard != Wildcard::None && !opt_outs.public_suffixes => {
             public_suffix_credentials(element, site).map(|fault| fault.also(at))
         }
+        (Origin::Site(site), None) if !opt_outs.public_suffixes => missing_dot(element, site),
         _ => None,
     }
 }
@@ -382,12 +383,28 @@ fn public_suffix_credentials(element: &Element<'_>, site: &Site<'_>) -> Option<F
     )))
 }
 
+/// A pattern that lets in what strangers can register, because a dot is missing in it.
+fn missing_dot(element: &Element<'_>, site: &Site<'_>) -> Option<Fault> {
+    let domain = without_dot(site)?;
+    let Standing::Open(suffix) = public_suffix::standing(site) else { return None };
+    if domain_of(site) != suffix.name {
+        return None;
+    }
+    let Site { scheme, port, .. } = site;
+    let text = element.text;
+    let fact = format!("`{text}` lets in `{scheme}://x{domain}{port}` as well, and anyone can register such a name");
+    Some(element.fault(Rule::OriginUnlikely, fact).replace(text, format!("{scheme}://*.{domain}{port}")))
+}
+
+/// `example.com` of `*example.com`, which is `*.example.com` without its dot.
+fn without_dot<'a>(site: &Site<'a>) -> Option<&'a str> {
+    site.host.strip_prefix('*').filter(|rest| rest.starts_with(|first: char| first.is_ascii_alphanumeric()))
+}
+
 /// An origin of one's own under a public suffix, or those of a domain of one's own.
 fn yours(site: &Site<'_>, suffix: &Suffix) -> String {
-    let Site { scheme, host, port, .. } = site;
-    // `*example.com` is `*.example.com` without its dot.
-    let domain = host.strip_prefix('*').filter(|rest| rest.starts_with(|first: char| first.is_ascii_alphanumeric()));
-    match domain {
+    let Site { scheme, port, .. } = site;
+    match without_dot(site) {
         Some(domain) => format!("{scheme}://*.{domain}{port}"),
         // Nobody has names below the one that a company gives.
         None if suffix.is_private => format!("{scheme}://your-name.{}{port}", suffix.name),

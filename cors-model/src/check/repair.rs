@@ -45,7 +45,7 @@ pub(super) fn only_text(list: &[Value]) -> Option<Replacement> {
 }
 
 /// A value as a policy has it, read from its text: what a replacement puts in.
-pub(super) fn read(text: &str) -> Value {
+pub(crate) fn read(text: &str) -> Value {
     let text = text.trim();
     let is_number = text.starts_with(|first: char| first.is_ascii_digit())
         && text.chars().all(|character| character.is_ascii_digit() || character == '_');
@@ -66,7 +66,7 @@ pub(super) fn read(text: &str) -> Value {
 }
 
 /// The values between the commas of a list.
-pub(super) fn read_list(inside: &str) -> Vec<Value> {
+pub(crate) fn read_list(inside: &str) -> Vec<Value> {
     let mut values = Vec::new();
     let (mut start, mut depth, mut is_in_text, mut is_escaped) = (0, 0_usize, false, false);
     for (place, character) in inside.char_indices() {
@@ -92,7 +92,7 @@ pub(super) fn read_list(inside: &str) -> Vec<Value> {
 }
 
 /// Whether the text is one name.
-pub(super) fn is_word(text: &str) -> bool {
+pub(crate) fn is_word(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && text.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
 }

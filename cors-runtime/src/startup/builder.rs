@@ -1,6 +1,6 @@
 //! A policy that is written in calls.
 
-use cors_model::{Entry, Key, Value};
+use cors_model::{Entry, Value};
 
 use super::judge::Written;
 use super::max_age::number;
@@ -116,23 +116,8 @@ impl PolicyBuilder {
     /// One `key = value`. The key need not exist.
     pub(super) fn entry(mut self, key: &str, value: Value) -> Self {
         if key != "dev_origins" || cfg!(debug_assertions) {
-            self.written.entries.push(entry(key, value));
+            self.written.entries.push(Entry::of_texts(key, value));
         }
         self
-    }
-}
-
-/// An entry of a draft, in which the keyword `mirror` is a word.
-pub(super) fn entry(key: &str, value: Value) -> Entry {
-    let takes_keywords =
-        matches!(Key::parse(key), Some(Key::Origins | Key::Methods | Key::Headers | Key::ExposeHeaders));
-    Entry { key: key.to_owned(), value: if takes_keywords { with_keyword(value) } else { value } }
-}
-
-fn with_keyword(value: Value) -> Value {
-    match value {
-        Value::Text(text) if text.trim() == "mirror" => Value::Word("mirror".to_owned()),
-        Value::List(values) => Value::List(values.into_iter().map(with_keyword).collect()),
-        value => value,
     }
 }

@@ -32,6 +32,9 @@ pub struct PolicyFault {
     pub(super) replacement: Option<(String, String)>,
     /// All of it, as the compiler shows it.
     pub(super) text: String,
+    /// Where it stands, if it came from a file.
+    #[cfg(feature = "file")]
+    pub(super) in_file: Option<super::file::InFile>,
 }
 
 /// Where a rule is broken: `origins[1]`, `methods`, `CORS_ORIGINS`, or `policy` for the policy as a whole.
@@ -128,6 +131,12 @@ impl fmt::Display for Place {
 
 impl fmt::Display for PolicyFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        #[cfg(feature = "file")]
+        if self.in_file.is_some() {
+            // The text has the file's lines, and who reads it goes there.
+            let level = if self.is_error { "error" } else { "warning" };
+            return write!(f, "{level}: {}", self.text);
+        }
         let level = if self.is_error { "" } else { "warning: " };
         write!(f, "{}: {level}{}", self.place, self.text.replace('\n', "\n    "))
     }

@@ -38,11 +38,7 @@ impl Written {
         let faults = verdict.faults.iter().map(|fault| seen(fault, place(fault))).collect();
         let Some(table) = verdict.policy else { return Err(PolicyError::new(faults)) };
         let Some(development) = verdict.development else { return Ok(Sound { table, warnings: faults, remark: None }) };
-        let dev_origins =
-            draft.entries.iter().filter(|entry| is_dev_origins(entry)).flat_map(|entry| texts(&entry.value));
-        let remark =
-            format!("these origins for development count as well: {}", dev_origins.collect::<Vec<_>>().join(", "));
-        Ok(Sound { table: development, warnings: faults, remark: Some(remark) })
+        Ok(Sound { table: development, warnings: faults, remark: Some(remark(&draft)) })
     }
 
     /// Without the origins for development that the others have or cover. Where the ones are in the program and the others
@@ -78,6 +74,12 @@ impl Written {
     }
 }
 
+/// What the form in words of a policy says of its origins for development.
+pub(super) fn remark(draft: &Draft) -> String {
+    let dev_origins = draft.entries.iter().filter(|entry| is_dev_origins(entry)).flat_map(|entry| texts(&entry.value));
+    format!("these origins for development count as well: {}", dev_origins.collect::<Vec<_>>().join(", "))
+}
+
 fn is_origins(entry: &Entry) -> bool {
     matches!(entry.key.as_str(), "origin" | "origins")
 }
@@ -97,7 +99,7 @@ fn texts(value: &Value) -> Vec<&str> {
 
 impl Place {
     /// The place in words; `origins` is what stands for the key of the origins.
-    fn of(at: At, entries: &[Entry], origins: Option<&str>) -> Self {
+    pub(super) fn of(at: At, entries: &[Entry], origins: Option<&str>) -> Self {
         let key = |entry: usize| {
             let entry = entries.get(entry)?;
             Some(origins.filter(|_| is_origins(entry)).unwrap_or(&entry.key).to_owned())
@@ -121,6 +123,8 @@ pub(super) fn seen(fault: &Fault, place: Place) -> PolicyFault {
         help: fault.help.clone(),
         replacement: fault.replacement.as_ref().map(|replacement| (replacement.from.clone(), replacement.to.clone())),
         text: text_of(fault),
+        #[cfg(feature = "file")]
+        in_file: None,
     }
 }
 

@@ -1,9 +1,8 @@
 //! A policy whose origins are still to come.
 
-use cors_model::Value;
+use cors_model::{Entry, Value};
 use cors_table::Table;
 
-use super::builder::entry;
 use super::environment::{self, Held};
 use super::judge::Written;
 use super::{IntoList, OwnedPolicy, PolicyError};
@@ -99,12 +98,15 @@ impl StartupPolicy {
 
     fn with(self, origins: Value, variable: Option<&str>, remark: Option<String>) -> Result<OwnedPolicy, PolicyError> {
         let StartupTable { table, dangerously, dev_origins } = self.table;
-        let mut entries = vec![entry("origins", origins), entry("credentials", Value::Boolean(table.credentials))];
+        let mut entries = vec![
+            Entry::of_texts("origins", origins),
+            Entry::of_texts("credentials", Value::Boolean(table.credentials)),
+        ];
         if !dangerously.is_empty() {
-            entries.push(entry("dangerously", texts(dangerously)));
+            entries.push(Entry::of_texts("dangerously", texts(dangerously)));
         }
         if !dev_origins.is_empty() {
-            entries.push(entry("dev_origins", texts(dev_origins)));
+            entries.push(Entry::of_texts("dev_origins", texts(dev_origins)));
         }
         let written = Written { entries, variable: variable.map(str::to_owned) };
         let sound = written.without_superfluous().judge()?;

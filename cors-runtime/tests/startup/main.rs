@@ -2,6 +2,8 @@
 
 mod builder;
 mod errors;
+#[cfg(feature = "file")]
+mod files;
 #[cfg(feature = "tracing")]
 #[allow(unreachable_pub)] // another package has it as a public module
 #[path = "../support/listener.rs"]

@@ -139,11 +139,13 @@ fn stream() -> ByteStream![&'static str] {
 #[get("/api/body/events")]
 fn events(gate: &State<Gate>) -> EventStream![Event + '_] {
     let gate = Gate::clone(gate);
-    EventStream! {
+    let events = EventStream! {
         yield Event::data("one");
         gate.pass().await;
         yield Event::data("two");
-    }
+    };
+    // Its comments would come between the events at no fixed place.
+    events.heartbeat(None)
 }
 
 /// `/api/body/file`, with what the shared application says of it.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::browsers::Engine;
 use crate::case::{Case, From, Sees, Step};
 
 /// Sent without a preflight.
@@ -37,6 +38,8 @@ pub(crate) fn cases() -> Vec<Case> {
     cases.extend(patterns());
     cases.extend(null());
     cases.extend(outside());
+    cases.extend(files());
+    cases.extend(extensions());
     cases
 }
 
@@ -90,6 +93,13 @@ fn patterns() -> Vec<Case> {
             .step(blocked_get().from(From::Deep))
             .step(blocked_put().from(From::TrailingDot)),
         Case::new("any-port", "/any-port/x").step(get()).step(put().from(From::Neighbour)),
+        Case::new("any-address", "/any-address/x")
+            .step(get().from(From::AnyAddress))
+            .step(put().from(From::AnyAddress)),
+        Case::new("any-address-refuses-other-names", "/any-address/x")
+            .step(blocked_get())
+            .step(blocked_put().from(From::App)),
+        Case::new("any-address-refused", "/any-port/x").step(blocked_get().from(From::AnyAddress)),
         Case::new("any-port-refuses-other-host", "/any-port/x").step(blocked_get().from(From::App)),
     ]
 }
@@ -127,5 +137,47 @@ fn outside() -> Vec<Case> {
         Case::new("one-policy-per-method-missing", "/routes/x")
             .step(Step::fetch(json!({ "method": "DELETE" })).sends("OPTIONS").blocked())
             .step(Step::fetch(json!({ "method": "POST" })).sends("POST").sees(Sees::Reads(405))),
+    ]
+}
+
+/// Pages that were opened as files. Chromium is told to let files have an origin; Firefox has no such setting.
+fn files() -> Vec<Case> {
+    let get = || get().from(From::File);
+    let put = || put().from(From::File);
+    let blocked_get = || blocked_get().from(From::File);
+    let blocked_put = || blocked_put().from(From::File);
+    vec![
+        Case::new("file", "/file/x").step(get()).step(put()),
+        Case::new("file-refused", "/one/x").step(blocked_get()).step(blocked_put()),
+        Case::new("file-any-origin", "/any/x").step(get()),
+        Case::new("file-by-name", "/file-by-name/x").only_in(Engine::Chromium).step(get()).step(put()),
+        Case::new("file-is-not-null", "/null/x").only_in(Engine::Chromium).step(blocked_get()).step(blocked_put()),
+        Case::new("file-is-null", "/null/x").only_in(Engine::Firefox).step(get()).step(put()),
+        Case::new("file-has-no-name", "/file-by-name/x")
+            .only_in(Engine::Firefox)
+            .step(blocked_get())
+            .step(blocked_put()),
+    ]
+}
+
+/// Extensions, whose host is new for each installation.
+fn extensions() -> Vec<Case> {
+    let from = |step: Step| step.from(From::Extension);
+    let with_credentials = json!({
+        "method": "PUT",
+        "headers": { "X-Auth-Token": "t" },
+        "credentials": "include",
+    });
+    vec![
+        Case::new("extension-of-a-whole-scheme", "/extensions/x")
+            .step(from(get()))
+            .step(from(put()).headers(&["x-request-id"], &["x-secret"]))
+            .step(from(Step::fetch(with_credentials).sends("OPTIONS PUT"))),
+        Case::new("extension-of-another-installation", "/one-installation/x")
+            .step(from(blocked_get()))
+            .step(from(blocked_put())),
+        Case::new("extension-refused", "/null/x").step(from(blocked_get())).step(from(blocked_put())),
+        Case::new("extension-any-origin", "/any/x").step(from(get())),
+        Case::new("extension-mirrored", "/mirror/x").step(from(put())),
     ]
 }

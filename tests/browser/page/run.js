@@ -1,6 +1,4 @@
-// The page around the frames: runs every case, one after the other, and posts what its frames saw to its own origin.
-
-const run = new URLSearchParams(location.search).get("run");
+// The page around the frames: has them make the fetches.
 
 /** The next message of one frame that has this id. */
 function message(frame, id) {
@@ -40,19 +38,12 @@ async function frameOf(from) {
 
 let fetches = 0;
 
+/** Has the frame of a step's origin make its fetch. */
 async function take(step, url) {
   const frame = await frameOf(step.from);
-  if (step.wait) await new Promise((resolve) => setTimeout(resolve, step.wait));
   const id = ++fetches;
   frame.contentWindow.postMessage({ id, url, init: step.init }, "*");
   return message(frame, id);
 }
 
-const results = [];
-for (const { name, url, steps } of await (await fetch(`/page/cases?run=${run}`)).json()) {
-  for (const [index, step] of steps.entries()) {
-    await fetch(`/page/step?run=${run}&case=${name}&step=${index}`, { method: "POST" });
-    results.push({ case: name, step: index, saw: await take(step, url) });
-  }
-}
-await fetch(`/page/results?run=${run}`, { method: "POST", body: JSON.stringify(results) });
+runCases("", new URLSearchParams(location.search).get("run"), take);

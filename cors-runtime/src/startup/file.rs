@@ -1,0 +1,274 @@
+//! Policies in a file.
+
+use std::fmt;
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+use cors_model::file::{self, File, Judged, Located, Position};
+
+use super::OwnedPolicy;
+use super::error::{Place, PolicyError, PolicyFault};
+use super::judge::{remark, seen};
+
+/// A file with one policy, or with several under names, which is read once and asked for its policies.
+///
+/// A program that needs one policy of a file has it from [`OwnedPolicy::from_toml_file`]. This is for one that needs several, as
+/// a gateway does, or that has something to say of them, as an editor or a command has.
+///
+/// ```
+/// use cors_runtime::startup::{OwnedPolicy, PolicyFile};
+///
+/// let file = PolicyFile::from_toml(
+///     r#"
+///     [api]
+///     origins = ["https://app.example.com"]
+///     methods = "GET, PUT"
+///     path = "^/api/"
+///
+///     [assets]
+///     origins = "*"
+///     "#,
+/// );
+/// assert_eq!(file.names(), ["api", "assets"]);
+/// let policies: Vec<(String, OwnedPolicy)> = file.policies()?;
+/// assert!(policies[0].1.allows_method("PUT"));
+/// # Ok::<(), cors_runtime::startup::PolicyError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct PolicyFile {
+    file: File,
+}
+
+/// Where in a file a rule is broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    file: Option<String>,
+    range: Range<usize>,
+    position: Position,
+}
+
+/// The replacement of a fault as a change of the file: the bytes that go, and the text that stands there then.
+///
+/// ```
+/// use cors_runtime::startup::{Edit, PolicyFile};
+///
+/// let text = r#"origins = "https://a.example/, https://b.example""#;
+/// let faults = PolicyFile::from_toml(text).faults();
+/// let Edit { range, text: new, .. } = faults[0].edit().unwrap();
+/// let mut mended = text.to_owned();
+/// mended.replace_range(range.clone(), new);
+/// assert_eq!(mended, r#"origins = "https://a.example, https://b.example""#);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Edit {
+    /// The bytes of the file that go; on boundaries of characters.
+    pub range: Range<usize>,
+    /// What stands there then.
+    pub text: String,
+}
+
+/// Where in a file a fault stands, and what is to be changed there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct InFile {
+    location: Option<Location>,
+    edit: Option<Edit>,
+}
+
+impl PolicyFile {
+    /// Reads a text of TOML. What is wrong with it shows when a policy of it is built, or in its [`faults`](Self::faults).
+    #[must_use]
+    pub fn from_toml(text: &str) -> Self {
+        Self { file: File::toml(None, text) }
+    }
+
+    /// The same, with the file's name, which stands in each fault.
+    #[must_use]
+    pub fn from_named_toml(name: &str, text: &str) -> Self {
+        Self { file: File::toml(Some(name), text) }
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// If it isn't there, or can't be read, or isn't UTF-8: `file-missing`.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, PolicyError> {
+        let (name, text) = read(path.as_ref())?;
+        Ok(Self::from_named_toml(&name, &text))
+    }
+
+    /// The names of its policies, in the order of the file; none if it is one policy without a name.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        self.file.names()
+    }
+
+    /// The policy of that name; without one, the only policy of a file that has no names.
+    ///
+    /// # Errors
+    ///
+    /// If the file isn't TOML, or has no such policy, or if the policy breaks a rule that refuses.
+    pub fn policy(&self, name: Option<&str>) -> Result<OwnedPolicy, PolicyError> {
+        self.built(self.file.judge(name))
+    }
+
+    /// Every policy with its name, in the order of the file, which is the order in which a set of them is asked. A file that is
+    /// one policy without a name has an empty one for it.
+    ///
+    /// # Errors
+    ///
+    /// If the file isn't TOML, or has no policy, or if one of them breaks a rule that refuses. The error has the faults of all.
+    pub fn policies(&self) -> Result<Vec<(String, OwnedPolicy)>, PolicyError> {
+        let judged = self.file.judge_all();
+        if judged.iter().any(|(_, judged)| judged.policy.is_none()) {
+            return Err(PolicyError::new(self.faults()));
+        }
+        judged
+            .into_iter()
+            .map(|(name, judged)| Ok((name.unwrap_or_default().to_owned(), self.built(judged)?)))
+            .collect()
+    }
+
+    /// Every rule that the file and its policies break, in the order of the file. Those that only warn are among them.
+    #[must_use]
+    pub fn faults(&self) -> Vec<PolicyFault> {
+        let mut all: Vec<(Located, PolicyFault)> = Vec::new();
+        for (_, judged) in self.file.judge_all() {
+            for located in &judged.faults {
+                // What is wrong with the file itself is in each verdict.
+                if all.iter().all(|(known, _)| known != located) {
+                    all.push((located.clone(), self.fault(&judged, located)));
+                }
+            }
+        }
+        all.sort_by_key(|(located, _)| located.range.as_ref().map(|range| range.start));
+        all.into_iter().map(|(_, fault)| fault).collect()
+    }
+
+    fn built(&self, judged: Judged) -> Result<OwnedPolicy, PolicyError> {
+        let faults = judged.faults.iter().map(|located| self.fault(&judged, located)).collect();
+        let Some(table) = judged.policy else { return Err(PolicyError::new(faults)) };
+        // As with the macro, these are judged in every build and count in one.
+        Ok(match judged.development.filter(|_| cfg!(debug_assertions)) {
+            Some(development) => OwnedPolicy::new(development, faults, vec![remark(&judged.draft)]),
+            None => OwnedPolicy::new(table, faults, Vec::new()),
+        })
+    }
+
+    fn fault(&self, judged: &Judged, located: &Located) -> PolicyFault {
+        let Located { fault, range, edit } = located;
+        let location = range.as_ref().map(|range| Location {
+            file: self.file.name().map(str::to_owned),
+            range: range.clone(),
+            position: self.file.position(range.start),
+        });
+        let edit = edit.clone().map(|file::Edit { range, text }| Edit { range, text });
+        PolicyFault {
+            in_file: Some(InFile { location, edit }),
+            ..seen(fault, Place::of(fault.at, &judged.draft.entries, None))
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<(String, String), PolicyError> {
+    let name = path.display().to_string();
+    match fs::read_to_string(path) {
+        Ok(text) => Ok((name, text)),
+        Err(error) => {
+            let fault = file::unreadable(Path::new(""), &name, &error);
+            let in_file = Some(InFile { location: None, edit: None });
+            Err(PolicyError::new(vec![PolicyFault { in_file, ..seen(&fault, Place::new(None, None)) }]))
+        }
+    }
+}
+
+impl OwnedPolicy {
+    /// A policy from a text of TOML, which is one policy, or has several under names.
+    ///
+    /// The keys are those of [`cors_policy!`](crate::cors_policy). The module `guide` has a page on files, with what is said of one
+    /// that is wrong.
+    ///
+    /// ```
+    /// use cors_runtime::startup::OwnedPolicy;
+    ///
+    /// let text = r#"
+    /// [partner]
+    /// origins = ["https://app.example.com", "https://*.preview.example.com"]
+    /// methods = "GET, PUT"
+    /// credentials = true
+    /// max_age = "24h"
+    /// "#;
+    /// let policy = OwnedPolicy::from_toml(text, Some("partner"))?;
+    /// assert!(policy.allows_method("PUT"));
+    ///
+    /// let policy = OwnedPolicy::from_toml(r#"origins = "*""#, None)?;
+    /// assert!(!policy.varies());
+    /// # Ok::<(), cors_runtime::startup::PolicyError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the text isn't TOML, or has no such policy, or if the policy breaks a rule that refuses. Every fault has its line.
+    pub fn from_toml(text: &str, policy: Option<&str>) -> Result<Self, PolicyError> {
+        PolicyFile::from_toml(text).policy(policy)
+    }
+
+    /// The same from a file.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_toml`](Self::from_toml), and if the file can't be read.
+    pub fn from_toml_file(path: impl AsRef<Path>, policy: Option<&str>) -> Result<Self, PolicyError> {
+        PolicyFile::open(path)?.policy(policy)
+    }
+}
+
+impl PolicyFault {
+    /// Where in a file the rule is broken; `None` if the policy came from no file, or if it is about the file as a whole.
+    #[must_use]
+    pub fn location(&self) -> Option<&Location> {
+        self.in_file.as_ref()?.location.as_ref()
+    }
+
+    /// The [`replacement`](Self::replacement) as a change of the file.
+    #[must_use]
+    pub fn edit(&self) -> Option<&Edit> {
+        self.in_file.as_ref()?.edit.as_ref()
+    }
+}
+
+impl Location {
+    /// The name of the file, if it is known.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
+    /// The bytes of the file that are wrong. Nothing between two of them where something is missing.
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        self.range.clone()
+    }
+
+    /// The line that they begin in, from 1.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.position.line
+    }
+
+    /// The character in that line, from 1.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        self.position.column
+    }
+}
+
+/// `cors.toml:3:12`, or `3:12` without a name.
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.file().iter().try_for_each(|file| write!(f, "{file}:"))?;
+        write!(f, "{}:{}", self.line(), self.column())
+    }
+}
