@@ -5,13 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
+use axum::body::Body;
+use cors_runtime::testing::{Engine, Mode, Page};
 use cors_runtime::{Policy, cors_policy};
 use cors_tests::browser::{Refusal, cors_check, needs_preflight, preflight_check, unsafe_header_names};
 use cors_tests::http1::{Answer, Connection};
 use cors_tests::http2;
 use cors_tests::recording::{Recorded, load};
 use cors_tests::server::Server;
-use http::Method;
+use http::{Method, Request};
 
 /// Where the recorded pages came from.
 const PAGE: &str = "http://127.0.0.1:8091";
@@ -63,6 +65,65 @@ fn browsers_asked_for_what_the_standard_says() {
         assert_eq!(headers.get("Origin"), (one.init.mode != "no-cors").then_some(PAGE), "{one:?}");
     }
 }
+
+/// The test client puts on the wire what the two browsers did: the same requests in the same order, and of their fields those
+/// that say something of the page or of the call.
+#[tokio::test]
+async fn the_test_client_sends_the_same() {
+    let recorded = load();
+    let mut rest = recorded.as_slice();
+    while let Some(first) = rest.first() {
+        let Recorded { browser, init, .. } = first;
+        let engine = if browser.starts_with("Chrome/") { Engine::CHROMIUM } else { Engine::FIREFOX };
+        let page = Page::at(PAGE).engine(engine).mode(if init.mode == "no-cors" { Mode::NoCors } else { Mode::Cors });
+        let page = if init.credentials == "include" { page.with_credentials() } else { page };
+        let mut request = Request::builder().method(init.method.as_str()).uri("http://127.0.0.1:8092/");
+        for (name, value) in &init.headers.0 {
+            request = request.header(name, value);
+        }
+        if !init.body.is_empty() && init.headers.get("content-type").is_none() {
+            request = request.header("content-type", "text/plain;charset=UTF-8");
+        }
+        let request = request.body(Body::from(init.body.clone())).unwrap();
+        let mut service = Router::new().fallback(async || "").layer(MIRRORING);
+        let response = page.fetch(&mut service, request).await.unwrap_or_else(|blocked| panic!("{blocked}: {first:?}"));
+        let is_of_this_call =
+            |one: &&Recorded| one.browser == *browser && format!("{:?}", one.init) == format!("{init:?}");
+        let (call, others) = rest.split_at(rest.iter().take_while(is_of_this_call).count());
+        rest = others;
+        // The server of the recording refused some preflights, so nothing came after them; this one refuses none.
+        let was_refused = call.len() == 1 && is_preflight(first);
+        assert!(call.len() == response.exchanges().len() || was_refused, "{first:?}");
+        for (ours, theirs) in response.exchanges().iter().zip(call) {
+            assert_eq!(ours.method, theirs.request.method.as_str(), "{theirs:?}");
+            for name in SAYING {
+                let ours = ours.headers.get(name).map(|value| value.to_str().unwrap());
+                assert_eq!(ours, theirs.request.headers.get(name), "{name}: {theirs:?}");
+            }
+            for (name, value) in init.headers.0.iter().filter(|_| ours.method != "OPTIONS") {
+                assert_eq!(
+                    ours.headers.get(name).map(|ours| ours.to_str().unwrap()),
+                    Some(value.as_str()),
+                    "{theirs:?}"
+                );
+            }
+        }
+    }
+}
+
+const SAYING: [&str; 11] = [
+    "access-control-request-headers",
+    "access-control-request-method",
+    "content-length",
+    "content-type",
+    "cookie",
+    "host",
+    "origin",
+    "referer",
+    "sec-fetch-dest",
+    "sec-fetch-mode",
+    "sec-fetch-site",
+];
 
 #[test]
 fn a_policy_that_mirrors_lets_every_call_through() {

@@ -35,4 +35,5 @@ pub use check::{Startup, Verdict, check};
 pub use draft::{Draft, Entry, Value, Variable};
 pub use fault::{At, Excerpt, Fault, Replacement};
 pub use key::Key;
+pub use public_suffix::registrable_domain;
 pub use rule::{Level, Rule};

@@ -52,7 +52,7 @@
 use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
-mod browser;
+pub(crate) mod browser;
 mod caveat;
 mod change;
 pub(crate) mod describe;
@@ -85,6 +85,8 @@ pub(crate) use self::caveat::is_own_host;
 pub use self::change::Change;
 pub use self::difference::Difference;
 pub use self::exemption::Exemption;
+#[cfg(feature = "testing")]
+pub(crate) use self::header_check::members;
 pub use self::header_check::{HeaderCheck, HeaderOutcome};
 pub use self::method_check::{MethodCheck, MethodOutcome};
 pub use self::nearest::Nearest;

@@ -117,6 +117,7 @@
 //! | `poem` | no | [`Policy`] as a `poem::Middleware`: `.with(API)` |
 //! | `rocket` | no | `Policy::fairing`, for Rocket's `attach` |
 //! | `salvo` | no | [`Policy`] as a `salvo::Handler`: `Service::hoop(API)` |
+//! | `testing` | no | the module `testing`: a page in a browser, for the tests of a service. It belongs among the dev-dependencies |
 //! | `tracing` | no | events, target `cors_runtime`. At debug level, for each request that a browser blocks: what differs, what its console shows, and the change that would allow it; and for one that a policy leaves alone because of its `path`. At warn level, once for each policy: that it removed what a policy or a handler inside it had set |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -138,6 +139,9 @@ mod serve;
 #[cfg(feature = "startup")]
 #[cfg_attr(docsrs, doc(cfg(feature = "startup")))]
 pub mod startup;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 
 pub use crate::decide::{Actual, Decision, Preflight};
 #[cfg(all(feature = "axum", feature = "startup"))]

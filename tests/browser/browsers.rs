@@ -14,6 +14,8 @@ use crate::case::From;
 /// Which browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Engine {
+    /// None that there is: one by the letter of the Fetch Standard.
+    Standard,
     Chromium,
     Firefox,
 }
@@ -38,19 +40,49 @@ pub(crate) struct Run {
     /// neither browser does that yet.
     pub(crate) strict: bool,
     pub(crate) page: Page,
+    /// Whether the test client of `cors-runtime` takes the place of the browser.
+    pub(crate) is_client: bool,
 }
 
-pub(crate) const CHROMIUM: Run = Run { name: "chromium", engine: Engine::Chromium, strict: false, page: Page::Served };
+impl Run {
+    /// The test client's run with the same ways.
+    pub(crate) fn client(self) -> Option<Self> {
+        let is_alike = |run: &Self| run.is_client && Self { name: self.name, is_client: false, ..*run } == self;
+        RUNS.into_iter().find(is_alike)
+    }
+
+    /// Whether the reasons of refusals can be heard. The test client gives Chromium's words, whatever its ways.
+    pub(crate) fn has_words(self) -> bool {
+        self.is_client || self.engine == Engine::Chromium
+    }
+}
+
+pub(crate) const CHROMIUM: Run =
+    Run { name: "chromium", engine: Engine::Chromium, strict: false, page: Page::Served, is_client: false };
 pub(crate) const CHROMIUM_STRICT: Run = Run { name: "chromium-strict", strict: true, ..CHROMIUM };
 /// With the setting under which a file's origin isn't `null`, as in engines that applications embed.
 pub(crate) const CHROMIUM_FILE: Run = Run { name: "chromium-file", page: Page::File, ..CHROMIUM };
 pub(crate) const CHROMIUM_EXTENSION: Run = Run { name: "chromium-extension", page: Page::Extension, ..CHROMIUM };
-pub(crate) const FIREFOX: Run = Run { name: "firefox", engine: Engine::Firefox, strict: false, page: Page::Served };
+pub(crate) const FIREFOX: Run = Run { name: "firefox", engine: Engine::Firefox, ..CHROMIUM };
 pub(crate) const FIREFOX_STRICT: Run = Run { name: "firefox-strict", strict: true, ..FIREFOX };
 pub(crate) const FIREFOX_FILE: Run = Run { name: "firefox-file", page: Page::File, ..FIREFOX };
 pub(crate) const FIREFOX_EXTENSION: Run = Run { name: "firefox-extension", page: Page::Extension, ..FIREFOX };
 
-pub(crate) const RUNS: [Run; 8] = [
+pub(crate) const CLIENT: Run =
+    Run { name: "client", engine: Engine::Standard, strict: true, is_client: true, ..CHROMIUM };
+pub(crate) const CHROMIUM_CLIENT: Run = Run { name: "chromium-client", is_client: true, ..CHROMIUM };
+pub(crate) const CHROMIUM_STRICT_CLIENT: Run =
+    Run { name: "chromium-strict-client", is_client: true, ..CHROMIUM_STRICT };
+pub(crate) const FIREFOX_CLIENT: Run = Run { name: "firefox-client", is_client: true, ..FIREFOX };
+pub(crate) const FIREFOX_STRICT_CLIENT: Run = Run { name: "firefox-strict-client", is_client: true, ..FIREFOX_STRICT };
+
+/// The test client first: the browsers are compared with it.
+pub(crate) const RUNS: [Run; 13] = [
+    CLIENT,
+    CHROMIUM_CLIENT,
+    CHROMIUM_STRICT_CLIENT,
+    FIREFOX_CLIENT,
+    FIREFOX_STRICT_CLIENT,
     CHROMIUM,
     CHROMIUM_STRICT,
     CHROMIUM_FILE,
@@ -122,6 +154,7 @@ const FIREFOX_PREFERENCES: &[(&str, &str)] = &[
 impl Engine {
     const fn program(self) -> &'static str {
         match self {
+            Self::Standard => "no-browser",
             Self::Chromium => "chromium",
             Self::Firefox => "firefox-esr",
         }
@@ -185,6 +218,7 @@ impl Browser {
                     }
                 }
             }
+            Engine::Standard => return Err("error: nobody has built this browser".to_owned()),
             Engine::Firefox => {
                 fs::write(profile.join("user.js"), preferences(run)).map_err(|error| format!("error: {error}"))?;
                 command.args(["--headless", "--no-remote", "--profile"]).arg(&profile);
@@ -261,7 +295,7 @@ impl Run {
 fn write_page(run: Run, folder: &Path) -> std::io::Result<()> {
     let manifest = match run.engine {
         Engine::Chromium => include_str!("page/chromium-extension.json"),
-        Engine::Firefox => include_str!("page/firefox-extension.json"),
+        Engine::Firefox | Engine::Standard => include_str!("page/firefox-extension.json"),
     };
     let script = format!(
         "const SERVER = {:?}, RUN = {:?};\n{}",

@@ -75,6 +75,8 @@ pub(crate) enum Sees {
     Blocked,
     /// A response without anything in it, which is all that `mode: "no-cors"` gives.
     Opaque,
+    /// A redirect without anything in it, which is all that `redirect: "manual"` gives.
+    OpaqueRedirect,
     /// The response with this status.
     Reads(u16),
 }
@@ -235,6 +237,11 @@ impl Case {
     pub(crate) fn answers(mut self, answer: Answer) -> Self {
         self.answers.push(answer);
         self
+    }
+
+    /// Whether no policy answers it, so that `explain` can't foretell anything.
+    pub(crate) fn is_raw(&self) -> bool {
+        self.path.starts_with("/raw")
     }
 
     /// The URL of one hop: `hop` counts redirects, `run` keeps the browsers apart.

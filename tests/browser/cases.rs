@@ -5,6 +5,7 @@ mod credentials;
 mod headers;
 mod methods;
 mod origins;
+mod raw;
 mod reading;
 mod redirects;
 
@@ -20,6 +21,7 @@ pub(crate) fn all() -> Vec<Case> {
         reading::cases(),
         redirects::cases(),
         caching::cases(),
+        raw::cases(),
     ]
     .concat()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use http::header::COOKIE;
 use serde::Deserialize;
 
-use crate::browsers::{Engine, Run};
+use crate::browsers::Run;
 use crate::case::{Case, From, Sees, Step};
 use crate::differences::{Aspect, DIFFERENCES};
 use crate::predict::{Predicted, contradiction, predict};
@@ -32,10 +32,19 @@ pub(crate) struct StepResult {
 }
 
 impl Saw {
+    pub(crate) fn error() -> Self {
+        Self::response("error", 0, BTreeSet::new(), String::new())
+    }
+
+    pub(crate) fn response(kind: &str, status: u16, headers: BTreeSet<String>, body: String) -> Self {
+        Self { r#type: kind.to_owned(), status, headers, body }
+    }
+
     fn sees(&self) -> Sees {
         match self.r#type.as_str() {
             "error" => Sees::Blocked,
             "opaque" => Sees::Opaque,
+            "opaqueredirect" => Sees::OpaqueRedirect,
             _ => Sees::Reads(self.status),
         }
     }
@@ -51,12 +60,21 @@ pub(crate) struct Observed<'a> {
     pub(crate) saw: Vec<&'a Saw>,
     /// The reasons on the console.
     pub(crate) reasons: Vec<String>,
+    /// What the test client sent, saw and said in the same case; `None` where it is itself the one that is observed.
+    pub(crate) client: Option<Client<'a>>,
+}
+
+/// What the test client made of a case.
+pub(crate) struct Client<'a> {
+    pub(crate) exchanges: Vec<Vec<Exchange>>,
+    pub(crate) saw: Vec<&'a Saw>,
+    pub(crate) reasons: Vec<String>,
 }
 
 /// The words that Chromium's console is predicted to say about a case, in order; none in Firefox, which says nothing
-/// where a test could hear it.
+/// where a test could hear it. The test client says them in every run.
 pub(crate) fn predicted_words(run: Run, case: &Case, exchanges: &[Vec<Exchange>]) -> Vec<String> {
-    if run.engine != Engine::Chromium {
+    if !run.has_words() || case.is_raw() {
         return Vec::new();
     }
     predictions(run, case, exchanges)
@@ -83,6 +101,52 @@ struct Deviations<'a> {
     found: Vec<(Aspect, String)>,
 }
 
+/// In what two requests differ: the browser's and the test client's.
+fn distinction(pair: (Option<&Said>, Option<&Said>)) -> Option<String> {
+    match pair {
+        (Some((request, _)), None) => Some(format!("the test client doesn't send {request}")),
+        (None, Some((request, _))) => Some(format!("the browser doesn't send {request}")),
+        (Some((request, theirs)), Some((other, ours))) if request == other => {
+            let only = |these: &[String], those: &[String]| {
+                these.iter().filter(|line| !those.contains(line)).cloned().collect::<Vec<_>>()
+            };
+            let (theirs, ours) = (only(theirs, ours), only(ours, theirs));
+            let differ = !theirs.is_empty() || !ours.is_empty();
+            differ.then(|| format!("{request} has {theirs:?}\n      the test client: {ours:?}"))
+        }
+        (Some((request, lines)), Some((other, ours))) => {
+            Some(format!("{request} has {lines:?}\n      the test client: {other} has {ours:?}"))
+        }
+        (None, None) => None,
+    }
+}
+
+/// Where a request goes, and its fields.
+type Said = (String, Vec<String>);
+
+/// What a request says of the page, of the fetch, and of itself: where it goes, and these fields.
+fn said(exchange: &Exchange) -> Said {
+    const FIELDS: [&str; 12] = [
+        "access-control-request-headers",
+        "access-control-request-method",
+        "authorization",
+        "content-length",
+        "content-type",
+        "cookie",
+        "host",
+        "origin",
+        "referer",
+        "sec-fetch-dest",
+        "sec-fetch-mode",
+        "sec-fetch-site",
+    ];
+    let lines = FIELDS.iter().filter_map(|name| {
+        let value = exchange.headers.get(*name)?;
+        Some(format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
+    });
+    (format!("{} {}{}", exchange.method, exchange.origin, exchange.path), lines.collect())
+}
+
 /// The deviations of a case that nothing explains, as texts; and the aspects that a known difference explains.
 pub(crate) fn check(observed: &Observed<'_>) -> (Vec<String>, Vec<Aspect>) {
     let mut deviations = Deviations { observed, found: Vec::new() };
@@ -101,7 +165,7 @@ pub(crate) fn check(observed: &Observed<'_>) -> (Vec<String>, Vec<Aspect>) {
 
 impl Deviations<'_> {
     fn look(&mut self) {
-        let Observed { run, case, exchanges, saw, reasons } = self.observed;
+        let Observed { run, case, exchanges, saw, reasons, client } = self.observed;
         if exchanges.len() > case.steps.len() {
             self.add(Aspect::Requests, case.steps.len(), "a request came after its case had ended");
         }
@@ -109,18 +173,54 @@ impl Deviations<'_> {
             let step = step.in_run(run.strict);
             let sent = exchanges.get(index).map(Vec::as_slice).unwrap_or_default();
             self.requests(index, step, sent);
-            for contradiction in sent.iter().filter_map(contradiction) {
-                self.add(Aspect::Verdict, index, &contradiction);
+            if !case.is_raw() {
+                for contradiction in sent.iter().filter_map(contradiction) {
+                    self.add(Aspect::Verdict, index, &contradiction);
+                }
             }
             match saw.get(index) {
+                Some(saw) if case.is_raw() => self.by_the_case(index, step, saw),
                 Some(saw) => self.verdict(index, step, saw, &predicted),
                 None => self.add(Aspect::Verdict, index, "the page posted no result"),
             }
         }
         let words = predicted_words(*run, case, exchanges);
-        if words != *reasons && run.engine == Engine::Chromium {
+        if words != *reasons && run.has_words() && !case.is_raw() {
             let text = format!("the console says {reasons:#?}\n      predicted: {words:#?}");
             self.add(Aspect::Words, 0, &text);
+        }
+        if let Some(client) = client {
+            self.compare(client);
+        }
+    }
+
+    /// What the test client did otherwise than this browser.
+    fn compare(&mut self, client: &Client<'_>) {
+        let Observed { run, case, exchanges, saw, reasons, .. } = self.observed;
+        for index in 0..case.steps.len() {
+            let of =
+                |exchanges: &[Vec<Exchange>]| exchanges.get(index).into_iter().flatten().map(said).collect::<Vec<_>>();
+            let (theirs, ours) = (of(exchanges), of(&client.exchanges));
+            for (place, pair) in (0..theirs.len().max(ours.len())).map(|at| (at, (theirs.get(at), ours.get(at)))) {
+                if let Some(text) = distinction(pair) {
+                    self.add(Aspect::Client, index, &format!("request {}: {text}", place + 1));
+                }
+            }
+            let page = |saw: &[&Saw]| {
+                saw.get(index).map(|saw| {
+                    let mut headers = saw.headers.clone();
+                    headers.remove("date");
+                    (saw.sees(), headers)
+                })
+            };
+            let (theirs, ours) = (page(saw), page(&client.saw));
+            if theirs != ours {
+                self.add(Aspect::Client, index, &format!("the page saw {theirs:?}\n      the test client: {ours:?}"));
+            }
+        }
+        if *reasons != client.reasons && run.has_words() {
+            let text = format!("the console says {reasons:#?}\n      the test client: {:#?}", client.reasons);
+            self.add(Aspect::ClientWords, 0, &text);
         }
     }
 
@@ -162,6 +262,18 @@ impl Deviations<'_> {
         if saw.body != *body && !is_head {
             self.add(Aspect::Verdict, index, &format!("the page reads `{}`\n      predicted: `{body}`", saw.body));
         }
+        self.headers(index, step, &seen);
+    }
+
+    /// What the page saw, where the case alone says what it should.
+    fn by_the_case(&mut self, index: usize, step: &Step, saw: &Saw) {
+        if saw.sees() != step.sees {
+            self.add(Aspect::Verdict, index, &format!("the page saw {saw:?}, the case says {:?}", step.sees));
+        }
+        self.headers(index, step, &saw.headers);
+    }
+
+    fn headers(&mut self, index: usize, step: &Step, seen: &BTreeSet<String>) {
         let missing = step.reads.iter().filter(|name| !seen.contains(**name));
         let leaked = step.hidden.iter().filter(|name| seen.contains(**name));
         for name in missing.chain(leaked) {

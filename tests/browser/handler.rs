@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::body::Body;
 use axum::extract::Extension;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
+use http::header::{ACCESS_CONTROL_REQUEST_METHOD, CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
 
 use crate::case::Answer;
@@ -25,13 +25,31 @@ pub(crate) async fn answer(method: Method, Extension(scripted): Extension<Script
     *response.status_mut() = StatusCode::from_u16(scripted.answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     *headers = usual();
+    for (name, _) in &scripted.answer.headers {
+        headers.remove(name);
+    }
     for (name, value) in scripted.answer.headers {
-        headers.insert(name, value);
+        headers.append(name, value);
     }
     if let Some(location) = scripted.location {
         headers.insert(LOCATION, location);
     }
     response
+}
+
+/// The same, but for preflights, which get a 200 whatever the case says.
+pub(crate) async fn answer_steadily(
+    method: Method,
+    headers: HeaderMap,
+    Extension(scripted): Extension<Scripted>,
+) -> Response<Body> {
+    let Scripted { answer: scripted_answer, location } = scripted;
+    let steady = if headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD) {
+        Scripted { answer: Answer { status: 200, ..scripted_answer }, location: None }
+    } else {
+        Scripted { answer: scripted_answer, location }
+    };
+    answer(method, Extension(steady)).await
 }
 
 /// One of each kind: always readable, readable when exposed, and named by no policy.

@@ -11,6 +11,7 @@
 //! | `server.rs`, `handler.rs`, `ports.rs` | the page's servers and the API's, which record every request |
 //! | `page/` | the page that runs the cases |
 //! | `browsers.rs`, `console.rs` | starting and ending browsers, and what they print |
+//! | `client.rs` | the test client of `cors-runtime`, in place of a browser |
 //! | `run.rs` | all cases in one browser |
 //! | `predict.rs`, `check.rs` | requests → prediction; prediction against verdict |
 //! | `differences.rs` | where a browser does something else, and why |
@@ -19,6 +20,7 @@ mod browsers;
 mod case;
 mod cases;
 mod check;
+mod client;
 mod console;
 mod differences;
 mod handler;
@@ -35,15 +37,20 @@ use browsers::{RUNS, Run};
 use case::Case;
 use server::Servers;
 
+/// Without the feature the cases run in the test client alone.
+const HAS_BROWSERS: bool = cfg!(feature = "browsers");
+
 const COMMAND: &str = "cargo test -p cors-tests --features browsers --test browsers";
 
 fn main() -> ExitCode {
-    if !cfg!(feature = "browsers") {
-        println!("\nbrowsers: not run, they need Debian's chromium and firefox-esr; to run them:\n    {COMMAND}\n");
-        return ExitCode::SUCCESS;
-    }
     let wanted: Vec<_> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
-    match choose(&wanted).and_then(|(runs, cases)| test(&runs, &cases)) {
+    let result = choose(&wanted).and_then(|(runs, cases)| test(&runs, &cases));
+    if !HAS_BROWSERS {
+        println!(
+            "Chromium and Firefox weren't asked, they need Debian's chromium and firefox-esr; to ask them:\n    {COMMAND}\n"
+        );
+    }
+    match result {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(message) => {
@@ -65,6 +72,7 @@ fn choose(wanted: &[String]) -> Result<(Vec<Run>, Vec<Case>), String> {
     if !wanted_runs.is_empty() {
         runs.retain(|run| wanted_runs.iter().any(|name| *name == run.name));
     }
+    runs.retain(|run| HAS_BROWSERS || run.is_client);
     if !wanted_cases.is_empty() {
         cases.retain(|case| wanted_cases.iter().any(|name| *name == case.name));
     }
@@ -73,18 +81,21 @@ fn choose(wanted: &[String]) -> Result<(Vec<Run>, Vec<Case>), String> {
 
 /// Runs the cases in the browsers. Gives whether all is well; the error is the text for the terminal.
 fn test(runs: &[Run], cases: &[Case]) -> Result<bool, String> {
-    let versions: Vec<_> = runs.iter().map(|run| run.engine.version()).collect::<Result<_, _>>()?;
+    let version = |run: &Run| if run.is_client { Ok("cors_runtime::testing".to_owned()) } else { run.engine.version() };
+    let versions: Vec<_> = runs.iter().map(version).collect::<Result<_, _>>()?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("error: {error}"))?;
     let servers = Servers::new(cases.to_vec());
-    let listeners = ports::bind()?;
-    runtime.block_on(async { servers.listen(listeners) }).map_err(|error| format!("error: {error}"))?;
+    if runs.iter().any(|run| !run.is_client) {
+        let listeners = ports::bind()?;
+        runtime.block_on(async { servers.listen(listeners) }).map_err(|error| format!("error: {error}"))?;
+    }
 
     let start = Instant::now();
     println!("\nrunning {} cases in {} browsers", cases.len(), runs.len());
     let (mut passed, mut failed, mut failures) = (0, 0, Vec::new());
     for (run, version) in runs.iter().zip(versions) {
         let since = Instant::now();
-        let report = run::judge(*run, cases, &servers)?;
+        let report = run::judge(*run, cases, &servers, &runtime)?;
         println!("{} ({version}): {report} in {:.1} s", run.name, since.elapsed().as_secs_f64());
         for difference in &report.shown {
             println!("    {}: {}", difference.case, difference.reason);

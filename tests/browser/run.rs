@@ -1,15 +1,18 @@
 //! All cases of one run, in its browser.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
+use tokio::runtime::Runtime;
 
 use crate::browsers::{Browser, Run};
 use crate::case::Case;
-use crate::check::{Observed, StepResult, check, predicted_words};
+use crate::check::{Client, Observed, Saw, StepResult, check, predicted_words};
+use crate::client::{self, Outcome};
 use crate::console;
 use crate::differences::{Aspect, DIFFERENCES, Difference};
 use crate::server::Servers;
@@ -47,14 +50,60 @@ impl fmt::Display for Report {
     }
 }
 
-/// Runs in one browser all cases that are for it. The error is the text for the terminal.
-pub(crate) fn judge(run: Run, cases: &[Case], servers: &Servers) -> Result<Report, String> {
+/// What a run's pages saw, and what its console said.
+struct Played {
+    results: Vec<StepResult>,
+    console: Console,
+}
+
+enum Console {
+    /// Of a browser that is still there.
+    Of(Box<Browser>),
+    /// By case.
+    Known(HashMap<&'static str, Vec<String>>),
+}
+
+impl Console {
+    /// The reasons given for a case, once there are as many as are predicted.
+    fn reasons(&self, case: &Case, predicted: usize) -> Vec<String> {
+        match self {
+            Self::Of(browser) => reasons(browser, case, predicted),
+            Self::Known(reasons) => reasons.get(case.name).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+impl Played {
+    /// By step.
+    fn saw(&self, case: &Case) -> Vec<&Saw> {
+        let mut saw: Vec<_> = self.results.iter().filter(|result| result.case == case.name).collect();
+        saw.sort_by_key(|result| result.step);
+        saw.into_iter().map(|result| &result.saw).collect()
+    }
+}
+
+/// Lets a browser, or the test client, run all cases. The error is the text for the terminal.
+fn play(run: Run, cases: &[Case], servers: &Servers, runtime: &Runtime) -> Result<Played, String> {
     let (sender, results) = channel();
     servers.expect(run.name, sender);
+    if run.is_client {
+        let Outcome { results, reasons } = runtime.block_on(client::run(run, cases, servers));
+        return Ok(Played { results, console: Console::Known(reasons) });
+    }
     let mut browser = Browser::start(run)?;
     let results = wait(run, &mut browser, &results)?;
-    let results: Vec<StepResult> =
+    let results =
         serde_json::from_slice(&results).map_err(|error| format!("error: the page of {} posted: {error}", run.name))?;
+    Ok(Played { results, console: Console::Of(Box::new(browser)) })
+}
+
+/// Runs all cases that are for it in one browser, or in the test client in its place. The error is the text for the terminal.
+pub(crate) fn judge(run: Run, cases: &[Case], servers: &Servers, runtime: &Runtime) -> Result<Report, String> {
+    let played = play(run, cases, servers, runtime)?;
+    let client = match run.client() {
+        Some(client) => Some((client, play(client, cases, servers, runtime)?)),
+        None => None,
+    };
 
     let mut report = Report {
         cases: cases.iter().filter(|case| case.is_for(run)).count(),
@@ -67,11 +116,14 @@ pub(crate) fn judge(run: Run, cases: &[Case], servers: &Servers) -> Result<Repor
     for case in cases.iter().filter(|case| case.is_for(run)) {
         let exchanges = servers.seen(run.name, case.name);
         let words = predicted_words(run, case, &exchanges);
-        let mut saw: Vec<_> = results.iter().filter(|result| result.case == case.name).collect();
-        saw.sort_by_key(|result| result.step);
-        let saw = saw.into_iter().map(|result| &result.saw).collect();
-        let reasons = reasons(&browser, case, words.len());
-        let (unexplained, explained) = check(&Observed { run, case, exchanges, saw, reasons });
+        let reasons = played.console.reasons(case, words.len());
+        let client = client.as_ref().map(|(run, played)| Client {
+            exchanges: servers.seen(run.name, case.name),
+            saw: played.saw(case),
+            reasons: played.console.reasons(case, 0),
+        });
+        let (unexplained, explained) =
+            check(&Observed { run, case, exchanges, saw: played.saw(case), reasons, client });
         report.failed += usize::from(!unexplained.is_empty());
         report.different += usize::from(unexplained.is_empty() && !explained.is_empty());
         report.failures.extend(unexplained);

@@ -83,11 +83,21 @@ impl Servers {
     /// Serves on all `listeners`, for as long as the program runs. Must be called inside of a runtime.
     pub(crate) fn listen(&self, listeners: Vec<TcpListener>) -> std::io::Result<()> {
         for listener in listeners {
-            let app = Router::new().fallback(serve).with_state(self.clone());
+            let app = self.router();
             let listener = tokio::net::TcpListener::from_std(listener)?;
             tokio::spawn(async move { axum::serve(listener, app).await });
         }
         Ok(())
+    }
+
+    /// The page's servers and the API's, by the request's Host.
+    pub(crate) fn router(&self) -> Router {
+        Router::new().fallback(serve).with_state(self.clone())
+    }
+
+    /// Puts what arrives from now on under a step of a case.
+    pub(crate) fn begin(&self, run: &str, case: &str, step: usize) {
+        self.runs(|runs| runs.get_mut(run).map(|run| run.current = (case.to_owned(), step)));
     }
 
     /// Makes room for a browser; its page's results go to `results`.
@@ -116,7 +126,7 @@ impl Servers {
             "/page/step" => {
                 let case = query.get("case").copied().unwrap_or_default();
                 let step = query.get("step").and_then(|step| step.parse().ok()).unwrap_or_default();
-                self.runs(|runs| runs.get_mut(run).map(|run| run.current = (case.to_owned(), step)));
+                self.begin(run, case, step);
                 page("text/plain", String::new())
             }
             "/page/results" => {

@@ -2,7 +2,7 @@
 
 use cors_table::{Wildcard, is_a_part_away};
 
-use super::{Standing, Suffix};
+use super::{Kind, Standing, Suffix};
 use crate::origin::Site;
 
 /// The rules of the [Public Suffix List](https://publicsuffix.org/list/), one on a line, labels reversed, in the order of
@@ -38,11 +38,8 @@ pub(crate) fn standing(pattern: &Site<'_>) -> Standing {
 /// Looks up a domain whose labels are reversed, and the suffixes below it: all of them, or those that a pattern
 /// for a part of a label lets in.
 fn look_up(name: &str, part: Option<&str>) -> Standing {
-    let of_anyone = name.rsplit_once('.').map(|(parent, _)| format!("{parent}.*"));
-    let is_exception = is_rule(OF_REGISTRIES, &format!("{name}!")) || is_rule(OF_COMPANIES, &format!("{name}!"));
-    let is_suffix_of = |rules| is_rule(rules, name) || of_anyone.as_ref().is_some_and(|rule| is_rule(rules, rule));
-    if !is_exception && (of_anyone.is_none() || is_suffix_of(OF_REGISTRIES) || is_suffix_of(OF_COMPANIES)) {
-        return Standing::Open(Suffix { name: reversed(name), is_private: is_suffix_of(OF_COMPANIES) });
+    if let Kind::Suffix { is_private } = kind(name) {
+        return Standing::Open(Suffix { name: reversed(name), is_private });
     }
     let below = format!("{name}.");
     let lets_in = |suffix: &str| {
@@ -60,6 +57,27 @@ fn look_up(name: &str, part: Option<&str>) -> Standing {
         (None, Some(name)) => Standing::Open(Suffix { name, is_private: true }),
         (None, None) => Standing::Owned,
     }
+}
+
+/// Looks up one name, whose labels are reversed.
+fn kind(name: &str) -> Kind {
+    let of_anyone = name.rsplit_once('.').map(|(parent, _)| format!("{parent}.*"));
+    let exception = format!("{name}!");
+    if is_rule(OF_REGISTRIES, &exception) || is_rule(OF_COMPANIES, &exception) {
+        return Kind::Exception;
+    }
+    let is_suffix_of = |rules| is_rule(rules, name) || of_anyone.as_ref().is_some_and(|rule| is_rule(rules, rule));
+    let is_private = is_suffix_of(OF_COMPANIES);
+    if of_anyone.is_none() || is_private || is_suffix_of(OF_REGISTRIES) {
+        Kind::Suffix { is_private }
+    } else {
+        Kind::Other
+    }
+}
+
+/// What the list says of one name.
+pub(super) fn kind_of(name: &str) -> Kind {
+    kind(&reversed(name))
 }
 
 /// The labels in the opposite order.
@@ -120,6 +138,28 @@ mod tests {
         {
             assert_eq!(standing_of(&format!("*.{owned}")), Standing::Owned, "{owned}");
             assert_eq!(standing_of(&format!("*-app.{owned}")), Standing::Owned, "{owned}");
+        }
+    }
+
+    #[test]
+    fn registered_domains() {
+        use crate::registrable_domain;
+        for (host, domain) in [
+            ("example.com", "example.com"),
+            ("a.b.example.co.uk", "example.co.uk"),
+            ("a.my.github.io", "my.github.io"),
+            ("www.ck", "www.ck"),
+            ("a.www.ck", "www.ck"),
+            ("a.b.anything.ck", "b.anything.ck"),
+            ("x.city.kawasaki.jp", "city.kawasaki.jp"),
+            ("x.y.other.kawasaki.jp", "y.other.kawasaki.jp"),
+            ("a.app.localhost", "app.localhost"),
+            ("www.example.com.", "example.com."),
+        ] {
+            assert_eq!(registrable_domain(host), Some(domain), "{host}");
+        }
+        for suffix in ["com", "co.uk", "github.io", "anything.ck", "localhost", "intranet"] {
+            assert_eq!(registrable_domain(suffix), None, "{suffix}");
         }
     }
 

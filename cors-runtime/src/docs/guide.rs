@@ -5,3 +5,6 @@ pub mod from_actix_cors;
 pub mod from_tower_http;
 pub mod mounting;
 pub mod origins;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;

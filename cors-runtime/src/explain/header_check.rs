@@ -119,7 +119,7 @@ impl Requested {
 
 /// The members of a line that holds a list, without those that are empty
 /// ([RFC 9110, 5.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1)).
-pub(super) fn members(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(crate) fn members(line: &[u8]) -> impl Iterator<Item = &[u8]> {
     line.split(|byte| *byte == b',').map(<[u8]>::trim_ascii).filter(|member| !member.is_empty())
 }
 
