@@ -1,7 +1,5 @@
 //! A policy before tonic and tonic-web, over TCP.
 
-use std::convert::Infallible;
-
 use cors_runtime::Policy;
 use cors_runtime::startup::OwnedPolicy;
 use cors_tests::application::application;
@@ -13,15 +11,12 @@ use cors_tests::suite::{self, Framework, Gate};
 use cors_tests::wire::{self, REFUSED_BY_HYPER};
 use cors_with_tonic::{GRPC_WEB, Greeter, GreeterServer, Greeting, Polite};
 use tokio_stream::Empty;
-use tonic::body::Body;
-use tonic::server::NamedService;
 use tonic::service::Routes;
 use tonic::transport::server::TcpIncoming;
 use tonic::{Request, Response, Status};
 use tonic_web::GrpcWebLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_layer::Identity;
-use tower_service::Service;
 
 /// tonic's own server around any routes of axum's; gRPC-Web would let nothing but calls through.
 macro_rules! serve {
@@ -70,26 +65,18 @@ const ACTUAL: [(&str, &str); 3] = [
 ];
 
 fn greeter() -> Server {
-    serve_greeter(GreeterServer::new(Polite))
+    serve_greeter(Routes::new(GreeterServer::new(Polite)))
 }
 
 /// The example's server with another service.
-fn serve_greeter<S>(service: S) -> Server
-where
-    S: Service<http::Request<Body>, Response = http::Response<Body>, Error = Infallible, Future: Send>
-        + NamedService
-        + Clone
-        + Send
-        + Sync
-        + 'static,
-{
+fn serve_greeter(service: Routes) -> Server {
     Server::start(async move |listener| {
         tonic::transport::Server::builder()
             .accept_http1(true)
             .layer(GRPC_WEB)
             .layer(CatchPanicLayer::new())
             .layer(GrpcWebLayer::new())
-            .add_service(service)
+            .add_routes(service)
             .serve_with_incoming(TcpIncoming::from(listener))
             .await
             .expect("it serves until it is dropped");
@@ -193,7 +180,7 @@ fn preflights_come_before_authentication_and_a_page_reads_its_refusal() {
     let signed_in = |call: Request<()>| {
         if call.metadata().contains_key("authorization") { Ok(call) } else { Err(Status::unauthenticated("who is it")) }
     };
-    let server = serve_greeter(GreeterServer::with_interceptor(Polite, signed_in));
+    let server = serve_greeter(Routes::new(GreeterServer::with_interceptor(Polite, signed_in)));
     let mut connection = Connection::open(server.address);
     let preflight = [("Host", "api.example"), ("Origin", APP), ("Access-Control-Request-Method", "POST")];
     assert_eq!(connection.send("OPTIONS", "/greet.Greeter/Greet", &preflight, "").status, 204);
@@ -221,7 +208,7 @@ impl Greeter for Panicking {
 
 #[test]
 fn a_page_reads_the_500_of_a_panic_that_a_layer_inside_catches() {
-    let server = serve_greeter(GreeterServer::new(Panicking));
+    let server = serve_greeter(Routes::new(GreeterServer::new(Panicking)));
     for route in ["Greet", "GreetOften"] {
         let answer = call(&mut Connection::open(server.address), route, "Ada");
         assert_eq!(answer.status, 500, "{answer:?}");
