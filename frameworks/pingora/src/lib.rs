@@ -12,6 +12,7 @@
 mod file;
 mod filters;
 mod gateway;
+pub mod serve;
 
 pub use self::file::PolicyFile;
 pub use self::filters::{answer_preflight, apply, respond_error};

@@ -14,16 +14,12 @@
 //! $ cargo run -p cors-with-pingora -- 80 /etc/gateway/policies.toml 127.0.0.1:8080
 //! ```
 
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::time::Duration;
-
 use async_trait::async_trait;
+use cors_with_pingora::serve::{address, serve_forever};
 use cors_with_pingora::{Gateway, PolicyFile};
 use http::{Method, Response, StatusCode};
-use pingora::apps::HttpServerOptions;
 use pingora::apps::http_app::{HttpServer, ServeHttp};
 use pingora::protocols::http::ServerSession;
-use pingora::proxy::http_proxy_service;
 use pingora::server::Server;
 use pingora::services::background::background_service;
 use pingora::services::listening::Service;
@@ -36,24 +32,26 @@ impl ServeHttp for Users {
     async fn response(&self, session: &mut ServerSession) -> Response<Vec<u8>> {
         let request = session.req_header();
         let (status, body) = match (&request.method, request.uri.path()) {
-            (&Method::GET, "/users") => (StatusCode::OK, "Ada, Grace"),
-            (_, "/users") => (StatusCode::METHOD_NOT_ALLOWED, ""),
-            _ => (StatusCode::NOT_FOUND, ""),
+            (&Method::GET, "/users") => (StatusCode::OK, "Ada, Grace".to_owned()),
+            (&Method::PUT, "/users") => {
+                let mut bytes = 0;
+                while let Ok(Some(piece)) = session.read_request_body().await {
+                    bytes += piece.len();
+                }
+                (StatusCode::OK, format!("{bytes} bytes of users"))
+            }
+            (_, "/users") => (StatusCode::METHOD_NOT_ALLOWED, String::new()),
+            _ => (StatusCode::NOT_FOUND, String::new()),
         };
         let response = Response::builder().status(status).header("content-length", body.len());
         response.body(body.into()).expect("a status and a length")
     }
 }
 
-/// An address for this port; the system picks one for port 0. Pingora doesn't tell which it took.
-fn address(port: &str) -> std::io::Result<SocketAddr> {
-    TcpListener::bind(format!("127.0.0.1:{port}"))?.local_addr()
-}
-
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     env_logger::init();
     let mut arguments = std::env::args().skip(1);
-    let gateway_address = address(&arguments.next().unwrap_or_else(|| "3000".to_owned()))?;
+    let gateway = address(&arguments.next().unwrap_or_else(|| "3000".to_owned()))?;
     let path = arguments.next().unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/policies.toml").to_owned());
     let policies = PolicyFile::open(&path).map_err(|error| format!("{path}: {error}"))?;
 
@@ -69,22 +67,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             address
         }
     };
-    let mut gateway = http_proxy_service(&server.configuration, Gateway::new(policies.clone(), upstream));
-    gateway.add_tcp(&gateway_address.to_string());
-    if let Some(proxy) = gateway.app_logic_mut() {
-        // HTTP/1.1, and HTTP/2 for a client that begins with it.
-        let mut options = HttpServerOptions::default();
-        options.h2c = true;
-        proxy.server_options = Some(options);
-    }
-    server.add_service(gateway);
-    server.add_service(background_service("policies", policies));
-
-    std::thread::spawn(move || {
-        while TcpStream::connect(gateway_address).is_err() {
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        println!("Listening on http://{gateway_address}");
-    });
-    server.run_forever()
+    server.add_service(background_service("policies", policies.clone()));
+    serve_forever(server, Gateway::new(policies, upstream), gateway)
 }
