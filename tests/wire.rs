@@ -5,79 +5,40 @@
 use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::{Path, Request};
+use axum::body::Body;
+use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{Route, get};
+use axum::routing::Route;
 use cors_runtime::startup::OwnedPolicy;
 use cors_runtime::{Decision, Policy};
+use cors_tests::application::application;
 use cors_tests::server::Server;
-use cors_tests::suite::{self, Framework, Gate, bodies, upgrade};
-use cors_tests::wire::{Handler, Report, check, check_built};
+use cors_tests::suite::{self, Framework, Gate};
+use cors_tests::wire::{REFUSED_BY_HYPER, Report, check, check_built};
 use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, ORIGIN, VARY};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
-use hyper_util::rt::TokioIo;
+use http::{HeaderValue, Method, StatusCode};
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// hyper takes 100 header lines.
-const REFUSED_BY_HYPER: [(&str, u16); 1] =
-    [("a preflight with 300 lines of requested headers costs a listing policy nothing", 431)];
-
-/// The application of the suite.
-fn application<P>(policy: Option<P>, gate: Gate) -> Router
+/// The suite's application, with a policy around it.
+fn serve<P>(policy: Option<P>, gate: Gate) -> Server
 where
     P: Layer<Route, Service: Service<Request, Response = Response, Error = Infallible, Future: Send>>,
     P::Service: Clone + Send + Sync + 'static,
     P: Clone + Send + Sync + 'static,
 {
-    let upgraded = async |mut request: Request| {
-        let pending = hyper::upgrade::on(&mut request);
-        upgrade(async { pending.await.map(TokioIo::new) }).map(Body::new)
-    };
-    let app = Router::new()
-        .route("/api/users", get(async || "Ada, Grace").put(async |users: String| users))
-        .route("/api/number/{number}", get(async |Path(number): Path<u32>| number.to_string()))
-        .route("/api/panic", get(async || -> String { panic!("as it should") }))
-        .route("/api/upgrade", get(upgraded))
-        .route(
-            "/api/body/{*rest}",
-            get(async move |uri: Uri, headers: HeaderMap| bodies(uri.path(), &headers, &gate).map(Body::new)),
-        )
-        .route("/health", get(async || "well"))
-        // A panic of the handler ends its task and nothing else.
-        .layer(from_fn(async |request: Request, next: Next| {
-            let answer = tokio::spawn(next.run(request)).await;
-            answer.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
-        }))
-        .layer(from_fn(async |request: Request, next: Next| {
-            if request.headers().contains_key("authorization") {
-                next.run(request).await
-            } else {
-                StatusCode::UNAUTHORIZED.into_response()
-            }
-        }));
-    match policy {
+    let app = application(gate);
+    Server::axum(match policy {
         Some(policy) => app.layer(policy),
         None => app,
-    }
+    })
 }
-
-const AXUM: Framework = Framework {
-    refused_by_extractor: 400,
-    method_not_allowed: 405,
-    has_trailers: true,
-    has_upgrades: true,
-    has_http2: true,
-    catches_panics: true,
-};
 
 #[test]
 fn bodies_and_errors_stay_what_they_are() {
-    suite::check(suite::API, |policy: Option<Policy>, gate| Server::axum(application(policy, gate)), AXUM);
-    suite::check(suite::built(), |policy: Option<OwnedPolicy>, gate| Server::axum(application(policy, gate)), AXUM);
+    suite::check(suite::API, serve, Framework::EVERYTHING);
+    suite::check(suite::built(), serve, Framework::EVERYTHING);
 }
 
 /// What the suite says of an application with a policy and something around it that does one thing wrong.
@@ -87,11 +48,13 @@ where
     O: Future<Output = Response> + Send + 'static,
 {
     let serve = |policy: Option<Policy>, gate| {
-        let is_whole = policy.is_none();
-        let app = application(policy, gate);
-        Server::axum(if is_whole { app } else { app.layer(from_fn(around.clone())) })
+        let app = application(gate);
+        Server::axum(match policy {
+            Some(policy) => app.layer(policy).layer(from_fn(around.clone())),
+            None => app,
+        })
     };
-    let checked = catch_unwind(AssertUnwindSafe(|| suite::check(suite::API, serve, AXUM)));
+    let checked = catch_unwind(AssertUnwindSafe(|| suite::check(suite::API, serve, Framework::EVERYTHING)));
     *checked.expect_err("the suite finds it").downcast().expect("a message")
 }
 
@@ -121,17 +84,10 @@ fn an_authentication_before_the_policy_fails() {
     assert!(text.contains("401"), "{text}");
 }
 
-fn behind(handler: Handler) -> Router {
-    let answer = async move |method: Method, uri: Uri, headers: HeaderMap, body: Bytes| {
-        handler.answer(method.as_str(), &uri.to_string(), &headers, &body).map(Body::from)
-    };
-    Router::new().fallback(answer)
-}
-
 #[test]
 fn axum() {
-    check(|policy: Policy, handler| Server::axum(behind(handler).layer(policy))).assert_holds(&REFUSED_BY_HYPER);
-    check_built(|policy: OwnedPolicy, handler| Server::axum(behind(handler).layer(policy)))
+    check(|policy: Policy, handler| Server::axum(handler.router().layer(policy))).assert_holds(&REFUSED_BY_HYPER);
+    check_built(|policy: OwnedPolicy, handler| Server::axum(handler.router().layer(policy)))
         .assert_holds(&REFUSED_BY_HYPER);
 }
 
@@ -143,7 +99,7 @@ where
 {
     check(move |policy, handler| {
         let middleware = middleware.clone();
-        Server::axum(behind(handler).layer(from_fn(move |request, next| middleware(policy, request, next))))
+        Server::axum(handler.router().layer(from_fn(move |request, next| middleware(policy, request, next))))
     })
 }
 

@@ -90,6 +90,11 @@ pub trait Fields {
     /// Whether there are several lines of a field.
     fn has_several(&self, field: Field) -> bool;
 
+    /// Whether there are more lines of a field than so many.
+    fn has_more_than(&self, count: usize, field: Field) -> bool {
+        self.lines(field).nth(count).is_some()
+    }
+
     /// Whether there is no field at all.
     fn is_empty(&self) -> bool;
 

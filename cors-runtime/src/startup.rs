@@ -91,6 +91,8 @@
 //! # Ok::<(), toml::de::Error>(())
 //! ```
 
+#[cfg(any(feature = "actix-web", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
+mod awaited;
 mod builder;
 mod environment;
 mod error;
@@ -108,6 +110,9 @@ mod policy;
 #[cfg(feature = "serde")]
 mod serde;
 
+#[cfg(any(feature = "actix-web", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
+#[doc(hidden)]
+pub use self::awaited::{Awaited, Known};
 pub use self::builder::PolicyBuilder;
 pub use self::error::{Place, PolicyError, PolicyFault};
 #[cfg(feature = "file")]

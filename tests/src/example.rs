@@ -24,8 +24,19 @@ impl Example {
     /// If it doesn't start or says anything else.
     #[must_use]
     pub fn start(program: &str) -> Self {
+        Self::start_with(program, &[])
+    }
+
+    /// The same with more arguments behind the port.
+    ///
+    /// # Panics
+    ///
+    /// As with [`start`](Self::start).
+    #[must_use]
+    pub fn start_with(program: &str, arguments: &[&str]) -> Self {
         let mut process = Command::new(program)
             .arg("0")
+            .args(arguments)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap_or_else(|error| panic!("{program}: {error}"));

@@ -106,7 +106,12 @@ impl Connection {
         self.stream.read_exact(answer).expect("an answer in time");
     }
 
-    fn read(&mut self, method: &str) -> Answer {
+    /// Reads the answer behind an interim one.
+    ///
+    /// # Panics
+    ///
+    /// As with [`send`](Self::send).
+    pub fn read(&mut self, method: &str) -> Answer {
         let mut answer = self.read_head();
         // RFC 9112, 6.3: these have no body whatever their header says.
         if method == "HEAD" || matches!(answer.status, 101 | 204 | 304) {

@@ -5,6 +5,7 @@
 // trybuild makes every program in ui/ depend on this package; they use nothing of it.
 #![cfg(not(trybuild))]
 
+pub mod application;
 pub mod browser;
 pub mod cases;
 pub mod example;

@@ -98,6 +98,18 @@ pub struct Framework {
     pub catches_panics: bool,
 }
 
+impl Framework {
+    /// A framework that has everything, and the usual statuses.
+    pub const EVERYTHING: Self = Self {
+        refused_by_extractor: 400,
+        method_not_allowed: 405,
+        has_trailers: true,
+        has_upgrades: true,
+        has_http2: true,
+        catches_panics: true,
+    };
+}
+
 /// A gate that a body waits at until a test opens it.
 #[derive(Clone, Debug)]
 pub struct Gate(Arc<Semaphore>);

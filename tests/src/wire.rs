@@ -2,34 +2,32 @@
 //! a handler.
 //!
 //! ```
-//! use axum::Router;
-//! use axum::body::{Bytes, Body};
 //! use cors_tests::server::Server;
-//! use cors_tests::wire::{self, Handler};
-//! use http::{HeaderMap, Method, Uri};
+//! use cors_tests::wire::{self, REFUSED_BY_HYPER};
 //!
-//! let report = wire::check(|policy, handler: Handler| {
-//!     let answer = async move |method: Method, uri: Uri, headers: HeaderMap, body: Bytes| {
-//!         handler.answer(method.as_str(), &uri.to_string(), &headers, &body).map(Body::from)
-//!     };
-//!     Server::axum(Router::new().fallback(answer).layer(policy))
-//! });
-//! report.assert_holds(&[("a preflight with 300 lines of requested headers costs a listing policy nothing", 431)]);
+//! let report = wire::check(|policy, handler| Server::axum(handler.router().layer(policy)));
+//! report.assert_holds(&REFUSED_BY_HYPER);
 //! ```
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use axum::Router;
+use axum::body::{Body, Bytes};
 use cors_runtime::Policy;
 use cors_runtime::startup::OwnedPolicy;
-use http::Response;
+use http::{HeaderMap, Method, Response, Uri};
 
 use crate::cases::{CASES, Case, CaseFile, Kind, Lines, load};
 use crate::http1::{Answer, Connection};
 use crate::outcome::{Outcome, handle, is_cors, readable_lines};
 use crate::policies::Declared;
 use crate::server::Server;
+
+/// What a server refuses that reads requests with hyper, which takes 100 header lines.
+pub const REFUSED_BY_HYPER: [(&str, u16); 1] =
+    [("a preflight with 300 lines of requested headers costs a listing policy nothing", 431)];
 
 /// What the requests carry that have a body.
 const REQUEST_BODY: &str = "the request's body";
@@ -77,6 +75,14 @@ impl Handler {
         let mut state = self.lock();
         state.asked.push(asked);
         state.answer.take().expect("a request reaches the handler once")
+    }
+
+    /// An application on axum that is nothing but this handler.
+    pub fn router(self) -> Router {
+        let answer = async move |method: Method, uri: Uri, headers: HeaderMap, body: Bytes| {
+            self.answer(method.as_str(), &uri.to_string(), &headers, &body).map(Body::from)
+        };
+        Router::new().fallback(answer)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

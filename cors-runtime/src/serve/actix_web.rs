@@ -82,7 +82,4 @@ mod middleware;
 #[doc(hidden)]
 pub mod private;
 
-#[cfg(feature = "startup")]
-#[doc(hidden)]
-pub use self::middleware::HasOrigins;
 pub use self::middleware::{CorsMiddleware, ResponseFuture};

@@ -110,14 +110,8 @@ macro_rules! application {
     };
 }
 
-const ACTIX_WEB: Framework = Framework {
-    refused_by_extractor: 404,
-    method_not_allowed: 405,
-    has_trailers: false,
-    has_upgrades: true,
-    has_http2: true,
-    catches_panics: false,
-};
+const ACTIX_WEB: Framework =
+    Framework { refused_by_extractor: 404, has_trailers: false, catches_panics: false, ..Framework::EVERYTHING };
 
 #[test]
 fn bodies_and_errors_stay_what_they_are() {

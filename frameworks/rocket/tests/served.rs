@@ -215,9 +215,7 @@ const ROCKET: Framework = Framework {
     // Rocket has no 405.
     method_not_allowed: 404,
     has_trailers: false,
-    has_upgrades: true,
-    has_http2: true,
-    catches_panics: true,
+    ..Framework::EVERYTHING
 };
 
 #[test]

@@ -6,17 +6,13 @@ use cors_tests::example;
 use cors_tests::http1::Connection;
 use cors_tests::server::Server;
 use cors_tests::suite::{self, Framework, Gate, bodies, upgrade};
-use cors_tests::wire::{self, Handler};
+use cors_tests::wire::{self, Handler, REFUSED_BY_HYPER};
 use http_body_util::BodyExt as _;
 use salvo::catch_panic::CatchPanic;
 use salvo::conn::tcp::TcpAcceptor;
 use salvo::http::{ResBody, StatusError};
 use salvo::hyper::upgrade::OnUpgrade;
 use salvo::{Depot, FlowCtrl, Request, Response, Router, Service, async_trait, handler};
-
-/// hyper takes 100 header lines.
-const REFUSED: [(&str, u16); 1] =
-    [("a preflight with 300 lines of requested headers costs a listing policy nothing", 431)];
 
 fn serve(service: Service) -> Server {
     Server::start(async move |listener| {
@@ -49,8 +45,8 @@ fn before_handler(policy: impl salvo::Handler, handler: Handler) -> Server {
 
 #[test]
 fn the_table_holds() {
-    wire::check(|policy: Policy, handler| before_handler(policy, handler)).assert_holds(&REFUSED);
-    wire::check_built(|policy: OwnedPolicy, handler| before_handler(policy, handler)).assert_holds(&REFUSED);
+    wire::check(|policy: Policy, handler| before_handler(policy, handler)).assert_holds(&REFUSED_BY_HYPER);
+    wire::check_built(|policy: OwnedPolicy, handler| before_handler(policy, handler)).assert_holds(&REFUSED_BY_HYPER);
 }
 
 #[handler]
@@ -120,19 +116,10 @@ fn application(policy: Option<impl salvo::Handler>, gate: Gate) -> Server {
     serve(service.hoop(CatchPanic::new()).hoop(authenticate))
 }
 
-const SALVO: Framework = Framework {
-    refused_by_extractor: 400,
-    method_not_allowed: 405,
-    has_trailers: true,
-    has_upgrades: true,
-    has_http2: true,
-    catches_panics: true,
-};
-
 #[test]
 fn bodies_and_errors_stay_what_they_are() {
-    suite::check(suite::API, application, SALVO);
-    suite::check(suite::built(), application, SALVO);
+    suite::check(suite::API, application, Framework::EVERYTHING);
+    suite::check(suite::built(), application, Framework::EVERYTHING);
 }
 
 /// What the documentation says of `Router::hoop`.

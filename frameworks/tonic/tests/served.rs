@@ -1,39 +1,31 @@
 //! A policy before tonic and tonic-web, over TCP.
 
-use axum::Router;
-use axum::body::{Body, Bytes};
 use cors_runtime::Policy;
 use cors_runtime::startup::OwnedPolicy;
+use cors_tests::application::application;
 use cors_tests::example::Example;
 use cors_tests::http1::{Answer, Connection};
 use cors_tests::http2;
 use cors_tests::server::Server;
-use cors_tests::wire::{self, Handler};
-use cors_with_tonic::{GRPC_WEB, GreeterServer, Polite};
-use http::{HeaderMap, Method, Uri};
+use cors_tests::suite::{self, Framework, Gate};
+use cors_tests::wire::{self, REFUSED_BY_HYPER};
+use cors_with_tonic::{GRPC_WEB, Greeter, GreeterServer, Greeting, Polite};
+use tokio_stream::Empty;
 use tonic::service::Routes;
 use tonic::transport::server::TcpIncoming;
+use tonic::{Request, Response, Status};
 use tonic_web::GrpcWebLayer;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_layer::Identity;
 
-/// hyper takes 100 header lines.
-const REFUSED: [(&str, u16); 1] =
-    [("a preflight with 300 lines of requested headers costs a listing policy nothing", 431)];
-
-fn routes(handler: Handler) -> Routes {
-    let answer = async move |method: Method, uri: Uri, headers: HeaderMap, body: Bytes| {
-        handler.answer(method.as_str(), &uri.to_string(), &headers, &body).map(Body::from)
-    };
-    Routes::from(Router::new().fallback(answer))
-}
-
-/// tonic's own server around any handler; gRPC-Web would let nothing but calls through.
+/// tonic's own server around any routes of axum's; gRPC-Web would let nothing but calls through.
 macro_rules! serve {
-    ($policy:expr, $handler:expr) => {
+    ($layer:expr, $router:expr) => {
         Server::start(async move |listener| {
-            let mut server = tonic::transport::Server::builder().accept_http1(true).layer($policy);
+            let mut server = tonic::transport::Server::builder().accept_http1(true).layer($layer);
             let incoming = TcpIncoming::from(listener);
             server
-                .add_routes(routes($handler))
+                .add_routes(Routes::from($router))
                 .serve_with_incoming(incoming)
                 .await
                 .expect("it serves until it is dropped");
@@ -43,8 +35,25 @@ macro_rules! serve {
 
 #[test]
 fn the_table_holds() {
-    wire::check(|policy: Policy, handler| serve!(policy, handler)).assert_holds(&REFUSED);
-    wire::check_built(|policy: OwnedPolicy, handler| serve!(policy, handler)).assert_holds(&REFUSED);
+    wire::check(|policy: Policy, handler| serve!(policy, handler.router())).assert_holds(&REFUSED_BY_HYPER);
+    wire::check_built(|policy: OwnedPolicy, handler| serve!(policy, handler.router())).assert_holds(&REFUSED_BY_HYPER);
+}
+
+/// A tonic server has what axum has, except that it takes no connection over.
+const TONIC: Framework = Framework { has_upgrades: false, ..Framework::EVERYTHING };
+
+#[test]
+fn bodies_and_errors_stay_what_they_are() {
+    macro_rules! application {
+        () => {
+            |policy, gate: Gate| match policy {
+                Some(policy) => serve!(policy, application(gate)),
+                None => serve!(Identity::new(), application(gate)),
+            }
+        };
+    }
+    suite::check(suite::API, application!(), TONIC);
+    suite::check(suite::built(), application!(), TONIC);
 }
 
 const APP: &str = "https://app.example.com";
@@ -56,12 +65,18 @@ const ACTUAL: [(&str, &str); 3] = [
 ];
 
 fn greeter() -> Server {
-    Server::start(async |listener| {
+    serve_greeter(Routes::new(GreeterServer::new(Polite)))
+}
+
+/// The example's server with another service.
+fn serve_greeter(service: Routes) -> Server {
+    Server::start(async move |listener| {
         tonic::transport::Server::builder()
             .accept_http1(true)
             .layer(GRPC_WEB)
+            .layer(CatchPanicLayer::new())
             .layer(GrpcWebLayer::new())
-            .add_service(GreeterServer::new(Polite))
+            .add_routes(service)
             .serve_with_incoming(TcpIncoming::from(listener))
             .await
             .expect("it serves until it is dropped");
@@ -157,6 +172,48 @@ fn a_page_reads_errors_that_are_trailers_only() {
     let answer = connection.send("GET", "/greet.Greeter/Greet", &[("Host", "api.example"), ("Origin", APP)], "");
     assert_eq!(answer.status, 400);
     assert_eq!(answer.cors_lines(), ACTUAL);
+}
+
+/// tonic's own way of asking who calls is inside of the policy.
+#[test]
+fn preflights_come_before_authentication_and_a_page_reads_its_refusal() {
+    let signed_in = |call: Request<()>| {
+        if call.metadata().contains_key("authorization") { Ok(call) } else { Err(Status::unauthenticated("who is it")) }
+    };
+    let server = serve_greeter(Routes::new(GreeterServer::with_interceptor(Polite, signed_in)));
+    let mut connection = Connection::open(server.address);
+    let preflight = [("Host", "api.example"), ("Origin", APP), ("Access-Control-Request-Method", "POST")];
+    assert_eq!(connection.send("OPTIONS", "/greet.Greeter/Greet", &preflight, "").status, 204);
+    let answer = call(&mut connection, "Greet", "Ada");
+    assert_eq!((answer.status, answer.values("grpc-status")), (200, vec!["16"]), "{answer:?}");
+    assert_eq!(answer.values("grpc-message"), ["who%20is%20it"]);
+    assert_eq!(answer.cors_lines(), ACTUAL);
+}
+
+/// Greets nobody.
+struct Panicking;
+
+#[tonic::async_trait]
+impl Greeter for Panicking {
+    async fn greet(&self, _: Request<Greeting>) -> Result<Response<Greeting>, Status> {
+        panic!("as it should")
+    }
+
+    type GreetOftenStream = Empty<Result<Greeting, Status>>;
+
+    async fn greet_often(&self, _: Request<Greeting>) -> Result<Response<Self::GreetOftenStream>, Status> {
+        panic!("as it should")
+    }
+}
+
+#[test]
+fn a_page_reads_the_500_of_a_panic_that_a_layer_inside_catches() {
+    let server = serve_greeter(Routes::new(GreeterServer::new(Panicking)));
+    for route in ["Greet", "GreetOften"] {
+        let answer = call(&mut Connection::open(server.address), route, "Ada");
+        assert_eq!(answer.status, 500, "{answer:?}");
+        assert_eq!(answer.cors_lines(), ACTUAL);
+    }
 }
 
 #[test]

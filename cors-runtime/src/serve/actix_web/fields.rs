@@ -65,7 +65,13 @@ impl Fields for HeaderMap {
 
     #[inline]
     fn has_several(&self, field: Field) -> bool {
-        self.get_all(name(field)).len() > 1
+        self.has_more_than(1, field)
+    }
+
+    /// This map knows.
+    #[inline]
+    fn has_more_than(&self, count: usize, field: Field) -> bool {
+        self.get_all(name(field)).len() > count
     }
 
     #[inline]

@@ -17,7 +17,7 @@ use crate::decide::{Mirrored, Verdict};
 use crate::prepared::Prepared;
 use crate::serve::{Look, Serve};
 #[cfg(feature = "startup")]
-use crate::startup::{OwnedPolicy, StartupPolicy};
+use crate::startup::OwnedPolicy;
 
 /// A service behind a [`Policy`], or behind the policies of one resource.
 #[derive(Clone, Copy, Debug)]
@@ -65,42 +65,6 @@ where
 
     fn new_transform(&self, inner: S) -> Self::Future {
         CorsMiddleware::around(inner, self)
-    }
-}
-
-/// What middleware that has its origins would be. Nothing is one: the compiler says so in these words where a
-/// [`StartupPolicy`] is mounted.
-#[cfg(feature = "startup")]
-#[diagnostic::on_unimplemented(
-    message = "a `StartupPolicy` has no origins yet, so it can't be mounted",
-    label = "this policy waits for its origins",
-    note = "when the program starts, `.origins_from_env(\"CORS_ORIGINS\")?` or `.with_origins(…)?` gives the policy to mount"
-)]
-pub trait HasOrigins<S> {
-    /// What its service answers with.
-    type Response;
-
-    /// What it makes of a service.
-    type Service: Service<ServiceRequest, Response = Self::Response, Error = Error>;
-
-    /// Puts itself around a service.
-    fn around(&self, inner: S) -> Ready<Result<Self::Service, ()>>;
-}
-
-#[cfg(feature = "startup")]
-#[doc(hidden)]
-impl<S> Transform<S, ServiceRequest> for StartupPolicy
-where
-    StartupPolicy: HasOrigins<S>,
-{
-    type Response = <StartupPolicy as HasOrigins<S>>::Response;
-    type Error = Error;
-    type Transform = <StartupPolicy as HasOrigins<S>>::Service;
-    type InitError = ();
-    type Future = Ready<Result<Self::Transform, ()>>;
-
-    fn new_transform(&self, inner: S) -> Self::Future {
-        self.around(inner)
     }
 }
 

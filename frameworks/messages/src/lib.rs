@@ -1,0 +1,1 @@
+//! What the compiler says where a policy can't be mounted, as tests.
