@@ -107,6 +107,7 @@ mod owned;
 mod policy;
 #[cfg(feature = "serde")]
 mod serde;
+mod set;
 
 pub use self::builder::PolicyBuilder;
 pub use self::error::{Place, PolicyError, PolicyFault};
@@ -122,3 +123,4 @@ pub use self::owned::OwnedPolicy;
 pub use self::policy::StartupPolicy;
 #[doc(hidden)]
 pub use self::policy::{REFUSED_STARTUP_POLICY, StartupTable};
+pub use self::set::OwnedPolicySet;

@@ -1,17 +1,8 @@
-//! The policy as a [tower](https://docs.rs/tower) layer.
+//! A policy without its origins is no [tower](https://docs.rs/tower) layer.
 
 use tower_layer::Layer;
 
-use super::{OwnedPolicy, StartupPolicy};
-use crate::service::CorsService;
-
-impl<S> Layer<S> for OwnedPolicy {
-    type Service = CorsService<S, OwnedPolicy>;
-
-    fn layer(&self, inner: S) -> CorsService<S, OwnedPolicy> {
-        CorsService { inner, policy: self.clone() }
-    }
-}
+use super::StartupPolicy;
 
 /// What a layer that has its origins would be. Nothing is one: the compiler says so in these words where a
 /// [`StartupPolicy`] is mounted.
