@@ -54,6 +54,15 @@ pub fn __cors(input: TokenStream) -> TokenStream {
     expanded.into()
 }
 
+/// The name of the rule on sets and its reason, which cors-runtime says while compiling, where no model is.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __unreachable_policy(_: TokenStream) -> TokenStream {
+    let rule = cors_model::Rule::UnreachablePolicy;
+    let (name, why) = (rule.name(), rule.why());
+    quote!((#name, #why)).into()
+}
+
 fn expand_policy(policy: &[TokenTree], runtime: &TokenStream2) -> TokenStream2 {
     emit::expression(&check::judge(parse::policy(policy)), runtime)
 }

@@ -249,6 +249,10 @@ rules! {
     refuses: "A `preflight_status` that isn't a number from 200 to 299.",
     why: "browsers take a preflight's answer for a refusal unless its status is 200 to 299";
 
+    UnreachablePolicy = "unreachable-policy", Error,
+    refuses: "A policy in a set behind one that governs all of its paths.",
+    why: "the first policy whose `path` governs a request answers it, and those behind it aren't asked";
+
     AttributePlace = "attribute-place", Error,
     refuses: "`#[cors]` on anything but a free function, twice on one, or, without `name = …`, on one with the name of a built-in type.",
     why: "the policy becomes an item beside the function, under the function's name, and only a free function has room for it";

@@ -80,7 +80,10 @@ use crate::prepared::Prepared;
 
 pub use self::browser::{Credentials, Verdict};
 pub use self::caveat::Caveat;
-#[cfg(all(feature = "tower", feature = "tracing"))]
+#[cfg(all(
+    any(feature = "actix-web", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"),
+    feature = "tracing"
+))]
 pub(crate) use self::caveat::is_own_host;
 pub use self::change::Change;
 pub use self::difference::Difference;
@@ -127,11 +130,11 @@ pub struct Explanation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestKind {
-    /// The policy has a `path` that the request's path doesn't match. The policy does nothing.
+    /// The policy has a `path` that the request's path doesn't match, and so have all policies of a set. Nothing is done.
     #[non_exhaustive]
     NotGoverned {
-        /// The pattern, as it is written.
-        path: String,
+        /// The patterns, as they are written: of a set those of all its policies.
+        paths: Vec<String>,
     },
     /// It has no Origin: no browser sent it for a page of another origin that wants to read the response.
     NotCors,
@@ -218,6 +221,17 @@ impl Policy {
 impl Prepared {
     /// Tells what this policy says to a request, and why.
     pub(crate) fn explain(&self, method: &Method, path: &str, headers: &HeaderMap) -> Explanation {
+        self.explain_in([self], method, path, headers)
+    }
+
+    /// Tells what this policy says to a request, and why; `set` is what it was picked from, with itself.
+    pub(crate) fn explain_in<'p>(
+        &self,
+        set: impl IntoIterator<Item = &'p Self>,
+        method: &Method,
+        path: &str,
+        headers: &HeaderMap,
+    ) -> Explanation {
         let decision = self.decide(method, path, headers);
         let allowed = match &decision {
             Decision::NotGoverned => false,
@@ -226,7 +240,7 @@ impl Prepared {
         };
         let is_governed = !matches!(decision, Decision::NotGoverned);
         let is_preflight = matches!(decision, Decision::Preflight(_));
-        let kind = self.kind(&decision, method, headers);
+        let kind = kind(&decision, set, method, headers);
         let exemption = Exemption::of(method, headers);
         let sent = sent(decision);
 
@@ -254,8 +268,16 @@ impl Prepared {
             };
             let (verdict, strict) = (verdict(false), verdict(true));
             let remedy = match (&kind, &origin) {
-                (RequestKind::NotGoverned { path }, _) if verdict.is_blocked() => Remedy::Elsewhere {
-                    why: format!("its `path` (`{path}`) leaves this path out; whatever governs it has to allow it"),
+                (RequestKind::NotGoverned { paths }, _) if verdict.is_blocked() => Remedy::Elsewhere {
+                    why: match paths.as_slice() {
+                        [path] => {
+                            format!("its `path` (`{path}`) leaves this path out; whatever governs it has to allow it")
+                        }
+                        paths => format!(
+                            "the `path`s of the set (`{}`) leave this path out; whatever governs it has to allow it",
+                            paths.join("`, `")
+                        ),
+                    },
                 },
                 (_, Some(origin)) => {
                     let findings = Findings {
@@ -274,11 +296,7 @@ impl Prepared {
         };
         let (omit, include) = (outlook(Credentials::Omit), outlook(Credentials::Include));
         let caveats = caveats(&kind, exemption, method, headers, &checks, requested.is_cut);
-        let request = format!(
-            "{} {}",
-            shortened(method.as_str().as_bytes(), LONGEST_METHOD),
-            shortened(path.as_bytes(), LONGEST_PATH)
-        );
+        let request = shown_request(method, path);
         let credentials = self.table.credentials;
         Explanation {
             request,
@@ -294,24 +312,36 @@ impl Prepared {
             include,
         }
     }
+}
 
-    fn kind(&self, decision: &Decision<'_>, method: &Method, headers: &HeaderMap) -> RequestKind {
-        match decision {
-            Decision::NotGoverned => {
-                RequestKind::NotGoverned { path: quoted(self.table.path.source().unwrap_or_default().as_bytes()) }
-            }
-            Decision::Preflight(_) => RequestKind::Preflight,
-            Decision::Actual(_) if !headers.contains_key(ORIGIN) => RequestKind::NotCors,
-            Decision::Actual(_) => RequestKind::Actual {
-                no_preflight: if method == Method::OPTIONS {
-                    Some("an OPTIONS request without Access-Control-Request-Method is no preflight")
-                } else if headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD) {
-                    Some("Access-Control-Request-Method makes a preflight of an OPTIONS request only")
-                } else {
-                    None
-                },
-            },
+/// The method and the path of a request, as they are shown.
+pub(crate) fn shown_request(method: &Method, path: &str) -> String {
+    format!("{} {}", shortened(method.as_str().as_bytes(), LONGEST_METHOD), shortened(path.as_bytes(), LONGEST_PATH))
+}
+
+/// What kind of request it is to whom of `set` it was decided by.
+fn kind<'p>(
+    decision: &Decision<'_>,
+    set: impl IntoIterator<Item = &'p Prepared>,
+    method: &Method,
+    headers: &HeaderMap,
+) -> RequestKind {
+    match decision {
+        Decision::NotGoverned => {
+            let pattern = |policy: &Prepared| quoted(policy.table.path.source().unwrap_or_default().as_bytes());
+            RequestKind::NotGoverned { paths: set.into_iter().map(pattern).collect() }
         }
+        Decision::Preflight(_) => RequestKind::Preflight,
+        Decision::Actual(_) if !headers.contains_key(ORIGIN) => RequestKind::NotCors,
+        Decision::Actual(_) => RequestKind::Actual {
+            no_preflight: if method == Method::OPTIONS {
+                Some("an OPTIONS request without Access-Control-Request-Method is no preflight")
+            } else if headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD) {
+                Some("Access-Control-Request-Method makes a preflight of an OPTIONS request only")
+            } else {
+                None
+            },
+        },
     }
 }
 

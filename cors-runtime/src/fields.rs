@@ -7,9 +7,15 @@ mod http1;
 
 use crate::prepared::{Constants, Wire};
 
-/// The fields that CORS is about.
+/// The fields that CORS is about, and the one that tells tenants apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
+    /// Host
+    #[cfg_attr(
+        not(any(feature = "actix-web", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower")),
+        expect(dead_code, reason = "what asks for tenants' policies is mounted")
+    )]
+    Host,
     /// Origin
     Origin,
     /// Access-Control-Request-Method

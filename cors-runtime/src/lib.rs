@@ -111,6 +111,7 @@
 //! | `public-suffix-list` | yes | the check of wildcards against the Public Suffix List. Build time only, without `startup` |
 //! | `startup` | no | the module `startup`: policies whose origins, or all of it, are known when the program starts. The rules become a part of the program |
 //! | `serde` | no | `Deserialize` for those, and `startup` |
+//! | `reload` | no | the module `reload`: policies that are replaced while the program runs, and `startup` |
 //! | `tower` | yes | [`Policy`] as a `tower_layer::Layer` |
 //! | `axum` | no | `cors_routes!`, `path` as the path that the client asked for under `nest` (axum's `original-uri`), and `tower` |
 //! | `actix-web` | no | [`Policy`] as middleware of actix-web, and `cors_resource!`. It asks for the compiler that actix-web asks for, which is newer than Rust 1.85 |
@@ -133,12 +134,18 @@ mod fields;
 mod macros;
 mod policy;
 mod prepared;
+#[cfg(feature = "reload")]
+#[cfg_attr(docsrs, doc(cfg(feature = "reload")))]
+pub mod reload;
 mod respond;
 #[cfg(any(feature = "actix-web", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
 mod serve;
+mod set;
 #[cfg(feature = "startup")]
 #[cfg_attr(docsrs, doc(cfg(feature = "startup")))]
 pub mod startup;
+#[cfg(any(feature = "actix-web", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
+pub mod tenants;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
@@ -160,6 +167,7 @@ pub use crate::serve::fairing;
 pub use crate::serve::routes;
 #[cfg(feature = "tower")]
 pub use crate::serve::service;
+pub use crate::set::PolicySet;
 /// The handler stays as it is. Beside it, in the type namespace and with its visibility, comes a type of the same name
 /// that holds the policy, so `use users::list_users` imports both.
 ///
@@ -221,7 +229,5 @@ pub mod __private {
     pub use crate::serve::routes::RouteTable;
 
     #[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "startup"))]
-    pub use crate::serve::owned_routes::{OwnedRoutes, RoutePolicy, check_method};
-    #[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "startup"))]
-    pub use crate::startup::OwnedPolicy;
+    pub use crate::serve::owned_routes::{IntoRoutePolicy, OwnedRoutes, RoutePolicy, check_method};
 }

@@ -1,6 +1,6 @@
 //! [`Policy`]: the handle that users declare, copy and mount.
 
-use cors_table::Names;
+use cors_table::{Names, PathPattern};
 use http::{HeaderMap, Method};
 
 use crate::decide::Decision;
@@ -44,6 +44,11 @@ impl Policy {
     ))]
     pub(crate) const fn prepared(self) -> &'static Prepared {
         self.prepared
+    }
+
+    /// The paths that it governs.
+    pub(crate) const fn path(self) -> &'static PathPattern {
+        &self.prepared.table.path
     }
 
     /// What this policy says to a request with this method, path and headers.

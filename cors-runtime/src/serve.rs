@@ -26,93 +26,96 @@ mod salvo;
 #[cfg(feature = "tower")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
 pub mod service;
+mod set;
 
 #[cfg(feature = "tracing")]
 use std::borrow::Cow;
 use std::ops::Deref;
 
-#[cfg(any(feature = "actix-web", feature = "tower"))]
 use cors_table::PathPattern;
 #[cfg(any(feature = "poem", feature = "rocket", feature = "salvo", feature = "tracing"))]
-use http::{HeaderMap, Method};
+use http::HeaderMap;
+#[cfg(feature = "tracing")]
+use http::Method;
 
-#[cfg(any(feature = "poem", feature = "rocket", feature = "salvo"))]
-use crate::Decision;
 use crate::Policy;
-#[cfg(any(feature = "actix-web", feature = "tower"))]
 use crate::decide::Sent;
-#[cfg(any(feature = "actix-web", feature = "tower"))]
+#[cfg(any(feature = "poem", feature = "rocket", feature = "salvo"))]
+use crate::decide::{Actual, Decision, Mirrored, Preflight, Verdict};
+#[cfg(feature = "tracing")]
+use crate::explain::Explanation;
 use crate::fields::Fields;
 use crate::prepared::Prepared;
 
-/// One policy for every request, as it was declared or as the program built it. The trait can't be named outside of this
-/// crate, so nothing else can be mounted.
+/// Whom a service asks for the policy of a request: a policy, or several. Whatever implements it goes wherever a policy goes.
+/// The trait can't be named outside of this crate, so nobody else can be asked.
 #[allow(unreachable_pub, reason = "it can be reached where a type is bounded by it, which not every adapter has")]
-pub trait Hold: Clone + Send + Sync + 'static {
-    /// A hold on the policy: it stays what it is until the response has its fields. For a policy in the binary that is a
+pub trait Serve: Clone + Send + Sync + 'static {
+    /// A hold on a policy: it stays what it is until the response has its fields. For a policy in the binary that is a
     /// reference; one that can be replaced while the program runs keeps the one that the request began with.
     type Held: Deref<Target = Prepared> + Send + Sync + 'static;
 
-    /// The policy for a request that comes now.
-    fn hold(&self) -> Self::Held;
+    /// Whether a request that is asked about twice may get two policies.
+    const CHANGES: bool = false;
+
+    /// The policy that speaks for a request. None if nobody does: the request and its response go by untouched.
+    fn pick(&self, request: &impl Asked) -> Option<Self::Held>;
+
+    /// Explains why nobody speaks for a request, where that is for its path.
+    #[cfg(feature = "tracing")]
+    fn explain_nobody(&self, request: &impl Asked) -> Option<Explanation>;
 }
 
-impl Hold for Policy {
+impl Serve for Policy {
     type Held = &'static Prepared;
 
     #[inline]
-    fn hold(&self) -> &'static Prepared {
-        self.prepared()
+    fn pick(&self, request: &impl Asked) -> Option<&'static Prepared> {
+        let policy = self.prepared();
+        policy.governs(request).then_some(policy)
     }
-}
 
-/// What `policy` says to a request, and to whoever listens to its events. `authority` is the host and port that the client
-/// asked for, where the request says it there and not in Host, as HTTP/2 does.
-#[cfg(any(feature = "poem", feature = "rocket", feature = "salvo"))]
-#[cfg_attr(
-    not(feature = "tracing"),
-    expect(unused_variables, reason = "only the events tell a server's own pages apart")
-)]
-#[inline]
-fn decide<'p>(
-    policy: &'p Prepared,
-    method: &Method,
-    path: &str,
-    authority: Option<&str>,
-    headers: &HeaderMap,
-) -> Decision<'p> {
     #[cfg(feature = "tracing")]
-    {
-        let (method, headers) = (Cow::Borrowed(method), Cow::Borrowed(headers));
-        events::served_in_parts(policy, &Head { method, path, headers, authority });
+    fn explain_nobody(&self, request: &impl Asked) -> Option<Explanation> {
+        Some(self.prepared().explain_head(&request.head()))
     }
-    policy.decide(method, path, headers)
 }
 
-/// Whom a service asks for the policy of a request: a policy, or the policies of one path. The trait can't be named outside of
-/// this crate, so nobody else can be asked.
-#[cfg(any(feature = "actix-web", feature = "tower"))]
-pub trait Serve {
-    /// A hold on a policy, as [`Hold::Held`] is one.
-    type Held: Deref<Target = Prepared>;
-
-    /// The policy that speaks for a request.
-    fn pick(&self, request: &impl Asked) -> Self::Held;
+/// Implements a framework's trait for everything but [`Policy`] that [serves](Serve): `$implement!` is called for each type, with
+/// what stands among the parameters of its `impl`.
+macro_rules! for_each_other {
+    ($implement:ident) => {
+        $implement!({const N: usize} crate::PolicySet<N>);
+        $implement!({P: crate::serve::Serve} crate::tenants::PolicyBy<P>);
+        #[cfg(feature = "startup")]
+        $implement!({} crate::startup::OwnedPolicy);
+        #[cfg(feature = "startup")]
+        $implement!({} crate::startup::OwnedPolicySet);
+        #[cfg(feature = "reload")]
+        $implement!({P: crate::serve::Serve} crate::reload::ReloadablePolicy<P>);
+    };
 }
+pub(crate) use for_each_other;
 
-/// One policy speaks for every request.
-#[cfg(any(feature = "actix-web", feature = "tower"))]
-impl<P: Hold> Serve for P {
-    type Held = P::Held;
-
-    #[inline]
-    fn pick(&self, _: &impl Asked) -> P::Held {
-        self.hold()
+/// What is decided of a request whose policy was picked.
+#[cfg(any(feature = "poem", feature = "rocket", feature = "salvo"))]
+#[inline]
+fn decide<'p, H>(policy: Option<&'p H>, request: &impl Asked<Fields = HeaderMap>) -> Decision<'p>
+where
+    H: Deref<Target = Prepared>,
+{
+    let Some(policy) = policy else { return Decision::NotGoverned };
+    let Look { is_preflight, allow_origin } = policy.look(request);
+    let verdict = Verdict { policy, allow_origin };
+    if is_preflight {
+        Decision::Preflight(Preflight { mirrored: Mirrored::read(&verdict, request.fields()), verdict })
+    } else {
+        Decision::Actual(Actual { verdict })
     }
 }
 
 /// A request, in the types of whichever framework. Nothing is read of it before somebody asks.
-#[cfg(any(feature = "actix-web", feature = "tower"))]
+#[allow(unreachable_pub, reason = "as for `Serve`")]
 pub trait Asked {
     /// Its header.
     type Fields: Fields;
@@ -126,6 +129,9 @@ pub trait Asked {
     /// The path that the client asked for.
     fn path(&self) -> &str;
 
+    /// The host and port that the client asked for, where the request says it in its target, as HTTP/2 does, and not in Host.
+    fn authority(&self) -> Option<&str>;
+
     /// Its header fields.
     fn fields(&self) -> &Self::Fields;
 
@@ -137,44 +143,59 @@ pub trait Asked {
 /// What there is to say of a request, in the types of `http` 1.
 #[cfg(feature = "tracing")]
 #[derive(Debug)]
-#[allow(unreachable_pub, reason = "as for `Hold`")]
+#[allow(unreachable_pub, reason = "as for `Serve`")]
 pub struct Head<'r> {
     method: Cow<'r, Method>,
     path: &'r str,
     headers: Cow<'r, HeaderMap>,
-    /// The host and port that the client asked for, where the request says it here and not in Host, as HTTP/2 does.
+    /// As [`Asked::authority`].
     authority: Option<&'r str>,
 }
 
-/// What a service has to know of a request before it goes on.
-#[cfg(any(feature = "actix-web", feature = "tower"))]
+#[cfg(feature = "tracing")]
+impl Head<'_> {
+    pub(crate) fn method(&self) -> &Method {
+        &self.method
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        self.path
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+}
+
+/// What a service has to know of a request that its policy governs before it goes on.
 pub(crate) struct Look<V> {
-    /// Whether the policy has something to say of the request's path.
-    pub(crate) is_governed: bool,
     /// Whether the request is a preflight that the policy answers.
     pub(crate) is_preflight: bool,
     /// Access-Control-Allow-Origin, if the origin was read and is allowed.
     pub(crate) allow_origin: Option<V>,
 }
 
-#[cfg(any(feature = "actix-web", feature = "tower"))]
 impl Prepared {
-    /// Looks at a request as far as this policy has to.
+    /// Looks at a request as far as this policy, which [governs](Self::governs) it, has to.
     #[inline]
     pub(crate) fn look<R: Asked>(&self, request: &R) -> Look<<R::Fields as Fields>::Value> {
-        let mut look = Look { is_governed: self.governs(request), is_preflight: false, allow_origin: None };
         // Where the response is the same for every origin, none is read.
-        if look.is_governed && (self.table.varies() || request.is_options()) {
-            let sent = Sent::of(request.is_options(), request.fields());
-            look.allow_origin = self.allow_origin(sent);
-            look.is_preflight = sent.is_preflight;
+        if !(self.table.varies() || request.is_options()) {
+            return Look { is_preflight: false, allow_origin: None };
         }
-        look
+        let sent = Sent::of(request.is_options(), request.fields());
+        Look { is_preflight: sent.is_preflight, allow_origin: self.allow_origin(sent) }
     }
 
     /// Whether the policy has something to say of this path. Most policies have no pattern and don't read it.
     #[inline]
     pub(crate) fn governs(&self, request: &impl Asked) -> bool {
         matches!(self.table.path, PathPattern::Every) || self.table.path.matches(request.path())
+    }
+
+    /// Explains what this policy says to a request.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn explain_head(&self, request: &Head<'_>) -> Explanation {
+        self.explain(&request.method, request.path, &request.headers)
     }
 }

@@ -101,14 +101,13 @@ mod file;
 #[cfg(any(feature = "actix-web", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
 mod held;
 mod judge;
-#[cfg(feature = "tower")]
-mod layer;
 mod list;
 mod max_age;
 mod owned;
 mod policy;
 #[cfg(feature = "serde")]
 mod serde;
+mod set;
 
 #[cfg(any(feature = "actix-web", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
 #[doc(hidden)]
@@ -127,3 +126,4 @@ pub use self::owned::OwnedPolicy;
 pub use self::policy::StartupPolicy;
 #[doc(hidden)]
 pub use self::policy::{REFUSED_STARTUP_POLICY, StartupTable};
+pub use self::set::OwnedPolicySet;

@@ -6,6 +6,7 @@
 //!
 //! - [`Table`] and its parts, each [borrowed or owned](Stored);
 //! - the matchers: [`OriginList::contains`], [`HostSet::contains`], [`PathPattern::matches`];
+//! - what compares patterns: [`PathReader`], [`PathPattern::covers`];
 //! - the [`hash`] of hosts;
 //! - the policy as it was written, read back from its tables: [`Origins::elements`], [`Names::listed`],
 //!   [`PathPattern::source`];
@@ -34,8 +35,8 @@ mod written;
 
 pub use host_set::{FEW, HashedHosts, HostSet};
 pub use origin_list::{Hosts, OriginList, SchemeHosts};
-pub use path::{PathDfa, PathPattern};
+pub use path::{Budget, PathDfa, PathPattern, PathReader, is_path_byte};
 pub use patterns::{HostPatterns, Lengths, Parts, Wildcards, around_star};
 pub use stored::Stored;
 pub use table::{MIRROR_BYTES, MIRROR_LINES, MaxAge, Names, Origins, Table, is_visible_ascii};
-pub use written::{Element, Wildcard, is_a_part_away};
+pub use written::{Element, Wildcard, WrittenPattern, is_a_part_away, is_operator};

@@ -3,6 +3,11 @@
 //! `cors_model::path` builds these tables from a regular expression. Here they are only read. Any table
 //! and any path give an answer: every access is checked, so a wrong table refuses and doesn't panic.
 
+mod covers;
+mod reader;
+
+pub use self::covers::Budget;
+pub use self::reader::{PathReader, is_path_byte};
 use crate::stored::Stored;
 
 /// The paths that a policy governs.

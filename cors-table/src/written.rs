@@ -222,31 +222,56 @@ impl Names {
     }
 }
 
+/// The parts of a pattern as a policy writes it, for whoever has to put it together while compiling.
+#[derive(Clone, Copy, Debug)]
+pub struct WrittenPattern<'p> {
+    /// `^`, or nothing.
+    pub start: &'static str,
+    /// What stands between.
+    pub text: &'p str,
+    /// Whether each [operator](is_operator) in it stands for itself, and needs a backslash.
+    pub is_literal: bool,
+    /// `$`, or nothing.
+    pub end: &'static str,
+}
+
+/// Whether the byte means something else than itself in a regular expression.
+#[must_use]
+pub const fn is_operator(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'.' | b'+' | b'*' | b'?' | b'(' | b')' | b'|' | b'[' | b']' | b'{' | b'}' | b'^' | b'$')
+}
+
 impl PathPattern {
+    /// The parts of the pattern as a policy writes it; nothing if there is none.
+    #[must_use]
+    pub const fn written(&self) -> WrittenPattern<'_> {
+        let (start, text, end) = match self {
+            Self::Every => ("", "", ""),
+            Self::Exact(text) => ("^", text.get(), "$"),
+            Self::Prefix(text) => ("^", text.get(), ""),
+            Self::Suffix(text) => ("", text.get(), "$"),
+            Self::Contains(text) => ("", text.get(), ""),
+            Self::Dfa(dfa) => ("", dfa.source.get(), ""),
+        };
+        WrittenPattern { start, text, is_literal: !matches!(self, Self::Dfa(_)), end }
+    }
+
     /// The pattern as a policy writes it; `None` if there is none.
     #[must_use]
     pub fn source(&self) -> Option<String> {
-        match self {
-            Self::Every => None,
-            Self::Exact(text) => Some(format!("^{}$", Literal(text.get()))),
-            Self::Prefix(text) => Some(format!("^{}", Literal(text.get()))),
-            Self::Suffix(text) => Some(format!("{}$", Literal(text.get()))),
-            Self::Contains(text) => Some(Literal(text.get()).to_string()),
-            Self::Dfa(dfa) => Some(dfa.source.get().to_owned()),
-        }
+        (*self != Self::Every).then(|| self.written().to_string())
     }
 }
 
-/// A text in a regular expression that stands for itself.
-struct Literal<'t>(&'t str);
-
-impl fmt::Display for Literal<'_> {
+impl fmt::Display for WrittenPattern<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|character| {
-            if r"\.+*?()|[]{}^$".contains(character) {
+        f.write_str(self.start)?;
+        self.text.chars().try_for_each(|character| {
+            if self.is_literal && u8::try_from(character).is_ok_and(is_operator) {
                 f.write_char('\\')?;
             }
             f.write_char(character)
-        })
+        })?;
+        f.write_str(self.end)
     }
 }

@@ -92,11 +92,7 @@ fn write_table(routes: &[Route], policies: &[Policy]) -> TokenStream {
     let is_built = policies.iter().any(|policy| policy.is_owned);
     let entry = |policy: &Policy| {
         let reference = &policy.reference;
-        match (is_built, policy.is_owned) {
-            (false, _) => quote!(#reference),
-            (true, false) => quote!(__cors::RoutePolicy::Fixed(#reference)),
-            (true, true) => quote!(__cors::RoutePolicy::Owned(#reference)),
-        }
+        if is_built && !policy.is_owned { quote!(__cors::RoutePolicy::Fixed(#reference)) } else { reference.clone() }
     };
     let routes = || routes.iter().zip(policies);
     let entries = routes().filter_map(|(route, policy)| {
@@ -202,7 +198,7 @@ impl Policy {
             quote_spanned!(last=> __cors::check_method(&#name, #method, #message);)
         });
         let values = quote! {
-            let #name: __cors::OwnedPolicy = #(#value)*;
+            let #name = __cors::IntoRoutePolicy::into_route_policy(#(#value)*);
             #check
         };
         Self { values, reference: quote!(#name), is_owned: true, ..Self::default() }

@@ -117,8 +117,14 @@ impl fmt::Display for Headline<'_> {
         let request = &explanation.request;
         let readable = (explanation.readable(Credentials::Omit), explanation.readable(Credentials::Include));
         match &explanation.kind {
-            RequestKind::NotGoverned { path } => {
-                write!(f, "{request} isn't governed by this policy: its path doesn't match `{path}`.")?;
+            RequestKind::NotGoverned { paths } => {
+                match paths.as_slice() {
+                    [path] => write!(f, "{request} isn't governed by this policy: its path doesn't match `{path}`.")?,
+                    paths => {
+                        let paths = paths.join("`, `");
+                        write!(f, "{request} isn't governed by this set: its path matches none of `{paths}`.")?;
+                    }
+                }
                 match explanation.exemption {
                     Some(exemption) => write!(f, " It is {exemption}, which no browser checks."),
                     None => Ok(()),

@@ -12,7 +12,7 @@ pub(crate) fn quoted(bytes: &[u8]) -> String {
 }
 
 /// The same with another limit.
-pub(super) fn shortened(bytes: &[u8], longest: usize) -> String {
+pub(crate) fn shortened(bytes: &[u8], longest: usize) -> String {
     let shown = bytes.iter().take(longest).map(|&byte| match byte {
         b' '..=b'~' => char::from(byte).to_string(),
         _ => format!("\\x{byte:02x}"),

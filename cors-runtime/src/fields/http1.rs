@@ -3,7 +3,7 @@
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS,
-    ACCESS_CONTROL_REQUEST_METHOD, MaxSizeReached, ORIGIN, VARY,
+    ACCESS_CONTROL_REQUEST_METHOD, HOST, MaxSizeReached, ORIGIN, VARY,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -15,6 +15,7 @@ impl Field {
     #[inline]
     pub(crate) const fn name(self) -> HeaderName {
         match self {
+            Self::Host => HOST,
             Self::Origin => ORIGIN,
             Self::RequestMethod => ACCESS_CONTROL_REQUEST_METHOD,
             Self::RequestHeaders => ACCESS_CONTROL_REQUEST_HEADERS,

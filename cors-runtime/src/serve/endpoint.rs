@@ -29,46 +29,48 @@
 //!   fields. So `catch_error` belongs inside: `.catch_error(f).with(API)`.
 //! - `path` means the path that the client sent, under `Route::nest` as well, which strips its prefix from a request's URI.
 
+#[cfg(feature = "tracing")]
+use std::borrow::Cow;
 use std::mem;
 
 use http::uri::Authority;
+use http::{HeaderMap, Method};
 use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result};
 
-use super::{Hold, decide};
+#[cfg(feature = "tracing")]
+use super::Head;
+use super::{Asked, Serve, decide, for_each_other};
 use crate::{Decision, Policy};
 
-/// An endpoint behind a [`Policy`], or behind another `P` that holds one.
+/// An endpoint behind a [`Policy`], or behind whatever else `P` serves policies.
 #[derive(Clone, Copy, Debug)]
 pub struct CorsEndpoint<E, P = Policy> {
     inner: E,
     policy: P,
 }
 
-impl<E: Endpoint> Middleware<E> for Policy {
-    type Output = CorsEndpoint<E>;
+macro_rules! middleware {
+    ({$($parameter:tt)*} $Served:ty) => {
+        impl<E: Endpoint, $($parameter)*> Middleware<E> for $Served {
+            type Output = CorsEndpoint<E, Self>;
 
-    fn transform(&self, inner: E) -> CorsEndpoint<E> {
-        CorsEndpoint { inner, policy: *self }
-    }
+            fn transform(&self, inner: E) -> CorsEndpoint<E, Self> {
+                CorsEndpoint { inner, policy: self.clone() }
+            }
+        }
+    };
 }
+middleware!({} Policy);
+for_each_other!(middleware);
 
-#[cfg(feature = "startup")]
-impl<E: Endpoint> Middleware<E> for crate::startup::OwnedPolicy {
-    type Output = CorsEndpoint<E, Self>;
-
-    fn transform(&self, inner: E) -> CorsEndpoint<E, Self> {
-        CorsEndpoint { inner, policy: self.clone() }
-    }
-}
-
-impl<E: Endpoint, P: Hold> Endpoint for CorsEndpoint<E, P> {
+impl<E: Endpoint, P: Serve> Endpoint for CorsEndpoint<E, P> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
-        let policy = self.policy.hold();
-        let uri = request.original_uri();
-        let authority = uri.authority().map(Authority::as_str);
-        match decide(&policy, request.method(), uri.path(), authority, request.headers()) {
+        let policy = self.policy.pick(&request);
+        #[cfg(feature = "tracing")]
+        super::events::served(&self.policy, policy.as_deref(), &request);
+        match decide(policy.as_ref(), &request) {
             Decision::NotGoverned => self.inner.call(request).await.map(IntoResponse::into_response),
             Decision::Preflight(preflight) => {
                 let mut response = Response::default();
@@ -82,6 +84,41 @@ impl<E: Endpoint, P: Hold> Endpoint for CorsEndpoint<E, P> {
                 actual.apply(response.headers_mut());
                 Ok(response)
             }
+        }
+    }
+}
+
+/// `nest` strips its prefix from a request's URI, and keeps the one that came.
+impl Asked for Request {
+    type Fields = HeaderMap;
+
+    fn method(&self) -> &str {
+        self.method().as_str()
+    }
+
+    fn is_options(&self) -> bool {
+        *self.method() == Method::OPTIONS
+    }
+
+    fn path(&self) -> &str {
+        self.original_uri().path()
+    }
+
+    fn authority(&self) -> Option<&str> {
+        self.original_uri().authority().map(Authority::as_str)
+    }
+
+    fn fields(&self) -> &HeaderMap {
+        self.headers()
+    }
+
+    #[cfg(feature = "tracing")]
+    fn head(&self) -> Head<'_> {
+        Head {
+            method: Cow::Borrowed(self.method()),
+            path: Asked::path(self),
+            headers: Cow::Borrowed(self.headers()),
+            authority: self.authority(),
         }
     }
 }

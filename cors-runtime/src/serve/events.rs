@@ -5,54 +5,52 @@
 
 use std::ptr;
 
+use http::header::HOST;
 use tracing::field::display;
 use tracing::{Level, event, event_enabled};
 
 use crate::Decision;
 use crate::decide::Sent;
-use crate::explain::{Caveat, Credentials, Exemption, Explanation, RequestKind, Verdict, is_own_host};
+use crate::explain::quote::shortened;
+use crate::explain::{Caveat, Credentials, Exemption, Explanation, RequestKind, Verdict, is_own_host, shown_request};
 use crate::fields::{Field, Fields};
 use crate::prepared::{Prepared, REFUSED};
-#[cfg(any(feature = "actix-web", feature = "tower"))]
-use crate::serve::Asked;
-use crate::serve::Head;
+use crate::serve::{Asked, Head, Serve};
 
-/// Tells whoever listens of a request that a browser blocks, after what `policy` says to it.
-#[cfg(any(feature = "actix-web", feature = "tower"))]
+/// How much of a host is shown, in bytes.
+const LONGEST_HOST: usize = 100;
+
+/// Tells whoever listens of a request that a browser blocks, after what the policy that was picked says to it.
 #[inline]
-pub(crate) fn served(policy: &Prepared, request: &impl Asked) {
+pub(crate) fn served(served: &impl Serve, picked: Option<&Prepared>, request: &impl Asked) {
     if event_enabled!(target: "cors_runtime", Level::DEBUG) && request.fields().first(Field::Origin).is_some() {
-        look_closer(policy, &request.head());
-    }
-}
-
-/// The same for a request whose parts are at hand.
-#[cfg(any(feature = "poem", feature = "rocket", feature = "salvo"))]
-#[inline]
-pub(crate) fn served_in_parts(policy: &Prepared, request: &Head<'_>) {
-    if event_enabled!(target: "cors_runtime", Level::DEBUG) && request.headers.first(Field::Origin).is_some() {
-        look_closer(policy, request);
+        look_closer(served, picked, request);
     }
 }
 
 #[cold]
-fn look_closer(policy: &Prepared, request: &Head<'_>) {
-    let Head { method, path, headers, authority } = request;
+fn look_closer(served: &impl Serve, picked: Option<&Prepared>, request: &impl Asked) {
+    let head = request.head();
+    let Head { method, path, headers, authority } = &head;
     // Browsers send an Origin with requests of a server's own pages, too, and check nothing then.
     let is_unchecked = || Exemption::of(method, headers).is_some() || is_own_host(headers, *authority);
-    let could_be_blocked = match policy.decide(method, path, headers) {
-        Decision::Preflight(_) => true,
-        Decision::NotGoverned => Sent::read(method, headers).is_preflight || !is_unchecked(),
-        Decision::Actual(actual) => !actual.is_allowed() && !is_unchecked(),
+    let could_be_blocked = match picked.map(|policy| policy.decide(method, path, headers)) {
+        Some(Decision::Preflight(_)) => true,
+        None | Some(Decision::NotGoverned) => Sent::read(method, headers).is_preflight || !is_unchecked(),
+        Some(Decision::Actual(actual)) => !actual.is_allowed() && !is_unchecked(),
     };
     if !could_be_blocked {
         return;
     }
-    let explanation = policy.explain(method, path, headers);
+    let explanation = match picked {
+        Some(policy) => Some(policy.explain_head(&head)),
+        None => served.explain_nobody(request),
+    };
+    let Some(explanation) = explanation else { return tell_of_no_choice(&head) };
     if let Verdict::Blocked { reason, .. } = explanation.browser(Credentials::Omit) {
-        if let RequestKind::NotGoverned { path, .. } = &explanation.kind {
-            tell_of_another_path(&explanation, path);
-        } else if ptr::eq(policy, &raw const REFUSED) {
+        if let RequestKind::NotGoverned { paths, .. } = &explanation.kind {
+            tell_of_another_path(&explanation, paths);
+        } else if picked.is_some_and(|policy| ptr::eq(policy, &raw const REFUSED)) {
             tell_of_no_policy(&explanation, reason);
         } else {
             tell(&explanation, reason);
@@ -86,21 +84,39 @@ fn tell(explanation: &Explanation, reason: &str) {
     );
 }
 
-/// Whoever wonders why a policy does nothing finds its pattern beside the path that it was asked about. Another policy, or
-/// the handler, may answer all the same.
-fn tell_of_another_path(explanation: &Explanation, pattern: &str) {
+/// Whoever wonders why policies do nothing finds their patterns beside the path that they were asked about. Another policy,
+/// or the handler, may answer all the same.
+fn tell_of_another_path(explanation: &Explanation, patterns: &[String]) {
     event!(
         target: "cors_runtime",
         Level::DEBUG,
         request = explanation.request,
-        path = pattern,
+        path = patterns.join(", "),
         change = if cfg!(feature = "axum") {
             "if this policy should answer, `path` has to match the path that the client asked for"
         } else {
             "if this policy should answer, `path` has to match what a router around it left of the path; with the feature \
              `axum` of cors-runtime it is the path that the client asked for"
         },
-        "this policy does nothing: its `path` doesn't match",
+        "{}",
+        match patterns {
+            [_] => "this policy does nothing: its `path` doesn't match",
+            _ => "no policy of this set does anything: none of their `path`s matches",
+        },
+    );
+}
+
+/// The function of a [`PolicyBy`](crate::tenants::PolicyBy) gave no policy.
+fn tell_of_no_choice(head: &Head<'_>) {
+    let Head { method, path, headers, authority } = head;
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+    event!(
+        target: "cors_runtime",
+        Level::DEBUG,
+        request = %shown_request(method, path),
+        host = authority.or(host).map(|host| shortened(host.as_bytes(), LONGEST_HOST)),
+        change = "if a policy should answer, the function of `PolicyBy` has to give one for this host and path",
+        "no policy does anything: the function that picks one gave none",
     );
 }
 

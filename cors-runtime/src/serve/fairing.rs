@@ -24,6 +24,10 @@
 //! Several fairings with policies of different `path`s may be attached. Where two govern a path, the one that was attached
 //! first answers the preflights, and the one that was attached last speaks in the other responses.
 
+#[cfg(feature = "tracing")]
+use std::borrow::Cow;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use rocket::fairing::{self, Fairing, Info, Kind};
@@ -31,11 +35,13 @@ use rocket::http::Status;
 use rocket::route::{Handler, Outcome};
 use rocket::{Build, Data, Request, Response, Rocket, Route, async_trait};
 
-use super::{Hold, decide};
+#[cfg(feature = "tracing")]
+use super::Head;
+use super::{Asked, Serve, decide, for_each_other};
 use crate::fields::Field;
 use crate::{Decision, Policy};
 
-/// A [`Policy`], or another `P` that holds one, for `Rocket::attach`.
+/// A [`Policy`], or whatever else `P` serves policies, for `Rocket::attach`.
 #[derive(Clone, Copy, Debug)]
 pub struct CorsFairing<P = Policy> {
     policy: P,
@@ -49,22 +55,27 @@ impl Policy {
     }
 }
 
-#[cfg(feature = "startup")]
-impl crate::startup::OwnedPolicy {
-    /// The policy as a Rocket fairing, as [`Policy::fairing`].
-    #[must_use]
-    pub const fn fairing(self) -> CorsFairing<Self> {
-        CorsFairing { policy: self }
-    }
+macro_rules! fairing {
+    ({$($parameter:tt)*} $Served:ty) => {
+        impl<$($parameter)*> $Served {
+            /// As a Rocket fairing, as [`Policy::fairing`].
+            #[must_use]
+            pub const fn fairing(self) -> CorsFairing<Self> {
+                CorsFairing { policy: self }
+            }
+        }
+    };
 }
+for_each_other!(fairing);
 
 /// The name of the routes that answer preflights.
 const ROUTE: &str = "CORS preflight";
 
 #[async_trait]
-impl<P: Hold> Fairing for CorsFairing<P> {
+impl<P: Serve> Fairing for CorsFairing<P> {
     fn info(&self) -> Info {
-        Info { name: "CORS policy", kind: Kind::Ignite | Kind::Response }
+        let kind = Kind::Ignite | Kind::Response;
+        Info { name: "CORS policy", kind: if P::CHANGES { kind | Kind::Request } else { kind } }
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
@@ -77,11 +88,17 @@ impl<P: Hold> Fairing for CorsFairing<P> {
         Ok(rocket.mount("/", [route]))
     }
 
+    /// A policy that is replaced while the request is answered stays the one that it began with.
+    async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
+        let policy = self.policy.pick(&Read::of(request));
+        Begun::of(request).lock().push((self.address(), policy));
+    }
+
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
-        let policy = self.policy.hold();
-        let (method, headers) = (method(request), read(request));
+        let read = Read::of(request);
+        let policy = self.begun(request, &read);
         // A preflight was answered by its route.
-        if let Decision::Actual(actual) = policy.decide(&method, request.uri().path().as_str(), &headers) {
+        if let Decision::Actual(actual) = decide(policy.as_ref(), &read) {
             let mut fields = HeaderMap::new();
             for name in Field::OWN.into_iter().chain([Field::Vary]).map(Field::name) {
                 // Rocket itself can't send what isn't a value.
@@ -98,6 +115,39 @@ impl<P: Hold> Fairing for CorsFairing<P> {
     }
 }
 
+impl<P: Serve> CorsFairing<P> {
+    /// Tells this fairing from others of its type. Rocket moves it no more.
+    fn address(&self) -> usize {
+        std::ptr::from_ref(self).addr()
+    }
+
+    /// The policy that the request began with.
+    fn begun(&self, request: &Request<'_>, read: &Read<'_>) -> Option<P::Held> {
+        if P::CHANGES {
+            let mut begun = Begun::of(request).lock();
+            if let Some(index) = begun.iter().position(|(address, _)| *address == self.address()) {
+                return begun.swap_remove(index).1;
+            }
+        }
+        self.policy.pick(read)
+    }
+}
+
+/// The policies that a request began with, each beside the address of its fairing. Rocket keeps one value of a type for each
+/// request.
+struct Begun<H>(Mutex<Vec<(usize, Option<H>)>>);
+
+impl<H: Send + 'static> Begun<H> {
+    fn of<'r>(request: &'r Request<'_>) -> &'r Self {
+        request.local_cache(|| Self(Mutex::default()))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<(usize, Option<H>)>> {
+        // Nothing that panics runs while it is locked.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// The handler of the route for every OPTIONS.
 #[derive(Clone)]
 struct Preflights<P> {
@@ -105,41 +155,86 @@ struct Preflights<P> {
 }
 
 #[async_trait]
-impl<P: Hold> Handler for Preflights<P> {
+impl<P: Serve> Handler for Preflights<P> {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
-        let policy = self.policy.hold();
-        let (method, headers) = (method(request), read(request));
-        let authority = request.host().map(ToString::to_string);
-        let path = request.uri().path();
-        let decision = decide(&policy, &method, path.as_str(), authority.as_deref(), &headers);
-        let Decision::Preflight(preflight) = decision else {
+        let read = Read::of(request);
+        let policy = self.policy.pick(&read);
+        #[cfg(feature = "tracing")]
+        super::events::served(&self.policy, policy.as_deref(), &read);
+        let Decision::Preflight(preflight) = decide(policy.as_ref(), &read) else {
             // What Rocket begins with where no route matches.
             return Outcome::Forward((data, Status::NotFound));
         };
         let mut response = Response::new();
         response.set_status(Status::new(preflight.status().as_u16()));
-        write(&preflight.into_headers(headers), &mut response);
+        write(&preflight.into_headers(read.headers), &mut response);
         Outcome::Success(response)
     }
 }
 
-fn method(request: &Request<'_>) -> Method {
-    Method::from_bytes(request.method().as_str().as_bytes()).unwrap_or_default()
+/// What is read of a request, in the types of `http` 1: by a policy three fields, by its events more. Rocket has taken away what
+/// isn't UTF-8.
+struct Read<'r> {
+    method: Method,
+    path: &'r str,
+    authority: Option<String>,
+    headers: HeaderMap,
 }
 
-/// What is read of a request: by a policy three fields, by its events more. Rocket has taken away what isn't UTF-8.
-fn read(request: &Request<'_>) -> HeaderMap {
-    const READ: [HeaderName; 3] = [ORIGIN, ACCESS_CONTROL_REQUEST_METHOD, ACCESS_CONTROL_REQUEST_HEADERS];
-    let mut headers = HeaderMap::new();
-    for header in request.headers().iter() {
-        let Ok(name) = HeaderName::from_bytes(header.name.as_str().as_bytes()) else { continue };
-        if let (true, Ok(value)) =
-            (cfg!(feature = "tracing") || READ.contains(&name), HeaderValue::from_str(&header.value))
-        {
-            headers.append(name, value);
+impl<'r> Read<'r> {
+    fn of(request: &'r Request<'_>) -> Self {
+        const READ: [HeaderName; 3] = [ORIGIN, ACCESS_CONTROL_REQUEST_METHOD, ACCESS_CONTROL_REQUEST_HEADERS];
+        let mut headers = HeaderMap::new();
+        for header in request.headers().iter() {
+            let Ok(name) = HeaderName::from_bytes(header.name.as_str().as_bytes()) else { continue };
+            if let (true, Ok(value)) =
+                (cfg!(feature = "tracing") || READ.contains(&name), HeaderValue::from_str(&header.value))
+            {
+                headers.append(name, value);
+            }
+        }
+        Self {
+            method: Method::from_bytes(request.method().as_str().as_bytes()).unwrap_or_default(),
+            path: request.uri().path().as_str(),
+            // Rocket has it from Host where there is no other.
+            authority: request.host().map(ToString::to_string),
+            headers,
         }
     }
-    headers
+}
+
+impl Asked for Read<'_> {
+    type Fields = HeaderMap;
+
+    fn method(&self) -> &str {
+        self.method.as_str()
+    }
+
+    fn is_options(&self) -> bool {
+        self.method == Method::OPTIONS
+    }
+
+    fn path(&self) -> &str {
+        self.path
+    }
+
+    fn authority(&self) -> Option<&str> {
+        self.authority.as_deref()
+    }
+
+    fn fields(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    #[cfg(feature = "tracing")]
+    fn head(&self) -> Head<'_> {
+        Head {
+            method: Cow::Borrowed(&self.method),
+            path: self.path,
+            headers: Cow::Borrowed(&self.headers),
+            authority: self.authority(),
+        }
+    }
 }
 
 fn write(fields: &HeaderMap, response: &mut Response<'_>) {

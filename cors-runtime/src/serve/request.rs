@@ -3,7 +3,6 @@
 #[cfg(feature = "tracing")]
 use std::borrow::Cow;
 
-#[cfg(feature = "tracing")]
 use http::uri::Authority;
 use http::{HeaderMap, Method, Request};
 
@@ -36,6 +35,11 @@ impl<B> Asked for Request<B> {
     }
 
     #[inline]
+    fn authority(&self) -> Option<&str> {
+        self.uri().authority().map(Authority::as_str)
+    }
+
+    #[inline]
     fn fields(&self) -> &HeaderMap {
         self.headers()
     }
@@ -46,7 +50,7 @@ impl<B> Asked for Request<B> {
             method: Cow::Borrowed(self.method()),
             path: Asked::path(self),
             headers: Cow::Borrowed(self.headers()),
-            authority: self.uri().authority().map(Authority::as_str),
+            authority: self.authority(),
         }
     }
 }

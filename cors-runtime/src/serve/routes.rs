@@ -1,6 +1,8 @@
 #![cfg_attr(feature = "axum", doc = include_str!("routes.md"))]
 #![cfg_attr(not(feature = "axum"), doc = "The policies of one path, by method.")]
 
+use std::ops::Deref;
+
 use cors_table::method::is_safelisted;
 use http::Method;
 #[cfg(feature = "axum")]
@@ -11,6 +13,8 @@ use super::service::CorsService;
 use super::{Asked, Serve};
 use crate::Policy;
 use crate::decide::Sent;
+#[cfg(feature = "tracing")]
+use crate::explain::Explanation;
 use crate::fields::{Field, FieldValue, Fields};
 use crate::policy::REFUSED_POLICY;
 use crate::prepared::{Prepared, REFUSED};
@@ -71,19 +75,24 @@ pub(super) struct Routes<'a, P> {
 }
 
 /// What a table holds for each method.
-pub(super) trait AsPrepared {
-    /// What the policy is served from.
-    fn as_prepared(&self) -> &Prepared;
+pub(super) trait InTable {
+    /// A hold on the policy, as [`Serve::Held`] is one.
+    type Held: Deref<Target = Prepared>;
+
+    /// The policy as it is now.
+    fn hold(&self) -> Self::Held;
 }
 
-impl AsPrepared for Policy {
+impl InTable for Policy {
+    type Held = &'static Prepared;
+
     #[inline]
-    fn as_prepared(&self) -> &Prepared {
+    fn hold(&self) -> &'static Prepared {
         self.prepared()
     }
 }
 
-impl<'a, P: AsPrepared> Routes<'a, P> {
+impl<'a, P: InTable> Routes<'a, P> {
     /// The policy of the handler that is mounted under `method`: for HEAD, if it has none, under GET.
     #[inline]
     fn entry(&self, method: &[u8]) -> Option<&'a P> {
@@ -114,9 +123,9 @@ impl<'a, P: AsPrepared> Routes<'a, P> {
         methods
     }
 
-    /// The policy that speaks for a request; `None` if no policy of the path may.
+    /// The policy that speaks for a request, if it governs its path; `None` if no policy of the path may.
     #[inline]
-    pub(super) fn pick(&self, request: &impl Asked) -> Option<&'a P> {
+    pub(super) fn pick(&self, request: &impl Asked) -> Option<P::Held> {
         if !request.is_options() {
             return Some(self.actual(request.method()));
         }
@@ -129,18 +138,21 @@ impl<'a, P: AsPrepared> Routes<'a, P> {
 
     /// The policy that speaks for an actual request.
     #[inline]
-    fn actual(&self, method: &str) -> &'a P {
-        self.entry(method.as_bytes()).unwrap_or(self.otherwise)
+    fn actual(&self, method: &str) -> P::Held {
+        self.entry(method.as_bytes()).unwrap_or(self.otherwise).hold()
     }
 
     /// The policy that answers a preflight for `requested`.
     ///
     /// Where no handler of this table runs, another one may: it was mounted beside, without a policy. So the answer
     /// must not let the browser send the request.
-    fn preflight(&self, requested: &[u8], request: &impl Asked) -> Option<&'a P> {
-        let otherwise = self.otherwise.as_prepared();
-        let may_answer = || self.has_any || !otherwise.governs(request) || blocks(otherwise, requested);
-        self.entry(requested).or_else(|| may_answer().then_some(self.otherwise))
+    fn preflight(&self, requested: &[u8], request: &impl Asked) -> Option<P::Held> {
+        if let Some(policy) = self.entry(requested) {
+            return Some(policy.hold());
+        }
+        let otherwise = self.otherwise.hold();
+        let may_answer = self.has_any || !otherwise.governs(request) || blocks(&otherwise, requested);
+        may_answer.then_some(otherwise)
     }
 }
 
@@ -155,14 +167,20 @@ impl Serve for &'static RouteTable {
     type Held = &'static Prepared;
 
     #[inline]
-    fn pick(&self, request: &impl Asked) -> &'static Prepared {
-        self.routes().pick(request).map_or(&REFUSED, |policy| policy.prepared())
+    fn pick(&self, request: &impl Asked) -> Option<&'static Prepared> {
+        let policy = self.routes().pick(request).unwrap_or(&REFUSED);
+        policy.governs(request).then_some(policy)
+    }
+
+    #[cfg(feature = "tracing")]
+    fn explain_nobody(&self, request: &impl Asked) -> Option<Explanation> {
+        self.routes().pick(request).map(|policy| policy.explain_head(&request.head()))
     }
 }
 
 /// A table that [`cors_routes!`](crate::cors_routes) mounts handlers with.
 #[cfg(feature = "axum")]
-pub trait Mounted: Serve<Held: Send> + Clone + Send + Sync + 'static {
+pub trait Mounted: Serve {
     /// The methods that handlers of their own are mounted under, each once. GET brings HEAD.
     fn methods(&self) -> Vec<&str>;
 

@@ -1,12 +1,17 @@
 //! The policy as a [salvo](https://docs.rs/salvo) handler, which is mounted as a hoop of a `Service`.
 
+#[cfg(feature = "tracing")]
+use std::borrow::Cow;
 use std::mem;
 
 use http::uri::Authority;
+use http::{HeaderMap, Method};
 use salvo_core::http::ResBody;
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
-use super::{Hold, decide};
+#[cfg(feature = "tracing")]
+use super::Head;
+use super::{Asked, Serve, decide, for_each_other};
 use crate::{Decision, Policy};
 
 /// Mounted by `Service::hoop`, before every route and before the answers that no route gives.
@@ -38,25 +43,36 @@ impl Handler for Policy {
     }
 }
 
-/// Mounted by `Service::hoop`, as a [`Policy`] is.
-#[cfg(feature = "startup")]
-#[async_trait]
-impl Handler for crate::startup::OwnedPolicy {
-    async fn handle(&self, request: &mut Request, depot: &mut Depot, response: &mut Response, flow: &mut FlowCtrl) {
-        handle(self, request, depot, response, flow).await;
-    }
+macro_rules! handler {
+    ({$($parameter:tt)*} $Served:ty) => {
+        /// Mounted by `Service::hoop`, as a [`Policy`] is.
+        #[async_trait]
+        impl<$($parameter)*> Handler for $Served {
+            async fn handle(
+                &self,
+                request: &mut Request,
+                depot: &mut Depot,
+                response: &mut Response,
+                flow: &mut FlowCtrl,
+            ) {
+                handle(self, request, depot, response, flow).await;
+            }
+        }
+    };
 }
+for_each_other!(handler);
 
 async fn handle(
-    policy: &impl Hold,
+    policies: &impl Serve,
     request: &mut Request,
     depot: &mut Depot,
     response: &mut Response,
     flow: &mut FlowCtrl,
 ) {
-    let policy = policy.hold();
-    let authority = request.uri().authority().map(Authority::as_str);
-    match decide(&policy, request.method(), request.uri().path(), authority, request.headers()) {
+    let policy = policies.pick(request);
+    #[cfg(feature = "tracing")]
+    super::events::served(policies, policy.as_deref(), request);
+    match decide(policy.as_ref(), request) {
         Decision::NotGoverned => {
             flow.call_next(request, depot, response).await;
         }
@@ -71,6 +87,40 @@ async fn handle(
         Decision::Actual(actual) => {
             flow.call_next(request, depot, response).await;
             actual.apply(response.headers_mut());
+        }
+    }
+}
+
+impl Asked for Request {
+    type Fields = HeaderMap;
+
+    fn method(&self) -> &str {
+        self.method().as_str()
+    }
+
+    fn is_options(&self) -> bool {
+        *self.method() == Method::OPTIONS
+    }
+
+    fn path(&self) -> &str {
+        self.uri().path()
+    }
+
+    fn authority(&self) -> Option<&str> {
+        self.uri().authority().map(Authority::as_str)
+    }
+
+    fn fields(&self) -> &HeaderMap {
+        self.headers()
+    }
+
+    #[cfg(feature = "tracing")]
+    fn head(&self) -> Head<'_> {
+        Head {
+            method: Cow::Borrowed(self.method()),
+            path: Asked::path(self),
+            headers: Cow::Borrowed(self.headers()),
+            authority: self.authority(),
         }
     }
 }

@@ -58,7 +58,7 @@ use crate::Policy;
 use crate::decide::Verdict;
 use crate::prepared::Prepared;
 use crate::respond::preflight_response;
-use crate::serve::{Look, Serve};
+use crate::serve::{Look, Serve, for_each_other};
 
 /// A service behind a [`Policy`], or behind the policies of one path: then `P` is a
 /// `&'static` [`RouteTable`](crate::routes::RouteTable).
@@ -76,13 +76,19 @@ impl<S> CorsService<S> {
     }
 }
 
-impl<S> Layer<S> for Policy {
-    type Service = CorsService<S>;
+macro_rules! layer {
+    ({$($parameter:tt)*} $Served:ty) => {
+        impl<S, $($parameter)*> Layer<S> for $Served {
+            type Service = CorsService<S, Self>;
 
-    fn layer(&self, inner: S) -> CorsService<S> {
-        CorsService::new(inner, *self)
-    }
+            fn layer(&self, inner: S) -> CorsService<S, Self> {
+                CorsService { inner, policy: self.clone() }
+            }
+        }
+    };
 }
+layer!({} Policy);
+for_each_other!(layer);
 
 impl<S, P, RequestBody, ResponseBody> Service<Request<RequestBody>> for CorsService<S, P>
 where
@@ -103,15 +109,19 @@ where
     fn call(&mut self, request: Request<RequestBody>) -> Self::Future {
         let policy = self.policy.pick(&request);
         #[cfg(feature = "tracing")]
-        super::events::served(&policy, &request);
-        let Look { is_governed, is_preflight, allow_origin } = policy.look(&request);
-        if is_preflight {
-            let mut headers = request.into_parts().0.headers;
-            let status = Verdict { policy: &policy, allow_origin }.answer_preflight(&mut headers);
-            return ResponseFuture { state: State::Preflight { status, headers: Some(headers) } };
+        super::events::served(&self.policy, policy.as_deref(), &request);
+        let mut origin = None;
+        if let Some(policy) = &policy {
+            let Look { is_preflight, allow_origin } = policy.look(&request);
+            if is_preflight {
+                let mut headers = request.into_parts().0.headers;
+                let status = Verdict { policy, allow_origin }.answer_preflight(&mut headers);
+                return ResponseFuture { state: State::Preflight { status, headers: Some(headers) } };
+            }
+            origin = allow_origin;
         }
-        let policy = is_governed.then_some(policy);
-        ResponseFuture { state: State::Inner { future: self.inner.call(request), policy, allow_origin } }
+        let future = self.inner.call(request);
+        ResponseFuture { state: State::Inner { future, policy, allow_origin: origin } }
     }
 }
 
@@ -132,7 +142,7 @@ pin_project! {
     enum State<F, H> {
         // The inner service never sees a preflight. Its headers are the request's map, refilled.
         Preflight { status: StatusCode, headers: Option<HeaderMap> },
-        // `None` if the policy doesn't govern the request.
+        // `None` if no policy governs the request.
         Inner { #[pin] future: F, policy: Option<H>, allow_origin: Option<HeaderValue> },
     }
 }

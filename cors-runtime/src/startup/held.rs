@@ -1,12 +1,14 @@
-//! A hold on a policy that the program owns.
+//! A hold on a policy that the program owns, and who speaks among several.
 
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::OwnedPolicy;
 use super::owned::Shared;
+use super::{OwnedPolicy, OwnedPolicySet};
+#[cfg(feature = "tracing")]
+use crate::explain::Explanation;
 use crate::prepared::Prepared;
-use crate::serve::Hold;
+use crate::serve::{Asked, Serve};
 
 /// A hold on the policy that a request began with.
 #[derive(Clone, Debug)]
@@ -21,11 +23,31 @@ impl Deref for Held {
     }
 }
 
-impl Hold for OwnedPolicy {
+impl Serve for OwnedPolicy {
     type Held = Held;
 
     #[inline]
-    fn hold(&self) -> Held {
-        Held(Arc::clone(&self.shared))
+    fn pick(&self, request: &impl Asked) -> Option<Held> {
+        self.prepared().governs(request).then(|| Held(Arc::clone(&self.shared)))
+    }
+
+    #[cfg(feature = "tracing")]
+    fn explain_nobody(&self, request: &impl Asked) -> Option<Explanation> {
+        Some(self.prepared().explain_head(&request.head()))
+    }
+}
+
+impl Serve for OwnedPolicySet {
+    type Held = Held;
+
+    #[inline]
+    fn pick(&self, request: &impl Asked) -> Option<Held> {
+        self.policies().iter().find_map(|policy| policy.pick(request))
+    }
+
+    #[cfg(feature = "tracing")]
+    fn explain_nobody(&self, request: &impl Asked) -> Option<Explanation> {
+        let head = request.head();
+        Some(self.explain(head.method(), head.path(), head.headers()))
     }
 }

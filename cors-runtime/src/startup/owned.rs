@@ -43,7 +43,6 @@ impl OwnedPolicy {
     }
 
     /// What the policy is served from.
-    #[cfg(any(feature = "actix-web", feature = "axum"))]
     #[inline]
     pub(crate) fn prepared(&self) -> &Prepared {
         &self.shared.prepared
@@ -110,6 +109,23 @@ impl OwnedPolicy {
     pub fn leak(self) -> Policy {
         let leaked: &'static Self = Box::leak(Box::new(self));
         Policy::new(&leaked.shared.prepared)
+    }
+}
+
+/// A policy that is whole when the program is compiled, where one is wanted that the program may replace.
+///
+/// ```
+/// use cors_runtime::startup::OwnedPolicy;
+/// use cors_runtime::{Policy, cors_policy};
+///
+/// const API: Policy = cors_policy!(origin = "https://app.example.com");
+///
+/// assert_eq!(OwnedPolicy::from(API).to_string(), API.to_string());
+/// ```
+impl From<Policy> for OwnedPolicy {
+    fn from(policy: Policy) -> Self {
+        // What it would warn of, the compiler did.
+        Self::new(policy.prepared().table.clone(), Vec::new(), Vec::new())
     }
 }
 

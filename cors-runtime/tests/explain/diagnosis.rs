@@ -186,8 +186,8 @@ fn the_kind_of_a_request() {
     no_origin.remove("origin");
 
     let kind = |method: Method, path: &str, headers: &HeaderMap| API.explain(&method, path, headers).kind;
-    let RequestKind::NotGoverned { path, .. } = kind(Method::GET, "/", &page) else { panic!("not governed") };
-    assert_eq!(path, "^/api/v[0-9]+/");
+    let RequestKind::NotGoverned { paths, .. } = kind(Method::GET, "/", &page) else { panic!("not governed") };
+    assert_eq!(paths, ["^/api/v[0-9]+/"]);
     assert_eq!(kind(Method::GET, "/api/v1/x", &HeaderMap::new()), RequestKind::NotCors);
     assert_eq!(kind(Method::OPTIONS, "/api/v1/x", &no_origin), RequestKind::NotCors);
     assert_eq!(kind(Method::OPTIONS, "/api/v1/x", &asked), RequestKind::Preflight);

@@ -5,8 +5,9 @@ use ::actix_web::http::Method;
 use ::actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS,
-    ACCESS_CONTROL_REQUEST_METHOD, HeaderMap, HeaderName, HeaderValue, ORIGIN, VARY,
+    ACCESS_CONTROL_REQUEST_METHOD, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN, VARY,
 };
+use ::actix_web::http::uri::Authority;
 
 use crate::fields::{Field, FieldValue, Fields, Found, Full, TRUE, VARY_OF_ACTUAL, VARY_OF_PREFLIGHT};
 use crate::prepared::{Constants, Wire};
@@ -17,6 +18,7 @@ use crate::serve::Head;
 #[inline]
 const fn name(field: Field) -> HeaderName {
     match field {
+        Field::Host => HOST,
         Field::Origin => ORIGIN,
         Field::RequestMethod => ACCESS_CONTROL_REQUEST_METHOD,
         Field::RequestHeaders => ACCESS_CONTROL_REQUEST_HEADERS,
@@ -139,6 +141,11 @@ impl Asked for ServiceRequest {
     }
 
     #[inline]
+    fn authority(&self) -> Option<&str> {
+        self.uri().authority().map(Authority::as_str)
+    }
+
+    #[inline]
     fn fields(&self) -> &HeaderMap {
         self.headers()
     }
@@ -161,7 +168,7 @@ impl Asked for ServiceRequest {
             method: Cow::Owned(method.unwrap_or_default()),
             path: self.path(),
             headers: Cow::Owned(headers),
-            authority: self.uri().authority().map(::actix_web::http::uri::Authority::as_str),
+            authority: self.authority(),
         }
     }
 }

@@ -15,9 +15,7 @@ use pin_project_lite::pin_project;
 use crate::Policy;
 use crate::decide::{Mirrored, Verdict};
 use crate::prepared::Prepared;
-use crate::serve::{Look, Serve};
-#[cfg(feature = "startup")]
-use crate::startup::OwnedPolicy;
+use crate::serve::{Look, Serve, for_each_other};
 
 /// A service behind a [`Policy`], or behind the policies of one resource.
 #[derive(Clone, Copy, Debug)]
@@ -35,42 +33,31 @@ impl<S, P> CorsMiddleware<S, P> {
     }
 }
 
-impl<S, B> Transform<S, ServiceRequest> for Policy
-where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody + 'static,
-{
-    type Response = ServiceResponse<EitherBody<B, ()>>;
-    type Error = Error;
-    type Transform = CorsMiddleware<S>;
-    type InitError = ();
-    type Future = Ready<Result<Self::Transform, ()>>;
+macro_rules! middleware {
+    ({$($parameter:tt)*} $Served:ty) => {
+        impl<S, B, $($parameter)*> Transform<S, ServiceRequest> for $Served
+        where
+            S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+            B: MessageBody + 'static,
+        {
+            type Response = ServiceResponse<EitherBody<B, ()>>;
+            type Error = Error;
+            type Transform = CorsMiddleware<S, Self>;
+            type InitError = ();
+            type Future = Ready<Result<Self::Transform, ()>>;
 
-    fn new_transform(&self, inner: S) -> Self::Future {
-        CorsMiddleware::around(inner, self)
-    }
+            fn new_transform(&self, inner: S) -> Self::Future {
+                CorsMiddleware::around(inner, self)
+            }
+        }
+    };
 }
-
-#[cfg(feature = "startup")]
-impl<S, B> Transform<S, ServiceRequest> for OwnedPolicy
-where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody + 'static,
-{
-    type Response = ServiceResponse<EitherBody<B, ()>>;
-    type Error = Error;
-    type Transform = CorsMiddleware<S, Self>;
-    type InitError = ();
-    type Future = Ready<Result<Self::Transform, ()>>;
-
-    fn new_transform(&self, inner: S) -> Self::Future {
-        CorsMiddleware::around(inner, self)
-    }
-}
+middleware!({} Policy);
+for_each_other!(middleware);
 
 impl<S, P, B> Service<ServiceRequest> for CorsMiddleware<S, P>
 where
-    P: Serve<Held: 'static>,
+    P: Serve,
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     B: MessageBody + 'static,
 {
@@ -84,14 +71,18 @@ where
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let policy = self.policy.pick(&request);
         #[cfg(feature = "tracing")]
-        crate::serve::events::served(&policy, &request);
-        let Look { is_governed, is_preflight, allow_origin } = policy.look(&request);
-        if is_preflight {
-            let response = Some(answer_preflight(&policy, allow_origin, request));
-            return ResponseFuture { state: State::Preflight { response } };
+        crate::serve::events::served(&self.policy, policy.as_deref(), &request);
+        let mut origin = None;
+        if let Some(policy) = &policy {
+            let Look { is_preflight, allow_origin } = policy.look(&request);
+            if is_preflight {
+                let response = Some(answer_preflight(policy, allow_origin, request));
+                return ResponseFuture { state: State::Preflight { response } };
+            }
+            origin = allow_origin;
         }
-        let policy = is_governed.then_some(policy);
-        ResponseFuture { state: State::Inner { future: self.inner.call(request), policy, allow_origin } }
+        let future = self.inner.call(request);
+        ResponseFuture { state: State::Inner { future, policy, allow_origin: origin } }
     }
 }
 
@@ -125,7 +116,7 @@ pin_project! {
     #[project = StateProjection]
     enum State<F, H> {
         Preflight { response: Option<ServiceResponse<()>> },
-        // `None` if the policy doesn't govern the request.
+        // `None` if no policy governs the request.
         Inner { #[pin] future: F, policy: Option<H>, allow_origin: Option<HeaderValue> },
     }
 }

@@ -41,7 +41,7 @@ where
     T: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<B>, Error = Error, InitError = ()>
         + 'static,
     B: MessageBody + 'static,
-    P: Serve<Held: 'static> + Clone + 'static,
+    P: Serve,
 {
     resource.wrap(Policies(table))
 }
@@ -51,7 +51,7 @@ struct Policies<P>(P);
 
 impl<S, P, B> Transform<S, ServiceRequest> for Policies<P>
 where
-    P: Serve<Held: 'static> + Clone,
+    P: Serve,
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     B: MessageBody + 'static,
 {

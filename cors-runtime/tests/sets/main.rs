@@ -1,0 +1,8 @@
+//! Several policies: in the binary, built when the program starts, and picked by what a request asks for.
+
+mod constant;
+#[cfg(feature = "startup")]
+mod startup;
+#[cfg(feature = "tower")]
+mod tenants;
+mod unreachable;
