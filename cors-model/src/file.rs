@@ -548,6 +548,16 @@ fn on_one_line(text: &str) -> String {
     if text.contains(['\n', '\r']) { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.to_owned() }
 }
 
+/// What is said of a policy in the words of the macro, in those of a file: `methods = ["GET"]` for `methods = [GET]`.
+///
+/// ```
+/// assert_eq!(cors_model::file::words("write `methods = [GET, PUT]`"), "write `methods = [\"GET\", \"PUT\"]`");
+/// ```
+#[must_use]
+pub fn words(text: &str) -> String {
+    edit::words(text, Language::Own)
+}
+
 /// How many mistakes of a file as TOML are told. Who has mended that many is told of the next ones.
 const MOST_MISTAKES: usize = 32;
 

@@ -200,7 +200,7 @@ impl Written {
         serde_json::from_str(&format!("{{ {} }}", entries.join(", "))).expect("a map with any values is read")
     }
 
-    /// As a table of a file, with the lines of its entries in it, from 1.
+    /// As a table of a file, an entry in each line.
     fn in_toml(&self) -> String {
         let entries = self.entries.iter().map(|entry| {
             let is_bare = entry.key.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
@@ -245,6 +245,28 @@ impl Value {
             Self::List(list) => format!("[{}]", list.iter().map(Self::in_json).collect::<Vec<_>>().join(", ")),
         }
     }
+}
+
+/// The policies of all programs of `ui/`, right or wrong, each as a file; and those of the conformance table.
+pub(crate) fn tables() -> Vec<String> {
+    let ui = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/ui"));
+    let passing = fs::read_dir(ui.join("pass")).unwrap().map(|entry| entry.unwrap().path());
+    let sources = programs().into_iter().chain(passing.filter(|path| path.extension().is_some_and(|end| end == "rs")));
+    let sources = sources.map(|path| fs::read_to_string(path).unwrap());
+    let of_programs = sources.flat_map(|source| {
+        let mut found = Vec::new();
+        // One that can't be expressed ends the search, and those before it count.
+        let _ = source.parse().ok().and_then(|tokens| collect(&tokens, &mut found));
+        found
+    });
+    let cases = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/cases")).unwrap();
+    let cases = cases.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap());
+    let of_cases = cases.flat_map(|text| {
+        let table: toml::Table = toml::from_str(&text).unwrap();
+        let policies = table.get("policies").and_then(toml::Value::as_table).cloned().unwrap_or_default();
+        policies.values().filter_map(|text| policy(text.as_str()?.parse().ok()?)).collect::<Vec<_>>()
+    });
+    of_programs.chain(of_cases).map(|policy| policy.in_toml()).collect()
 }
 
 /// A text of TOML with an escape in it, behind which the places have to be found all the same.

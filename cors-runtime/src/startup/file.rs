@@ -77,6 +77,9 @@ pub(super) struct InFile {
 }
 
 impl PolicyFile {
+    /// The JSON Schema (draft 7) of a file of TOML, by which editors complete and check it: `cors.schema.json` of this crate.
+    pub const JSON_SCHEMA: &'static str = include_str!("../../cors.schema.json");
+
     /// Reads a text of TOML. What is wrong with it shows when a policy of it is built, or in its [`faults`](Self::faults).
     #[must_use]
     pub fn from_toml(text: &str) -> Self {
