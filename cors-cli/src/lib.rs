@@ -1,0 +1,4 @@
+//! The parts of the command `cors`: what it does to a policy, apart from arguments and output.
+#![forbid(unsafe_code)]
+
+pub mod export;

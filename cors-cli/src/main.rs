@@ -1,0 +1,4 @@
+//! The command `cors`.
+#![forbid(unsafe_code)]
+
+fn main() {}
