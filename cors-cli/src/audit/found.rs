@@ -117,15 +117,17 @@ impl Found {
 
     /// What the rules say of it.
     fn judged(&self) -> Result<OwnedPolicy, PolicyError> {
-        let mut builder = OwnedPolicy::builder().origins(self.origins.clone()).credentials(self.credentials);
+        // The keyword is one only as a text.
+        let list = |values: &[String]| values.join(", ");
+        let mut builder = OwnedPolicy::builder().origins(list(&self.origins)).credentials(self.credentials);
         if !self.methods.is_empty() {
-            builder = builder.methods(self.methods.clone());
+            builder = builder.methods(list(&self.methods));
         }
         if !self.headers.is_empty() {
-            builder = builder.headers(self.headers.clone());
+            builder = builder.headers(list(&self.headers));
         }
         if !self.expose_headers.is_empty() {
-            builder = builder.expose_headers(self.expose_headers.clone());
+            builder = builder.expose_headers(list(&self.expose_headers));
         }
         if let Some(seconds) = self.max_age.as_ref().and_then(|age| age.parse::<u64>().ok()) {
             builder = builder.max_age(seconds);

@@ -207,6 +207,8 @@ fn class(is_such: impl Fn(u8) -> bool) -> String {
 fn push_in_class(byte: u8, text: &mut String) {
     if byte.is_ascii_alphanumeric() || byte == b'_' {
         text.push(char::from(byte));
+    } else if byte == b'-' || byte == b'.' {
+        text.extend(['\\', char::from(byte)]);
     } else {
         let _ = write!(text, r"\x{byte:02x}");
     }

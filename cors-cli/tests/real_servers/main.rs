@@ -6,6 +6,7 @@
 
 mod client;
 mod meaning;
+mod peers;
 mod policies;
 mod probe;
 mod servers;

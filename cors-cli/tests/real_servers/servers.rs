@@ -16,22 +16,48 @@ use crate::client::{self, Answer};
 use crate::probe::Probe;
 
 /// A server that runs until this is dropped.
-pub(crate) struct Running {
-    target: Target,
-    address: SocketAddr,
-    process: Child,
-    _folder: TempDir,
+pub(crate) struct Process {
+    pub(crate) address: SocketAddr,
+    child: Child,
+    folder: TempDir,
 }
 
-impl Drop for Running {
+impl Drop for Process {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
+impl Process {
+    /// Starts a server that listens at the address, and waits until it does.
+    pub(crate) fn start(mut command: Command, address: SocketAddr, folder: TempDir) -> Self {
+        let log = fs::File::create(folder.path().join("log")).expect("a file");
+        let errors = log.try_clone().expect("a second handle");
+        let child = command.stdin(Stdio::null()).stdout(log).stderr(errors).spawn();
+        let child = child.unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        let mut process = Self { address, child, folder };
+        let start = Instant::now();
+        while TcpStream::connect(address).is_err() {
+            let has_ended = process.child.try_wait().expect("a process of ours").is_some();
+            if has_ended || start.elapsed() > Duration::from_secs(30) {
+                let log = fs::read_to_string(process.folder.path().join("log")).unwrap_or_default();
+                panic!("{command:?} doesn't listen:\n{log}");
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        process
+    }
+}
+
+/// The server of a target, with every policy that can be exported to it.
+pub(crate) struct Running {
+    target: Target,
+    process: Process,
+}
+
 /// A port that nobody has.
-fn free_address() -> SocketAddr {
+pub(crate) fn free_address() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port")
 }
 
@@ -73,25 +99,7 @@ impl Running {
         if matches!(target, Target::Express | Target::S3 | Target::Django | Target::Flask) {
             command.arg(at).arg(&port);
         }
-        let log = fs::File::create(at.join("log")).expect("a file");
-        let errors = log.try_clone().expect("a second handle");
-        let process = command.stdin(Stdio::null()).stdout(log).stderr(errors).spawn();
-        let process = process.unwrap_or_else(|error| panic!("{command:?}: {error}"));
-        let mut running = Self { target, address, process, _folder: folder };
-        running.wait_until_it_listens();
-        running
-    }
-
-    fn wait_until_it_listens(&mut self) {
-        let start = Instant::now();
-        while TcpStream::connect(self.address).is_err() {
-            let has_ended = self.process.try_wait().expect("a process of ours").is_some();
-            if has_ended || start.elapsed() > Duration::from_secs(30) {
-                let log = fs::read_to_string(self._folder.path().join("log")).unwrap_or_default();
-                panic!("{:?} doesn't listen:\n{log}", self.target);
-            }
-            thread::sleep(Duration::from_millis(50));
-        }
+        Self { target, process: Process::start(command, address, folder) }
     }
 
     pub(crate) fn send(&self, policy: &str, probe: &Probe) -> Answer {
@@ -100,7 +108,7 @@ impl Running {
         let mut target = probe.target.clone();
         if self.target == Target::S3 {
             // The bucket itself, which lists what is in it.
-            headers[0].1 = self.address.to_string();
+            headers[0].1 = self.process.address.to_string();
             target = format!("/{policy}/{}", target.trim_start_matches('/'));
         } else {
             let answer = serde_json::json!([probe.status, probe.answer]).to_string();
@@ -109,17 +117,17 @@ impl Running {
         if !["GET", "HEAD", "OPTIONS"].contains(&probe.method.as_str()) {
             headers.push(("Content-Length".to_owned(), "0".to_owned()));
         }
-        client::send(self.address, &probe.method, &target, &headers)
+        client::send(self.process.address, &probe.method, &target, &headers)
     }
 }
 
-fn node(script: &str) -> Command {
+pub(crate) fn node(script: &str) -> Command {
     let mut node = Command::new("node");
     node.env("NODE_PATH", installed("node_modules")).arg(application(script));
     node
 }
 
-fn python(script: &str) -> Command {
+pub(crate) fn python(script: &str) -> Command {
     let mut python = Command::new(installed("venv/bin/python"));
     python.arg(application(script));
     python
@@ -139,6 +147,12 @@ fn nginx(at: &Path, address: SocketAddr, names: &[&str]) -> Command {
              location / {{ proxy_pass http://{backend}; }}\n}}\n"
         );
     }
+    nginx_of(at, &servers)
+}
+
+/// nginx with these servers.
+pub(crate) fn nginx_of(at: &Path, servers: &str) -> Command {
+    let folder = at.display();
     let paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
     let paths = paths.map(|path| format!("{path}_temp_path {folder}/{path};\n")).concat();
     let configuration = format!(
@@ -154,9 +168,6 @@ fn nginx(at: &Path, address: SocketAddr, names: &[&str]) -> Command {
 fn apache(at: &Path, address: SocketAddr, names: &[&str]) -> Command {
     let backend = backend();
     let folder = at.display();
-    let modules = ["mpm_event", "authz_core", "headers", "rewrite", "setenvif", "proxy", "proxy_http"];
-    let modules =
-        modules.map(|name| format!("LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n")).concat();
     let mut hosts = String::new();
     for name in names {
         let file = name.replace('-', "_");
@@ -166,6 +177,15 @@ fn apache(at: &Path, address: SocketAddr, names: &[&str]) -> Command {
              ProxyPass / http://{backend}/\n</VirtualHost>\n"
         );
     }
+    apache_of(at, address, &hosts)
+}
+
+/// Apache with these virtual hosts.
+pub(crate) fn apache_of(at: &Path, address: SocketAddr, hosts: &str) -> Command {
+    let folder = at.display();
+    let modules = ["mpm_event", "authz_core", "headers", "rewrite", "setenvif", "proxy", "proxy_http"];
+    let modules =
+        modules.map(|name| format!("LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n")).concat();
     let configuration = format!(
         "{modules}ServerName localhost\nListen {address}\nPidFile {folder}/pid\nErrorLog {folder}/log\n\
          DefaultRuntimeDir {folder}\nMutex pthread\nStartServers 1\n{hosts}"

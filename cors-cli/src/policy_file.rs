@@ -1,0 +1,74 @@
+//! The file that a command is about.
+
+use std::fmt;
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use cors_runtime::startup::{OwnedPolicy, PolicyError, PolicyFile};
+
+/// Why a command couldn't do its work.
+#[derive(Debug)]
+pub(crate) struct Failure(pub(crate) String);
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<PolicyError> for Failure {
+    fn from(error: PolicyError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// A policy of a file.
+#[derive(Debug, Args)]
+pub(crate) struct OnePolicy {
+    /// The file with the policy; `-` is the standard input
+    #[arg(value_name = "FILE", default_value = "cors.toml")]
+    pub(crate) file: PathBuf,
+    /// The policy's name, where the file has several
+    #[arg(long, short, value_name = "NAME")]
+    pub(crate) policy: Option<String>,
+}
+
+impl OnePolicy {
+    /// The policy, and its name.
+    pub(crate) fn load(&self) -> Result<(String, OwnedPolicy), Failure> {
+        let file = read(&self.file)?;
+        let name = name_of(&file, self.policy.as_deref());
+        let policy = file.policy(name.as_deref())?;
+        Ok((name.unwrap_or_else(|| "policy".to_owned()), policy))
+    }
+}
+
+/// The name that is asked for; without one, that of the only policy.
+fn name_of(file: &PolicyFile, asked: Option<&str>) -> Option<String> {
+    let only = match file.names().as_slice() {
+        [only] => Some((*only).to_owned()),
+        _ => None,
+    };
+    asked.map(str::to_owned).or(only)
+}
+
+/// The file, or what is on the standard input.
+pub(crate) fn read(path: &Path) -> Result<PolicyFile, Failure> {
+    if path == Path::new("-") {
+        let text = text_of(path)?;
+        return Ok(PolicyFile::from_named_toml("<stdin>", &text));
+    }
+    Ok(PolicyFile::open(path)?)
+}
+
+/// The text of the file, or of the standard input.
+pub(crate) fn text_of(path: &Path) -> Result<String, Failure> {
+    if path == Path::new("-") {
+        let mut text = String::new();
+        let read = io::stdin().read_to_string(&mut text);
+        return read.map(|_| text).map_err(|error| Failure(format!("the standard input can't be read: {error}")));
+    }
+    fs::read_to_string(path).map_err(|error| Failure(format!("`{}` can't be read: {error}", path.display())))
+}
