@@ -49,9 +49,29 @@ fn text(name: &str, policy: &OwnedPolicy) -> String {
     let heading = if name.is_empty() { String::new() } else { format!("Policy {name}\n\n") };
     let guidance: String = guidance(policy.table())
         .iter()
-        .map(|Guidance { key, choice, advice }| format!("{key}: {choice}\n    {advice}\n"))
+        .map(|Guidance { key, choice, advice }| format!("{key}: {choice}\n{}", indented(advice)))
         .collect();
     format!("{heading}{policy}\nChoice by choice:\n{guidance}")
+}
+
+/// How long a line of advice is, in characters.
+const WIDTH: usize = 96;
+
+/// A text in lines of their own, broken between words.
+fn indented(text: &str) -> String {
+    let mut lines = String::new();
+    let mut line = String::new();
+    for word in text.split(' ') {
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.extend(["    ", &line, "\n"]);
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines + "    " + &line + "\n"
 }
 
 fn to_json(name: &str, policy: &OwnedPolicy) -> Value {

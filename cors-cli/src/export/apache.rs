@@ -63,7 +63,7 @@ fn configuration(source: &Source<'_>, path: Option<&str>) -> String {
                 text,
                 "# Whether the policy governs the path, as the client sent it, without its query.\n\
                  SetEnvIfExpr \"%{{THE_REQUEST}} =~ m#^\\S+ ([^? ]*)#\" {name}_PATH=$1\n\
-                 SetEnvIf {name}_PATH \"{path}\" {name}_GOVERNS=1\n\n"
+                 SetEnvIfExpr \"reqenv('{name}_PATH') =~ m#{path}#\" {name}_GOVERNS=1\n\n"
             );
             format!("reqenv('{name}_GOVERNS') == '1'")
         }

@@ -3,6 +3,7 @@
 mod audit;
 mod check;
 mod describe;
+mod documented;
 mod explain;
 mod export;
 mod support;

@@ -65,6 +65,46 @@ fn flask_cors() {
     assert_finds(&with(r#"{"origins": "https://app.example.com.*"}"#), &["allows-look-alikes"]);
 }
 
+/// Runs a program to its end.
+fn run(folder: &std::path::Path, program: &str, arguments: &str) {
+    let output = Command::new(program).args(arguments.split(' ')).current_dir(folder).output();
+    let output = output.unwrap_or_else(|error| panic!("{program}: {error}"));
+    assert!(output.status.success(), "{program} {arguments}: {output:?}");
+}
+
+#[test]
+fn over_tls() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    std::fs::write(at.join("names"), "subjectAltName=DNS:localhost\nbasicConstraints=CA:FALSE\n").expect("a file");
+    run(at, "openssl", "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=Test");
+    run(at, "openssl", "req -newkey rsa:2048 -nodes -keyout key.pem -out request -subj /CN=localhost");
+    run(at, "openssl", "x509 -req -in request -CA ca.pem -CAkey ca.key -CAcreateserial -out cert.pem -days 2 -extfile names");
+    let process = start(|of_nginx, address| {
+        let at = at.display();
+        let server = format!(
+            "server {{\nlisten {address} ssl;\nssl_certificate {at}/cert.pem;\nssl_certificate_key {at}/key.pem;\n\
+             location / {{ add_header Access-Control-Allow-Origin * always; return 204; }}\n}}\n"
+        );
+        nginx_of(of_nginx, &server)
+    });
+    let audit = |certificates: &str| {
+        let url = format!("https://localhost:{}/users", process.address.port());
+        let mut cors = Command::new(env!("CARGO_BIN_EXE_cors"));
+        cors.args(["audit", &url]).env("SSL_CERT_FILE", at.join(certificates)).env_remove("SSL_CERT_DIR");
+        let output = cors.output().expect("the command starts");
+        (output.status.code(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
+    };
+    let (status, text) = audit("ca.pem");
+    assert_eq!(status, Some(0), "{text}");
+    assert!(text.contains("this page and any other may read it"), "{text}");
+    // One that the system doesn't trust is no answer.
+    run(at, "openssl", "req -x509 -newkey rsa:2048 -nodes -keyout other.key -out other.pem -days 2 -subj /CN=Other");
+    let (status, text) = audit("other.pem");
+    assert_eq!(status, Some(2), "{text}");
+    assert!(text.contains("got no answer"), "{text}");
+}
+
 #[test]
 fn nginx_as_commonly_copied() {
     let with = |location: &str| {
