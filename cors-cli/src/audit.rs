@@ -46,7 +46,9 @@ pub struct Report {
     pub exchanges: Vec<Exchange>,
     /// What is wrong.
     pub findings: Vec<Finding>,
-    /// The answers as a policy, where there was none to compare them with.
+    /// Whether there was a policy to compare the answers with.
+    pub is_compared: bool,
+    /// The answers as a policy, where there was none and some origin may read.
     pub found: Option<Found>,
 }
 
@@ -80,7 +82,7 @@ impl Plan {
     ///
     /// If the address can't be audited, the policy doesn't govern it, or a request gets no answer.
     pub fn run(
-        self,
+        mut self,
         client: &mut dyn Client,
         progress: &mut dyn FnMut(usize, usize, &Probe),
     ) -> Result<Report, AuditError> {
@@ -95,26 +97,44 @@ impl Plan {
                 return Err(AuditError::NotGoverned(path.source().unwrap_or_default()));
             }
         }
+        let url = self.url.clone();
         let mut exchanges = Vec::new();
         let mut send = |probes: Vec<Probe>, exchanges: &mut Vec<Exchange>| {
             let total = (exchanges.len() + probes.len()).min(MOST);
             for probe in probes.into_iter().take(MOST - exchanges.len()) {
                 progress(exchanges.len(), total, &probe);
                 let answer = client
-                    .send(&self.url, &probe)
-                    .map_err(|error| AuditError::NoAnswer(format!("{probe} to {}", self.url), error))?;
+                    .send(&url, &probe)
+                    .map_err(|error| AuditError::NoAnswer(format!("{probe} to {url}"), error))?;
                 let meaning = Meaning::of(&probe, &answer);
                 exchanges.push(Exchange { probe, answer, meaning });
             }
             Ok(())
         };
-        send(probe::actual(&self), &mut exchanges)?;
+        send(probe::first(&self), &mut exchanges)?;
+        if self.policy.is_none() && self.origins.is_empty() {
+            self.origins = told(&exchanges);
+        }
+        let asked: Vec<Option<String>> = exchanges.iter().map(|exchange| exchange.probe.origin.clone()).collect();
+        send(probe::actual(&self, asked), &mut exchanges)?;
         let friend = friend(&self, &exchanges);
         send(probe::behind(&self, friend.as_deref()), &mut exchanges)?;
         let findings = finding::all(&self, &exchanges);
         let found = if self.policy.is_none() { Found::of(&exchanges) } else { None };
-        Ok(Report { url: self.url, exchanges, findings, found })
+        Ok(Report { url: self.url, exchanges, findings, is_compared: self.policy.is_some(), found })
     }
+}
+
+/// The origins that a service names to whoever asks.
+fn told(exchanges: &[Exchange]) -> Vec<String> {
+    let named = exchanges.iter().filter_map(|exchange| {
+        let named = exchange.answer.allow_origin()?;
+        let is_news = exchange.probe.origin.as_ref() != Some(&named) && named != "null";
+        (is_news && cors_table::origin::is_serialized(named.as_bytes())).then_some(named)
+    });
+    let mut origins: Vec<String> = named.collect();
+    origins.dedup();
+    origins
 }
 
 /// An origin that may read: one that should, or that does.
@@ -179,13 +199,17 @@ impl fmt::Display for Report {
         }
         writeln!(f)?;
         if self.findings.is_empty() {
-            let than = if self.found.is_none() { ", and nothing else than the policy says" } else { "" };
+            let than = if self.is_compared { ", and nothing else than the policy says" } else { "" };
             writeln!(f, "Nothing dangerous was found{than}.")?;
         }
         self.findings.iter().try_for_each(|finding| writeln!(f, "{finding}"))?;
         match &self.found {
             Some(found) => write!(f, "{found}"),
-            None => Ok(()),
+            None if self.is_compared => Ok(()),
+            None => writeln!(
+                f,
+                "No origin that was asked about may read. If one may, name it: --origin https://app.example.com"
+            ),
         }
     }
 }

@@ -33,15 +33,48 @@ pub(crate) struct OnePolicy {
     /// The policy's name, where the file has several
     #[arg(long, short, value_name = "NAME")]
     pub(crate) policy: Option<String>,
+    #[command(flatten)]
+    pub(crate) form: Form,
+}
+
+/// Whose file it is.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Form {
+    /// The file is one of the gateway Pingap: its CORS plugins are the policies
+    #[arg(long)]
+    pub(crate) pingap: bool,
 }
 
 impl OnePolicy {
     /// The policy, and its name.
     pub(crate) fn load(&self) -> Result<(String, OwnedPolicy), Failure> {
-        let file = read(&self.file)?;
+        let file = self.read()?;
         let name = name_of(&file, self.policy.as_deref());
         let policy = file.policy(name.as_deref())?;
         Ok((name.unwrap_or_else(|| "policy".to_owned()), policy))
+    }
+
+    /// The file, or what is on the standard input.
+    pub(crate) fn read(&self) -> Result<PolicyFile, Failure> {
+        if self.file == Path::new("-") {
+            return Ok(self.form.read(INPUT, &text_of(&self.file)?));
+        }
+        self.form.open(&self.file)
+    }
+}
+
+/// What the standard input is called.
+pub(crate) const INPUT: &str = "<stdin>";
+
+impl Form {
+    /// Reads a text of that name.
+    pub(crate) fn read(self, name: &str, text: &str) -> PolicyFile {
+        if self.pingap { PolicyFile::from_named_pingap(name, text) } else { PolicyFile::from_named_toml(name, text) }
+    }
+
+    /// Reads a file. Where it isn't there, the failure says what is in its place.
+    pub(crate) fn open(self, path: &Path) -> Result<PolicyFile, Failure> {
+        Ok(if self.pingap { PolicyFile::open_pingap(path)? } else { PolicyFile::open(path)? })
     }
 }
 
@@ -52,15 +85,6 @@ fn name_of(file: &PolicyFile, asked: Option<&str>) -> Option<String> {
         _ => None,
     };
     asked.map(str::to_owned).or(only)
-}
-
-/// The file, or what is on the standard input.
-pub(crate) fn read(path: &Path) -> Result<PolicyFile, Failure> {
-    if path == Path::new("-") {
-        let text = text_of(path)?;
-        return Ok(PolicyFile::from_named_toml("<stdin>", &text));
-    }
-    Ok(PolicyFile::open(path)?)
 }
 
 /// The text of the file, or of the standard input.

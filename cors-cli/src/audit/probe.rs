@@ -68,6 +68,12 @@ const MOST_OF_A_FORM: usize = 2;
 /// The most origins that are said to be allowed.
 const MOST_ALLOWED: usize = 12;
 
+impl Plan {
+    fn path(&self) -> &str {
+        self.url.path_and_query().map_or("/", |path| path.as_str())
+    }
+}
+
 impl Probe {
     fn get(purpose: Purpose, path: &str, origin: Option<String>) -> Self {
         Self { purpose, path: path.to_owned(), origin, asked: None }
@@ -130,16 +136,18 @@ impl fmt::Display for Purpose {
     }
 }
 
-/// The requests that need no knowledge of the service: GET, of everyone.
-pub(super) fn actual(plan: &Plan) -> Vec<Probe> {
-    let path = plan.url.path_and_query().map_or("/", |path| path.as_str());
+/// The requests that need no knowledge of the service: GET, of nobody and of a stranger.
+pub(super) fn first(plan: &Plan) -> Vec<Probe> {
+    let path = plan.path();
+    vec![Probe::get(Purpose::NoOrigin, path, None), Probe::get(Purpose::Stranger, path, Some(STRANGER.to_owned()))]
+}
+
+/// The other GET requests: of those who may read, and of those who look like them. `asked` are the origins that were.
+pub(super) fn actual(plan: &Plan, mut asked: Vec<Option<String>>) -> Vec<Probe> {
+    let path = plan.path();
     let of = |purpose, origin: String| Probe::get(purpose, path, Some(origin));
     let allowed = allowed(plan);
-    let mut probes = vec![
-        Probe::get(Purpose::NoOrigin, path, None),
-        of(Purpose::Stranger, STRANGER.to_owned()),
-        of(Purpose::Null, "null".to_owned()),
-    ];
+    let mut probes = vec![of(Purpose::Null, "null".to_owned())];
     probes.extend(allowed.iter().map(|origin| of(Purpose::Allowed, origin.clone())));
     let guesses = if allowed.is_empty() { guesses(plan) } else { Vec::new() };
     probes.extend(guesses.iter().map(|origin| of(Purpose::Guess, origin.clone())));
@@ -151,27 +159,18 @@ pub(super) fn actual(plan: &Plan) -> Vec<Probe> {
         }
     }
     probes.push(of(Purpose::Local, "http://localhost:3000".to_owned()));
-    let mut asked = Vec::new();
     probes.retain(|probe| {
         // An origin of the policy that is written as one of these is that, once.
         let is_new = !asked.contains(&probe.origin);
         asked.push(probe.origin.clone());
         is_new
     });
-    if let Some(policy) = &plan.policy {
-        for probe in &mut probes {
-            let is_allowed = probe.origin.as_deref().is_some_and(|origin| policy.allows_origin_text(origin));
-            if is_allowed {
-                probe.purpose = Purpose::Allowed;
-            }
-        }
-    }
-    probes
+    known(plan, probes)
 }
 
 /// The requests of an origin that may read: preflights, and an error.
 pub(super) fn behind(plan: &Plan, friend: Option<&str>) -> Vec<Probe> {
-    let path = plan.url.path_and_query().map_or("/", |path| path.as_str());
+    let path = plan.path();
     let origin = friend.unwrap_or(STRANGER);
     let missing = format!("{}/cors-audit-is-not-there", plan.url.path().trim_end_matches('/'));
     let is_governed = plan.policy.as_ref().is_none_or(|policy| policy.table().path.matches(&missing));
@@ -195,7 +194,7 @@ pub(super) fn behind(plan: &Plan, friend: Option<&str>) -> Vec<Probe> {
     let named =
         |names: &Names| -> Vec<String> { names.listed().filter(|name| *name != "*").map(str::to_owned).collect() };
     let headers = named(&table.headers);
-    // Those of a form that browsers never ask for aren't asked for.
+    // As many as a page may set at once, and fewer than what a server takes.
     let asked: Vec<String> = headers.iter().take(16).cloned().collect();
     let mut methods = named(&table.methods);
     methods.truncate(6);

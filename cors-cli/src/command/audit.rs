@@ -9,7 +9,7 @@ use cors_cli::audit::{Http, MOST, Plan, Probe};
 use http::Uri;
 
 use super::{Format, Outcome, json};
-use crate::policy_file::{Failure, OnePolicy};
+use crate::policy_file::{Failure, Form, OnePolicy};
 use crate::style;
 
 /// Asks a running service what browsers and attackers would, and says what each answer means and what is wrong with it
@@ -33,6 +33,8 @@ pub(crate) struct Audit {
     /// The policy's name, where the file has several
     #[arg(long, short, value_name = "NAME", requires = "file")]
     policy: Option<String>,
+    #[command(flatten)]
+    form: Form,
     /// An origin that is allowed, for a service without a policy; may be given again
     #[arg(long = "origin", value_name = "ORIGIN", conflicts_with = "file")]
     origins: Vec<String>,
@@ -59,7 +61,9 @@ impl Audit {
             )));
         }
         let policy = match &self.file {
-            Some(file) => Some(OnePolicy { file: file.clone(), policy: self.policy.clone() }.load()?.1),
+            Some(file) => {
+                Some(OnePolicy { file: file.clone(), policy: self.policy.clone(), form: self.form }.load()?.1)
+            }
             None => None,
         };
         let plan = Plan { url: self.url.clone(), policy, origins: self.origins.clone() };

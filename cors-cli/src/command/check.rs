@@ -5,11 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cors_runtime::startup::{PolicyFault, PolicyFile};
+use cors_runtime::startup::PolicyFault;
 use serde_json::{Value, json};
 
 use super::{Format, Outcome, json};
-use crate::policy_file::{Failure, text_of};
+use crate::policy_file::{Failure, Form, INPUT, text_of};
 use crate::style;
 
 /// Says what is wrong with the policies of a file, each fault with its line, the reason and what to write instead
@@ -19,6 +19,7 @@ Examples:
   cors check                         the file cors.toml
   cors check cors.toml --fix         writes the replacements into it
   cors check a.toml b.toml --format json
+  cors check plugin.cors-webapp.toml --pingap
   cat cors.toml | cors check -
 
 Exit status: 0 if no rule refuses the policies (warnings don't, unless --deny-warnings is given), 1 if one does,
@@ -27,6 +28,8 @@ pub(crate) struct Check {
     /// The files; `-` is the standard input
     #[arg(value_name = "FILE", default_value = "cors.toml")]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    form: Form,
     /// Write the replacements into the file
     #[arg(long)]
     fix: bool,
@@ -72,49 +75,49 @@ impl Check {
 
     fn check(&self, path: &Path) -> Result<Checked, Failure> {
         let is_input = path == Path::new("-");
-        let name = if is_input { "<stdin>".to_owned() } else { path.display().to_string() };
+        let name = if is_input { INPUT.to_owned() } else { path.display().to_string() };
         if !is_input {
             // What there is in its place stands in this error, if it isn't there.
-            PolicyFile::open(path)?;
+            self.form.open(path)?;
         }
         let written = text_of(path)?;
-        let (text, mended) = if self.fix { mended(&name, &written) } else { (written.clone(), 0) };
+        let (text, mended) = if self.fix { self.mended(&name, &written) } else { (written.clone(), 0) };
         if text != written {
             fs::write(path, &text).map_err(|error| Failure(format!("`{name}` can't be written: {error}")))?;
         }
-        let file = PolicyFile::from_named_toml(&name, &text);
+        let file = self.form.read(&name, &text);
         let policies = file.names().into_iter().map(str::to_owned).collect();
         Ok(Checked { name, policies, faults: file.faults(), mended })
+    }
+
+    /// The text with every replacement written into it, and how many there were.
+    fn mended(&self, name: &str, text: &str) -> (String, usize) {
+        let mut text = text.to_owned();
+        let mut count = 0;
+        for _ in 0..MOST_ROUNDS {
+            let faults = self.form.read(name, &text).faults();
+            let mut edits: Vec<_> = faults.iter().filter_map(PolicyFault::edit).collect();
+            // From the end, so that what is still to be replaced stays where it is; of two at one place one comes first.
+            edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
+            let mut free = text.len();
+            let before = text.clone();
+            for edit in edits {
+                if edit.range.end <= free {
+                    text.replace_range(edit.range.clone(), &edit.text);
+                    free = edit.range.start;
+                    count += 1;
+                }
+            }
+            if text == before {
+                break;
+            }
+        }
+        (text, count)
     }
 }
 
 /// How often a text is mended: one replacement may bring another fault to light.
 const MOST_ROUNDS: usize = 8;
-
-/// The text with every replacement written into it, and how many there were.
-fn mended(name: &str, text: &str) -> (String, usize) {
-    let mut text = text.to_owned();
-    let mut count = 0;
-    for _ in 0..MOST_ROUNDS {
-        let faults = PolicyFile::from_named_toml(name, &text).faults();
-        let mut edits: Vec<_> = faults.iter().filter_map(PolicyFault::edit).collect();
-        // From the end, so that what is still to be replaced stays where it is; of two at one place one comes first.
-        edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
-        let mut free = text.len();
-        let before = text.clone();
-        for edit in edits {
-            if edit.range.end <= free {
-                text.replace_range(edit.range.clone(), &edit.text);
-                free = edit.range.start;
-                count += 1;
-            }
-        }
-        if text == before {
-            break;
-        }
-    }
-    (text, count)
-}
 
 impl Checked {
     fn to_text(&self) -> String {

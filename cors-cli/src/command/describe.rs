@@ -6,7 +6,7 @@ use cors_runtime::startup::OwnedPolicy;
 use serde_json::{Value, json};
 
 use super::{Format, Outcome, json};
-use crate::policy_file::{Failure, OnePolicy, read};
+use crate::policy_file::{Failure, OnePolicy};
 use crate::style;
 
 /// Says in words what a policy allows, what follows from it, and what to think of at each choice
@@ -29,7 +29,7 @@ impl Describe {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let policies = match self.policy.policy {
             Some(_) => vec![self.policy.load()?],
-            None => read(&self.policy.file)?.policies()?,
+            None => self.policy.read()?.policies()?,
         };
         match self.format {
             Format::Text => {

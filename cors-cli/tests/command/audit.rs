@@ -335,6 +335,20 @@ fn what_was_found_is_a_policy() {
     assert!(report.to_string().contains("[mirror-credentials]"), "{report}");
     let report = audit(serve(|_| (200, Vec::new())), None, &[APP]);
     assert!(report.found.is_none(), "{report}");
+    assert!(report.to_string().ends_with("name it: --origin https://app.example.com\n"), "{report}");
+}
+
+#[test]
+fn an_origin_that_the_service_names_itself_is_asked_about() {
+    let address = serve(|request| {
+        let (status, mut fields) = sound_for(request, |origin| origin == APP);
+        fields.retain(|(name, _)| *name != "Access-Control-Allow-Origin" && *name != "Vary");
+        fields.push(("Access-Control-Allow-Origin", APP.to_owned()));
+        (status, fields)
+    });
+    let report = audit(address, None, &[]);
+    assert_eq!(names(&report), BTreeSet::new(), "{report}");
+    assert!(report.found.expect("an origin may read").macro_text().contains("origin = \"https://app.example.com\""));
 }
 
 #[test]

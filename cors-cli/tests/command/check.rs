@@ -112,3 +112,26 @@ fn what_is_no_toml_is_a_fault() {
     assert_eq!(run.status, 1, "{run:?}");
     assert!(run.output.contains("--> cors.toml:"), "{}", run.output);
 }
+
+/// As Pingap's documentation has it, with the link that a page of Markdown makes of an address.
+const PINGAP: &str = r#"path = "^/api/"
+allow_origin = "[https://app.my-domain.com](https://app.my-domain.com)"
+allow_methods = "GET, POST, PUT, OPTIONS"
+allow_headers = "Content-Type, X-Auth-Token"
+max_age = "24h"
+"#;
+
+#[test]
+fn a_file_of_pingap_is_checked_and_mended() {
+    let folder = folder(PINGAP);
+    let run = cors_in(folder.path(), &["check", "cors.toml", "--pingap"], "");
+    assert_eq!(run.status, 1, "{run:?}");
+    assert!(run.output.contains("--> cors.toml:2:17"), "{}", run.output);
+    let run = cors_in(folder.path(), &["check", "cors.toml", "--pingap", "--fix"], "");
+    assert_eq!(run.status, 0, "{run:?}");
+    let mended = fs::read_to_string(folder.path().join("cors.toml")).unwrap();
+    assert!(mended.contains("allow_origin = \"https://app.my-domain.com\"\n"), "{mended}");
+    let run = cors_in(folder.path(), &["export", "cors.toml", "--pingap", "--to", "nginx"], "");
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(run.output.contains("\"https://app.my-domain.com\" \"https://app.my-domain.com\";"), "{}", run.output);
+}
