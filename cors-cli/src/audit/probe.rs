@@ -139,7 +139,21 @@ impl fmt::Display for Purpose {
 /// The requests that need no knowledge of the service: GET, of nobody and of a stranger.
 pub(super) fn first(plan: &Plan) -> Vec<Probe> {
     let path = plan.path();
-    vec![Probe::get(Purpose::NoOrigin, path, None), Probe::get(Purpose::Stranger, path, Some(STRANGER.to_owned()))]
+    let stranger = Some(STRANGER.to_owned());
+    known(plan, vec![Probe::get(Purpose::NoOrigin, path, None), Probe::get(Purpose::Stranger, path, stranger)])
+}
+
+/// The same requests; whom the policy allows is no stranger.
+fn known(plan: &Plan, mut probes: Vec<Probe>) -> Vec<Probe> {
+    if let Some(policy) = &plan.policy {
+        for probe in &mut probes {
+            let is_allowed = probe.origin.as_deref().is_some_and(|origin| policy.allows_origin_text(origin));
+            if is_allowed {
+                probe.purpose = Purpose::Allowed;
+            }
+        }
+    }
+    probes
 }
 
 /// The other GET requests: of those who may read, and of those who look like them. `asked` are the origins that were.

@@ -126,7 +126,7 @@ fn a_file_of_pingap_is_checked_and_mended() {
     let folder = folder(PINGAP);
     let run = cors_in(folder.path(), &["check", "cors.toml", "--pingap"], "");
     assert_eq!(run.status, 1, "{run:?}");
-    assert!(run.output.contains("--> cors.toml:2:17"), "{}", run.output);
+    assert!(run.output.contains("--> cors.toml:2:16"), "{}", run.output);
     let run = cors_in(folder.path(), &["check", "cors.toml", "--pingap", "--fix"], "");
     assert_eq!(run.status, 0, "{run:?}");
     let mended = fs::read_to_string(folder.path().join("cors.toml")).unwrap();
