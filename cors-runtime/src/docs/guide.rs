@@ -1,5 +1,8 @@
 //! What to write in which situation. Every program here is compiled and run by the tests.
 
+pub mod auditing;
+pub mod checking;
+pub mod exporting;
 #[cfg(feature = "file")]
 #[cfg_attr(docsrs, doc(cfg(feature = "file")))]
 pub mod files;

@@ -203,7 +203,7 @@ fn read(path: &Path) -> Result<(String, String), PolicyError> {
     match fs::read_to_string(path) {
         Ok(text) => Ok((name, text)),
         Err(error) => {
-            let fault = file::unreadable(Path::new(""), &name, &error);
+            let fault = file::unreadable(Path::new("."), &name, &error);
             let in_file = Some(InFile { location: None, edit: None });
             Err(PolicyError::new(vec![PolicyFault { in_file, ..seen(&fault, Place::new(None, None)) }]))
         }

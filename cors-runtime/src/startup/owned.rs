@@ -85,6 +85,13 @@ impl OwnedPolicy {
         self.shared.prepared.table.varies()
     }
 
+    /// The tables that it is served from. No part of the interface: for what prints a policy, any release may change them.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn table(&self) -> &Table {
+        &self.shared.prepared.table
+    }
+
     /// What would warn while compiling: an origin without encryption, a `path` without `^`, and the like. With the feature
     /// `tracing` each was an event at warn level, target `cors_runtime`, when the policy was built.
     #[must_use]

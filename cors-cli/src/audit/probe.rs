@@ -1,0 +1,301 @@
+//! What is asked.
+
+use std::fmt;
+
+use cors_table::origin::split_port;
+use cors_table::{Element, Names, Wildcard};
+
+use super::Plan;
+
+/// A request of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// Why it is asked.
+    pub purpose: Purpose,
+    /// The path and the query.
+    pub path: String,
+    /// The origin of the page; `None` if the request is no page's.
+    pub origin: Option<String>,
+    /// What a preflight asks for; `None` for a GET.
+    pub asked: Option<Asked>,
+}
+
+/// What a preflight asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Access-Control-Request-Method.
+    pub method: String,
+    /// Access-Control-Request-Headers.
+    pub headers: Vec<String>,
+}
+
+/// Why a request is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// No page's: a cache, a program.
+    NoOrigin,
+    /// An origin that is allowed, or said to be.
+    Allowed,
+    /// An origin that may be.
+    Guess,
+    /// Somebody else's.
+    Stranger,
+    /// A sandboxed frame's, which anybody can make.
+    Null,
+    /// Looks like another one; how.
+    LookAlike(&'static str),
+    /// An allowed one without encryption.
+    Insecure,
+    /// A page on the user's own machine.
+    Local,
+    /// A path that isn't there.
+    Error,
+    /// A method or headers that should be let through.
+    Listed,
+    /// A method or a header that should not.
+    Unlisted,
+}
+
+/// A name that nobody can register (RFC 6761).
+pub(super) const STRANGER: &str = "https://stranger.example";
+
+/// A header that no service knows.
+pub(super) const UNKNOWN_HEADER: &str = "x-cors-audit";
+
+/// The most origins of each form that a policy lists.
+const MOST_OF_A_FORM: usize = 2;
+
+/// The most origins that are said to be allowed.
+const MOST_ALLOWED: usize = 12;
+
+impl Plan {
+    fn path(&self) -> &str {
+        self.url.path_and_query().map_or("/", |path| path.as_str())
+    }
+}
+
+impl Probe {
+    fn get(purpose: Purpose, path: &str, origin: Option<String>) -> Self {
+        Self { purpose, path: path.to_owned(), origin, asked: None }
+    }
+
+    fn preflight(purpose: Purpose, path: &str, origin: &str, method: &str, headers: &[String]) -> Self {
+        let asked = Asked { method: method.to_owned(), headers: headers.to_vec() };
+        Self { purpose, path: path.to_owned(), origin: Some(origin.to_owned()), asked: Some(asked) }
+    }
+
+    /// GET or OPTIONS.
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        if self.asked.is_some() { "OPTIONS" } else { "GET" }
+    }
+
+    /// The header fields that a browser sends for it.
+    #[must_use]
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields: Vec<_> = self.origin.iter().map(|origin| ("origin", origin.clone())).collect();
+        if let Some(Asked { method, headers }) = &self.asked {
+            fields.push(("access-control-request-method", method.clone()));
+            if !headers.is_empty() {
+                // Sorted and in lower case, as browsers do.
+                let mut names: Vec<String> = headers.iter().map(|name| name.to_ascii_lowercase()).collect();
+                names.sort_unstable();
+                fields.push(("access-control-request-headers", names.join(",")));
+            }
+        }
+        fields
+    }
+}
+
+impl fmt::Display for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = self.origin.as_ref().map_or_else(|| " without Origin".to_owned(), |origin| format!(" of {origin}"));
+        match &self.asked {
+            None => write!(f, "GET {}{of}", self.path),
+            Some(Asked { method, headers }) if headers.is_empty() => write!(f, "preflight{of} for {method}"),
+            Some(Asked { method, headers }) => write!(f, "preflight{of} for {method} with {}", headers.join(", ")),
+        }
+    }
+}
+
+impl fmt::Display for Purpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoOrigin => "no page's request",
+            Self::Allowed => "an allowed origin",
+            Self::Guess => "may be a friend",
+            Self::Stranger => "a stranger",
+            Self::Null => "a sandboxed frame, which anybody can make",
+            Self::LookAlike(how) => how,
+            Self::Insecure => "an allowed host without encryption",
+            Self::Local => "a page on the user's own machine",
+            Self::Error => "a path that isn't there",
+            Self::Listed => "should be let through",
+            Self::Unlisted => "should not be let through",
+        })
+    }
+}
+
+/// The requests that need no knowledge of the service: GET, of nobody and of a stranger.
+pub(super) fn first(plan: &Plan) -> Vec<Probe> {
+    let path = plan.path();
+    let stranger = Some(STRANGER.to_owned());
+    known(plan, vec![Probe::get(Purpose::NoOrigin, path, None), Probe::get(Purpose::Stranger, path, stranger)])
+}
+
+/// The same requests; whom the policy allows is no stranger.
+fn known(plan: &Plan, mut probes: Vec<Probe>) -> Vec<Probe> {
+    if let Some(policy) = &plan.policy {
+        for probe in &mut probes {
+            let is_allowed = probe.origin.as_deref().is_some_and(|origin| policy.allows_origin_text(origin));
+            if is_allowed {
+                probe.purpose = Purpose::Allowed;
+            }
+        }
+    }
+    probes
+}
+
+/// The other GET requests: of those who may read, and of those who look like them. `asked` are the origins that were.
+pub(super) fn actual(plan: &Plan, mut asked: Vec<Option<String>>) -> Vec<Probe> {
+    let path = plan.path();
+    let of = |purpose, origin: String| Probe::get(purpose, path, Some(origin));
+    let allowed = allowed(plan);
+    let mut probes = vec![of(Purpose::Null, "null".to_owned())];
+    probes.extend(allowed.iter().map(|origin| of(Purpose::Allowed, origin.clone())));
+    let guesses = if allowed.is_empty() { guesses(plan) } else { Vec::new() };
+    probes.extend(guesses.iter().map(|origin| of(Purpose::Guess, origin.clone())));
+    let imitated = allowed.iter().chain(&guesses).filter(|origin| origin.starts_with("http")).take(2);
+    for origin in imitated {
+        probes.extend(look_alikes(origin).into_iter().map(|(how, origin)| of(Purpose::LookAlike(how), origin)));
+        if let Some(rest) = origin.strip_prefix("https://") {
+            probes.push(of(Purpose::Insecure, format!("http://{rest}")));
+        }
+    }
+    probes.push(of(Purpose::Local, "http://localhost:3000".to_owned()));
+    probes.retain(|probe| {
+        // An origin of the policy that is written as one of these is that, once.
+        let is_new = !asked.contains(&probe.origin);
+        asked.push(probe.origin.clone());
+        is_new
+    });
+    known(plan, probes)
+}
+
+/// The requests of an origin that may read: preflights, and an error.
+pub(super) fn behind(plan: &Plan, friend: Option<&str>) -> Vec<Probe> {
+    let path = plan.path();
+    let origin = friend.unwrap_or(STRANGER);
+    let missing = format!("{}/cors-audit-is-not-there", plan.url.path().trim_end_matches('/'));
+    let is_governed = plan.policy.as_ref().is_none_or(|policy| policy.table().path.matches(&missing));
+    let mut probes = Vec::new();
+    if is_governed {
+        probes.push(Probe::get(Purpose::Error, &missing, Some(origin.to_owned())));
+    }
+    let Some(policy) = &plan.policy else {
+        let json = ["Content-Type".to_owned()];
+        let unknown = [UNKNOWN_HEADER.to_owned()];
+        probes.push(Probe::preflight(Purpose::Listed, path, origin, "GET", &[]));
+        probes.push(Probe::preflight(Purpose::Listed, path, origin, "PUT", &json));
+        probes.push(Probe::preflight(Purpose::Listed, path, origin, "DELETE", &["Authorization".to_owned()]));
+        probes.push(Probe::preflight(Purpose::Unlisted, path, origin, "PATCH", &unknown));
+        if origin != STRANGER {
+            probes.push(Probe::preflight(Purpose::Stranger, path, STRANGER, "PUT", &json));
+        }
+        return probes;
+    };
+    let table = policy.table();
+    let named =
+        |names: &Names| -> Vec<String> { names.listed().filter(|name| *name != "*").map(str::to_owned).collect() };
+    let headers = named(&table.headers);
+    // As many as a page may set at once, and fewer than what a server takes.
+    let asked: Vec<String> = headers.iter().take(16).cloned().collect();
+    let mut methods = named(&table.methods);
+    methods.truncate(6);
+    for method in &methods {
+        probes.push(Probe::preflight(Purpose::Listed, path, origin, method, &asked));
+    }
+    if methods.is_empty() {
+        probes.push(Probe::preflight(Purpose::Listed, path, origin, "PUT", &asked));
+    }
+    let unlisted = ["PATCH", "DELETE", "PUT", "CORSAUDIT"].into_iter().find(|method| !policy.allows_method(method));
+    if let Some(method) = unlisted {
+        probes.push(Probe::preflight(Purpose::Unlisted, path, origin, method, &[]));
+    }
+    let usual = methods.first().map_or("GET", String::as_str);
+    if matches!(table.headers, Names::List(_) | Names::Nothing) && !table.headers.has_wildcard() {
+        probes.push(Probe::preflight(Purpose::Unlisted, path, origin, usual, &[UNKNOWN_HEADER.to_owned()]));
+    } else {
+        probes.push(Probe::preflight(Purpose::Listed, path, origin, usual, &[UNKNOWN_HEADER.to_owned()]));
+    }
+    for (purpose, stranger) in [(Purpose::Stranger, STRANGER), (Purpose::Null, "null")] {
+        probes.push(Probe::preflight(purpose, path, stranger, usual, &asked));
+    }
+    probes
+}
+
+/// Origins that are to be allowed: of the policy, a few of each form; and those that are given.
+fn allowed(plan: &Plan) -> Vec<String> {
+    let mut allowed = plan.origins.clone();
+    if let Some(policy) = &plan.policy {
+        let mut forms = Vec::new();
+        for element in policy.table().origins.elements() {
+            let form = (element.scheme, element.wildcard, element.any_port);
+            forms.push(form);
+            if forms.iter().filter(|known| **known == form).count() <= MOST_OF_A_FORM {
+                allowed.push(instance(&element));
+            }
+            if allowed.len() == MOST_ALLOWED {
+                break;
+            }
+        }
+    }
+    allowed.dedup();
+    allowed
+}
+
+/// An origin that an element stands for.
+fn instance(element: &Element<'_>) -> String {
+    let written = element.to_string();
+    match (element.wildcard, element.any_port) {
+        (Wildcard::None, false) => written,
+        (_, any_port) => {
+            let host = written.strip_suffix(":*").filter(|_| any_port).unwrap_or(&written);
+            let port = if any_port { ":8080" } else { "" };
+            format!("{}{port}", host.replacen('*', "cors-audit", 1))
+        }
+    }
+}
+
+/// Origins that a service of this host may well know.
+fn guesses(plan: &Plan) -> Vec<String> {
+    let host = plan.url.host().unwrap_or_default();
+    let is_name = host.contains('.') && host.contains(|character: char| character.is_ascii_alphabetic());
+    if !is_name {
+        return Vec::new();
+    }
+    let domain = host.split_once('.').map_or(host, |(_, domain)| if domain.contains('.') { domain } else { host });
+    ["", "app.", "www."].map(|label| format!("https://{label}{domain}")).into()
+}
+
+/// Origins that a careless comparison takes for this one.
+fn look_alikes(origin: &str) -> Vec<(&'static str, String)> {
+    let Some((scheme, authority)) = origin.split_once("://") else { return Vec::new() };
+    let (host, port) = split_port(authority);
+    let port = port.map_or(String::new(), |port| format!(":{port}"));
+    let mut tricks = vec![
+        ("begins as an allowed one does", format!("{scheme}://{host}.stranger.example")),
+        ("ends as an allowed one does", format!("{scheme}://stranger{host}{port}")),
+        ("a subdomain of an allowed one", format!("{scheme}://stranger.{host}{port}")),
+        ("an allowed one with another port", format!("{scheme}://{host}:8443")),
+    ];
+    let is_name = !host.ends_with(']') && host.contains(|character: char| character.is_ascii_alphabetic());
+    if let (true, Some(dot)) = (is_name, host.find('.')) {
+        let other = format!("{}x{}", &host[..dot], &host[dot + 1..]);
+        tricks.push(("an allowed one with a letter for its dot", format!("{scheme}://{other}{port}")));
+    }
+    if !is_name {
+        tricks.truncate(1);
+    }
+    tricks
+}

@@ -1,0 +1,72 @@
+//! `cors export`.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::Args;
+use cors_cli::export::{Export as Exported, File, Source, Target};
+use serde_json::json;
+
+use super::{Format, Outcome, json};
+use crate::policy_file::{Failure, OnePolicy};
+use crate::style;
+
+/// Writes a policy as the configuration of another server, or says why that can't express it
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cors export cors.toml --to nginx
+  cors export cors.toml --policy api --to apache --output-dir /etc/apache2/cors
+  cors export cors.toml --policy uploads --to s3 > cors.json
+
+What can't be expressed is refused, with the reason: nothing is left out in silence.
+Exit status: 0, or 2 if the policy is refused or the target can't express it.")]
+pub(crate) struct Export {
+    #[command(flatten)]
+    policy: OnePolicy,
+    /// The server that the configuration is for
+    #[arg(long, value_enum, value_name = "TARGET")]
+    to: Target,
+    /// Write the files into this folder, and not to the standard output
+    #[arg(long, value_name = "FOLDER")]
+    output_dir: Option<PathBuf>,
+    /// For whom the output is
+    #[arg(long, value_enum, default_value_t, conflicts_with = "output_dir")]
+    format: Format,
+}
+
+impl Export {
+    pub(crate) fn run(&self) -> Result<Outcome, Failure> {
+        let (name, policy) = self.policy.load()?;
+        let source = Source { name: &name, table: policy.table() };
+        let Exported { files, notes } = self.to.export(&source).map_err(|refusal| Failure(refusal.to_string()))?;
+        match (&self.output_dir, self.format) {
+            (Some(folder), _) => {
+                fs::create_dir_all(folder)
+                    .map_err(|error| Failure(format!("the folder `{}` can't be made: {error}", folder.display())))?;
+                for File { name, text } in &files {
+                    let path = folder.join(name);
+                    fs::write(&path, text)
+                        .map_err(|error| Failure(format!("`{}` can't be written: {error}", path.display())))?;
+                    style::note(&format!("{} is written", path.display()));
+                }
+            }
+            (None, Format::Json) => {
+                let files: Vec<_> =
+                    files.iter().map(|File { name, text }| json!({ "name": name, "text": text })).collect();
+                style::write(&json(&json!({ "files": files, "notes": notes })));
+                return Ok(Outcome::Well);
+            }
+            (None, Format::Text) => match files.as_slice() {
+                [File { text, .. }] => style::write(text),
+                several => {
+                    for File { name, text } in several {
+                        style::write(&format!("##### {name}\n{text}\n"));
+                    }
+                }
+            },
+        }
+        notes.iter().for_each(|note| style::note(&format!("note: {note}")));
+        Ok(Outcome::Well)
+    }
+}

@@ -1,0 +1,180 @@
+//! A policy as the configuration of another server.
+//!
+//! What comes out behaves to a browser as the policy does on the servers of `cors-runtime`: which origins may read,
+//! preflights, credentials, exposed headers, `Vary`, errors. What a target has no words for is [refused](Refusal) with
+//! the reason; nothing is left out in silence.
+//!
+//! ```
+//! use cors_cli::export::{Export, Source, Target};
+//! use cors_runtime::startup::OwnedPolicy;
+//!
+//! let policy = OwnedPolicy::builder().origins("https://app.example.com").methods("GET, PUT").credentials(true).build()?;
+//! let source = Source { name: "api", table: policy.table() };
+//! let Export { files, .. } = Target::Nginx.export(&source)?;
+//! assert!(files[0].text.contains("map $http_origin $cors_api_origin"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use std::error::Error;
+use std::fmt;
+
+use clap::ValueEnum;
+use cors_table::Table;
+
+mod apache;
+mod django;
+mod express;
+mod flask;
+mod nginx;
+mod pattern;
+mod php;
+mod program;
+mod python;
+mod s3;
+
+/// What a policy is exported to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Target {
+    /// nginx: maps for `http { }`, and a file to include in `server { }`
+    Nginx,
+    /// Apache HTTP Server 2.4: a file to include in a virtual host
+    Apache,
+    /// Express: a middleware, without other packages
+    Express,
+    /// PHP: a file to require before anything else
+    Php,
+    /// Django: a middleware, without other packages
+    Django,
+    /// Flask, and any other WSGI application: a middleware, without other packages
+    Flask,
+    /// Amazon S3: the CORS configuration of a bucket
+    S3,
+}
+
+/// A checked policy and what it is called.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'p> {
+    /// The policy's name. Names in the configuration are made of its letters and digits.
+    pub name: &'p str,
+    /// The policy.
+    pub table: &'p Table,
+}
+
+/// A configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// Its files.
+    pub files: Vec<File>,
+    /// What differs although no page sees it, and what the configuration doesn't do by itself.
+    pub notes: Vec<String>,
+}
+
+/// One file of a configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// What it is usually called.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Why a policy has no configuration for a target: everything that stands in the way, at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The target.
+    pub target: Target,
+    /// The reasons.
+    pub reasons: Vec<Reason>,
+}
+
+/// One thing that a target can't express.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The key of the policy that it is about.
+    pub key: &'static str,
+    /// What is the case.
+    pub fact: String,
+    /// What would do.
+    pub help: String,
+}
+
+/// What turns a policy into the configuration of one target.
+trait Exporter {
+    /// The configuration, or everything that has none.
+    fn export(&self, source: &Source<'_>) -> Result<Export, Vec<Reason>>;
+}
+
+impl Target {
+    /// Every target.
+    pub const ALL: [Self; 7] =
+        [Self::Nginx, Self::Apache, Self::Express, Self::Php, Self::Django, Self::Flask, Self::S3];
+
+    /// The policy as this target's configuration.
+    ///
+    /// # Errors
+    ///
+    /// If the target can't express the policy, with every reason.
+    pub fn export(self, source: &Source<'_>) -> Result<Export, Refusal> {
+        self.exporter().export(source).map_err(|reasons| Refusal { target: self, reasons })
+    }
+
+    /// What it is called in sentences.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Nginx => "nginx",
+            Self::Apache => "Apache",
+            Self::Express => "Express",
+            Self::Php => "PHP",
+            Self::Django => "Django",
+            Self::Flask => "Flask",
+            Self::S3 => "Amazon S3",
+        }
+    }
+
+    fn exporter(self) -> &'static dyn Exporter {
+        match self {
+            Self::Nginx => &nginx::Nginx,
+            Self::Apache => &apache::Apache,
+            Self::Express => &express::Express,
+            Self::Php => &php::Php,
+            Self::Django => &django::Django,
+            Self::Flask => &flask::Flask,
+            Self::S3 => &s3::S3,
+        }
+    }
+}
+
+impl Source<'_> {
+    /// The name as an identifier of any language: `partner-api` is `partner_api`.
+    fn identifier(&self) -> String {
+        let plain =
+            |character: char| if character.is_ascii_alphanumeric() { character.to_ascii_lowercase() } else { '_' };
+        self.name.chars().map(plain).collect()
+    }
+
+    /// What stands at the top of every file: where it comes from, and how to make it anew. `comment` begins a line.
+    fn heading(&self, target: &str, comment: &str) -> String {
+        format!(
+            "{comment} The CORS policy `{}`, exported by `cors export --to {target}` (cors-cli {}).\n\
+             {comment} Change the policy and export it again: what is edited here is no longer checked.\n",
+            self.name.escape_debug(),
+            env!("CARGO_PKG_VERSION"),
+        )
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} can't express this policy", self.target.title())?;
+        self.reasons.iter().try_for_each(|reason| write!(f, "\n{reason}"))
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}\n    help: {}", self.key, self.fact, self.help)
+    }
+}
+
+impl Error for Refusal {}

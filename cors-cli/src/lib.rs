@@ -1,0 +1,6 @@
+//! The parts of the command `cors`: what it does to a policy, apart from arguments and output.
+#![forbid(unsafe_code)]
+
+pub mod audit;
+pub mod export;
+pub mod guidance;

@@ -1,0 +1,98 @@
+//! The file that a command is about.
+
+use std::fmt;
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use cors_runtime::startup::{OwnedPolicy, PolicyError, PolicyFile};
+
+/// Why a command couldn't do its work.
+#[derive(Debug)]
+pub(crate) struct Failure(pub(crate) String);
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<PolicyError> for Failure {
+    fn from(error: PolicyError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// A policy of a file.
+#[derive(Debug, Args)]
+pub(crate) struct OnePolicy {
+    /// The file with the policy; `-` is the standard input
+    #[arg(value_name = "FILE", default_value = "cors.toml")]
+    pub(crate) file: PathBuf,
+    /// The policy's name, where the file has several
+    #[arg(long, short, value_name = "NAME")]
+    pub(crate) policy: Option<String>,
+    #[command(flatten)]
+    pub(crate) form: Form,
+}
+
+/// Whose file it is.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Form {
+    /// The file is one of the gateway Pingap: its CORS plugins are the policies
+    #[arg(long)]
+    pub(crate) pingap: bool,
+}
+
+impl OnePolicy {
+    /// The policy, and its name.
+    pub(crate) fn load(&self) -> Result<(String, OwnedPolicy), Failure> {
+        let file = self.read()?;
+        let name = name_of(&file, self.policy.as_deref());
+        let policy = file.policy(name.as_deref())?;
+        Ok((name.unwrap_or_else(|| "policy".to_owned()), policy))
+    }
+
+    /// The file, or what is on the standard input.
+    pub(crate) fn read(&self) -> Result<PolicyFile, Failure> {
+        if self.file == Path::new("-") {
+            return Ok(self.form.read(INPUT, &text_of(&self.file)?));
+        }
+        self.form.open(&self.file)
+    }
+}
+
+/// What the standard input is called.
+pub(crate) const INPUT: &str = "<stdin>";
+
+impl Form {
+    /// Reads a text of that name.
+    pub(crate) fn read(self, name: &str, text: &str) -> PolicyFile {
+        if self.pingap { PolicyFile::from_named_pingap(name, text) } else { PolicyFile::from_named_toml(name, text) }
+    }
+
+    /// Reads a file. Where it isn't there, the failure says what is in its place.
+    pub(crate) fn open(self, path: &Path) -> Result<PolicyFile, Failure> {
+        Ok(if self.pingap { PolicyFile::open_pingap(path)? } else { PolicyFile::open(path)? })
+    }
+}
+
+/// The name that is asked for; without one, that of the only policy.
+fn name_of(file: &PolicyFile, asked: Option<&str>) -> Option<String> {
+    let only = match file.names().as_slice() {
+        [only] => Some((*only).to_owned()),
+        _ => None,
+    };
+    asked.map(str::to_owned).or(only)
+}
+
+/// The text of the file, or of the standard input.
+pub(crate) fn text_of(path: &Path) -> Result<String, Failure> {
+    if path == Path::new("-") {
+        let mut text = String::new();
+        let read = io::stdin().read_to_string(&mut text);
+        return read.map(|_| text).map_err(|error| Failure(format!("the standard input can't be read: {error}")));
+    }
+    fs::read_to_string(path).map_err(|error| Failure(format!("`{}` can't be read: {error}", path.display())))
+}

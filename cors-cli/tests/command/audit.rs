@@ -1,0 +1,384 @@
+//! Servers with one fault each, and our own, which have none.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::thread;
+
+use axum::Router;
+use cors_cli::audit::{Http, MOST, Plan, Report};
+use cors_runtime::startup::OwnedPolicy;
+use cors_tests::policies::POLICIES;
+use cors_tests::server::Server;
+
+use crate::support::{cors_in, folder};
+
+/// A request, as far as a server with a fault looks at it.
+#[derive(Debug, Default)]
+struct Request {
+    is_preflight: bool,
+    path: String,
+    origin: Option<String>,
+    method: String,
+    headers: String,
+}
+
+/// The status, and the header lines.
+type Response = (u16, Vec<(&'static str, String)>);
+
+/// A server that answers each request by a function.
+fn serve(answer: impl Fn(&Request) -> Response + Send + Sync + 'static) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let mut stream = BufReader::new(stream);
+            let mut line = String::new();
+            let _ = stream.read_line(&mut line);
+            let mut words = line.split(' ');
+            let is_options = words.next() == Some("OPTIONS");
+            let mut request = Request { path: words.next().unwrap_or_default().to_owned(), ..Request::default() };
+            loop {
+                line.clear();
+                if stream.read_line(&mut line).is_err() || line.trim_end().is_empty() {
+                    break;
+                }
+                let Some((name, value)) = line.trim_end().split_once(": ") else { continue };
+                match name.to_ascii_lowercase().as_str() {
+                    "origin" => request.origin = Some(value.to_owned()),
+                    "access-control-request-method" => {
+                        request.is_preflight = is_options;
+                        value.clone_into(&mut request.method);
+                    }
+                    "access-control-request-headers" => value.clone_into(&mut request.headers),
+                    _ => (),
+                }
+            }
+            let (status, fields) = answer(&request);
+            let mut text = format!("HTTP/1.1 {status} Said\r\nConnection: close\r\n");
+            if status != 204 {
+                text.push_str("Content-Length: 0\r\n");
+            }
+            for (name, value) in fields {
+                text.extend([name, ": ", &value, "\r\n"]);
+            }
+            text.push_str("\r\n");
+            let _ = stream.get_mut().write_all(text.as_bytes());
+        }
+    });
+    address
+}
+
+const APP: &str = "https://app.example.com";
+
+/// A sound server of one page among several, which each fault is put into.
+fn sound(request: &Request) -> Response {
+    sound_for(request, |origin| origin == APP || origin == "https://admin.example.com")
+}
+
+fn sound_for(request: &Request, is_allowed: impl Fn(&str) -> bool) -> Response {
+    let allowed = request.origin.as_deref().filter(|origin| is_allowed(origin));
+    let status = match (request.is_preflight, allowed) {
+        (true, None) => return (403, vec![("Vary", "Origin".to_owned())]),
+        (true, _) => 204,
+        _ if request.path.ends_with("is-not-there") => 404,
+        _ => 200,
+    };
+    let mut fields = vec![("Vary", "Origin".to_owned())];
+    if let Some(origin) = allowed {
+        fields.push(("Access-Control-Allow-Origin", origin.to_owned()));
+        fields.push(("Access-Control-Allow-Credentials", "true".to_owned()));
+        if request.is_preflight {
+            fields.push(("Access-Control-Allow-Methods", "GET, PUT".to_owned()));
+            fields.push(("Access-Control-Allow-Headers", "Content-Type".to_owned()));
+            fields.push(("Access-Control-Max-Age", "3600".to_owned()));
+        }
+    }
+    (status, fields)
+}
+
+fn policy() -> OwnedPolicy {
+    OwnedPolicy::builder()
+        .origins([APP, "https://admin.example.com"])
+        .methods("GET, PUT")
+        .headers("Content-Type")
+        .credentials(true)
+        .build()
+        .expect("a sound policy")
+}
+
+fn audit(address: SocketAddr, policy: Option<OwnedPolicy>, origins: &[&str]) -> Report {
+    let plan = Plan {
+        url: format!("http://{address}/users").parse().expect("an address"),
+        policy,
+        origins: origins.iter().map(|origin| (*origin).to_owned()).collect(),
+    };
+    let mut told = 0;
+    let report = plan
+        .run(&mut Http::new(std::time::Duration::from_secs(10)), &mut |_, total, _| {
+            told += 1;
+            assert!(total <= MOST);
+        })
+        .expect("a report");
+    assert_eq!(told, report.exchanges.len());
+    assert!(report.exchanges.len() <= MOST);
+    report
+}
+
+fn names(report: &Report) -> BTreeSet<&'static str> {
+    report.findings.iter().map(|finding| finding.name).collect()
+}
+
+#[test]
+fn a_sound_server_has_nothing() {
+    let address = serve(sound);
+    for policy in [None, Some(policy())] {
+        let report = audit(address, policy, &[]);
+        assert_eq!(names(&report), BTreeSet::new(), "{report}");
+    }
+    let report = audit(address, None, &[APP]);
+    assert_eq!(names(&report), BTreeSet::new(), "{report}");
+}
+
+#[test]
+fn our_own_servers_have_nothing() {
+    for declared in POLICIES {
+        // Those that say that they are dangerous are, and a page without encryption is.
+        if declared.text.contains("dangerously") || declared.name == "mirror-origin" {
+            continue;
+        }
+        let policy = declared.built();
+        let governed = ["/users", "/api/users", "/api", "/x/api/", "/v1/users"]
+            .into_iter()
+            .find(|path| policy.table().path.matches(path));
+        let app =
+            Router::new().route(governed.expect("a path"), axum::routing::get(async || "Ada")).layer(policy.clone());
+        let server = Server::axum(app);
+        let plan = Plan {
+            url: format!("http://{}{}", server.address, governed.expect("a path")).parse().expect("an address"),
+            policy: Some(policy),
+            origins: Vec::new(),
+        };
+        let report = plan.run(&mut Http::new(std::time::Duration::from_secs(10)), &mut |_, _, _| ()).expect("a report");
+        assert_eq!(names(&report), BTreeSet::new(), "{}: {report}", declared.name);
+    }
+}
+
+#[test]
+fn every_seeded_fault_is_found() {
+    let with = |(status, mut fields): Response, name: &'static str, value: Option<&str>| {
+        fields.retain(|(known, _)| *known != name);
+        fields.extend(value.map(|value| (name, value.to_owned())));
+        (status, fields)
+    };
+    const ORIGIN: &str = "Access-Control-Allow-Origin";
+    const CREDENTIALS: &str = "Access-Control-Allow-Credentials";
+    let faults: Vec<(&str, SocketAddr)> = vec![
+        ("reflects-any-origin", serve(|request| sound_for(request, |_| true))),
+        ("allows-null", serve(|request| sound_for(request, |origin| origin == APP || origin == "null"))),
+        ("allows-look-alikes", serve(|request| sound_for(request, |origin| origin.starts_with(APP)))),
+        ("allows-look-alikes", serve(|request| sound_for(request, |origin| origin.ends_with("app.example.com")))),
+        (
+            "allows-look-alikes",
+            serve(|request| sound_for(request, |origin| origin == APP || origin == "https://appxexample.com")),
+        ),
+        ("allows-http", serve(|request| sound_for(request, |origin| origin.replace("http://", "https://") == APP))),
+        (
+            "allows-subdomains-or-ports",
+            serve(|request| sound_for(request, |origin| origin == APP || origin.ends_with(".app.example.com"))),
+        ),
+        (
+            "allows-localhost",
+            serve(|request| sound_for(request, |origin| origin == APP || origin == "http://localhost:3000")),
+        ),
+        ("missing-vary", serve(move |request| with(sound(request), "Vary", None))),
+        (
+            "missing-vary",
+            serve(move |request| {
+                let answer = sound(request);
+                let is_allowed = answer.1.iter().any(|(name, _)| *name == ORIGIN);
+                with(answer, "Vary", is_allowed.then_some("Origin"))
+            }),
+        ),
+        ("wildcard-with-credentials", serve(move |request| with(sound_for(request, |_| true), ORIGIN, Some("*")))),
+        (
+            "several-allow-origin",
+            serve(|request| {
+                let (status, mut fields) = sound(request);
+                fields.push((ORIGIN, "*".to_owned()));
+                (status, fields)
+            }),
+        ),
+        (
+            "several-allow-origin",
+            serve(move |request| with(sound(request), ORIGIN, Some("https://app.example.com, https://b.example"))),
+        ),
+        (
+            "malformed-allow-origin",
+            serve(move |request| with(sound(request), ORIGIN, Some("https://app.example.com/"))),
+        ),
+        ("malformed-allow-origin", serve(move |request| with(sound(request), ORIGIN, Some("https://*.example.com")))),
+        ("malformed-allow-credentials", serve(move |request| with(sound(request), CREDENTIALS, Some("True")))),
+        (
+            "wildcard-list-with-credentials",
+            serve(move |request| with(sound(request), "Access-Control-Expose-Headers", Some("*"))),
+        ),
+        ("malformed-max-age", serve(move |request| with(sound(request), "Access-Control-Max-Age", Some("1h")))),
+        (
+            "preflight-not-answered",
+            serve(|request| if request.is_preflight { (401, Vec::new()) } else { sound(request) }),
+        ),
+        (
+            "preflight-not-answered",
+            serve(|request| if request.is_preflight { (405, Vec::new()) } else { sound(request) }),
+        ),
+        (
+            "preflight-not-answered",
+            serve(|request| {
+                if request.is_preflight { (301, vec![("Location", "/elsewhere".to_owned())]) } else { sound(request) }
+            }),
+        ),
+        (
+            "preflight-not-answered",
+            serve(|request| if request.is_preflight { (200, Vec::new()) } else { sound(request) }),
+        ),
+        (
+            "errors-unreadable",
+            serve(move |request| match sound(request) {
+                (404, _) => (404, vec![("Vary", "Origin".to_owned())]),
+                answer => answer,
+            }),
+        ),
+        (
+            "redirect-unreadable",
+            serve(|request| match sound(request) {
+                (200, _) => (302, vec![("Vary", "Origin".to_owned()), ("Location", "/login".to_owned())]),
+                answer => answer,
+            }),
+        ),
+        ("cache-mixes-origins", {
+            let kept = std::sync::Mutex::new(None::<String>);
+            serve(move |request| {
+                let mut kept = kept.lock().expect("nobody panicked");
+                let origin = kept.get_or_insert_with(|| request.origin.clone().unwrap_or_default()).clone();
+                if origin.is_empty() {
+                    *kept = None;
+                    return (200, Vec::new());
+                }
+                (200, vec![(ORIGIN, origin)])
+            })
+        }),
+    ];
+    for (name, address) in faults {
+        let report = audit(address, None, &[APP]);
+        assert!(names(&report).contains(name), "{name}: {report}");
+    }
+}
+
+#[test]
+fn what_differs_from_the_policy_is_found() {
+    let differs: Vec<(&str, SocketAddr)> = vec![
+        ("allows-less-than-the-policy", serve(|request| sound_for(request, |origin| origin == APP))),
+        (
+            "allows-more-than-the-policy",
+            serve(|request| sound_for(request, |origin| origin == APP || origin.starts_with("https://admin"))),
+        ),
+        (
+            "allows-more-than-the-policy",
+            serve(|request| {
+                let (status, mut fields) = sound(request);
+                if request.is_preflight && status == 204 {
+                    fields.push(("Access-Control-Allow-Methods", request.method.clone()));
+                    fields.push(("Access-Control-Allow-Headers", request.headers.clone()));
+                }
+                (status, fields)
+            }),
+        ),
+        (
+            "other-max-age",
+            serve(|request| {
+                let (status, mut fields) = sound(request);
+                fields
+                    .iter_mut()
+                    .filter(|(name, _)| name.ends_with("Age"))
+                    .for_each(|(_, value)| *value = "5".to_owned());
+                (status, fields)
+            }),
+        ),
+        (
+            "other-exposed-headers",
+            serve(|request| {
+                let (status, mut fields) = sound(request);
+                fields.push(("Access-Control-Expose-Headers", "X-Total".to_owned()));
+                (status, fields)
+            }),
+        ),
+    ];
+    for (name, address) in differs {
+        let report = audit(address, Some(policy()), &[]);
+        assert!(names(&report).contains(name), "{name}: {report}");
+        assert!(!report.is_clean());
+    }
+}
+
+#[test]
+fn what_was_found_is_a_policy() {
+    let report = audit(serve(sound), None, &[APP]);
+    let found = report.found.expect("an origin may read");
+    assert_eq!(
+        found.macro_text(),
+        "    origin = \"https://app.example.com\",\n    methods = [\"GET\", \"PUT\"],\n    headers = [\"Content-Type\"],\n    \
+         credentials = true,\n    max_age = 3600,\n"
+    );
+    let report = audit(serve(|request| sound_for(request, |_| true)), None, &[APP]);
+    assert!(report.to_string().contains("origin = mirror,"), "{report}");
+    assert!(report.to_string().contains("[mirror-credentials]"), "{report}");
+    let report = audit(serve(|_| (200, Vec::new())), None, &[APP]);
+    assert!(report.found.is_none(), "{report}");
+    assert!(report.to_string().ends_with("name it: --origin https://app.example.com\n"), "{report}");
+}
+
+#[test]
+fn an_origin_that_the_service_names_itself_is_asked_about() {
+    let address = serve(|request| {
+        let (status, mut fields) = sound_for(request, |origin| origin == APP);
+        fields.retain(|(name, _)| *name != "Access-Control-Allow-Origin" && *name != "Vary");
+        fields.push(("Access-Control-Allow-Origin", APP.to_owned()));
+        (status, fields)
+    });
+    let report = audit(address, None, &[]);
+    assert_eq!(names(&report), BTreeSet::new(), "{report}");
+    assert!(report.found.expect("an origin may read").macro_text().contains("origin = \"https://app.example.com\""));
+}
+
+#[test]
+fn the_command_says_it_and_ends_with_a_status() {
+    let folder = folder(
+        "origins = [\"https://app.example.com\", \"https://admin.example.com\"]\nmethods = \"GET, PUT\"\nheaders = \"Content-Type\"\ncredentials = true\n",
+    );
+    let sound = format!("http://{}/users", serve(sound));
+    let run = cors_in(folder.path(), &["audit", &sound, "cors.toml"], "");
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(
+        run.output.contains("Nothing dangerous was found, and nothing else than the policy says."),
+        "{}",
+        run.output
+    );
+    assert!(
+        run.output.contains("GET /users of https://stranger.example (a stranger)\n      200: the page can't read it"),
+        "{}",
+        run.output
+    );
+    assert_eq!(run.errors, "", "no progress where nobody watches");
+
+    let wrong = format!("http://{}/users", serve(|request| sound_for(request, |_| true)));
+    let run = cors_in(folder.path(), &["audit", &wrong, "--format", "json"], "");
+    assert_eq!(run.status, 1, "{run:?}");
+    let json = run.json();
+    assert_eq!(json["clean"], false);
+    assert_eq!(json["findings"][0]["name"], "reflects-any-origin");
+    assert_eq!(json["findings"][0]["severity"], "danger");
+    let shown_by = json["findings"][0]["answers"][0].as_u64().expect("a number");
+    assert_eq!(json["answers"][shown_by as usize]["request"]["origin"], "https://stranger.example");
+    assert!(json["policy"]["macro"].as_str().expect("a text").contains("origin = mirror"));
+}

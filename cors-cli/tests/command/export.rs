@@ -1,0 +1,81 @@
+use std::fs;
+
+use crate::support::{TWO, cors, cors_in, folder};
+
+const TARGETS: [&str; 7] = ["nginx", "apache", "express", "php", "django", "flask", "s3"];
+
+#[test]
+fn every_target_says_where_its_text_comes_from() {
+    for target in TARGETS.into_iter().filter(|target| *target != "s3") {
+        let run = cors(TWO, &["export", "cors.toml", "--policy", "api", "--to", target]);
+        assert_eq!(run.status, 0, "{run:?}");
+        assert!(run.output.contains("The CORS policy `api`, exported by `cors export --to"), "{}", run.output);
+        let is_place =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        assert!(!run.output.split('@').skip(1).any(is_place), "a place that nothing filled: {}", run.output);
+        assert!(run.errors.starts_with("note: "), "{}", run.errors);
+    }
+}
+
+#[test]
+fn s3_takes_json() {
+    let run = cors(TWO, &["export", "--policy", "assets", "--to", "s3"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert_eq!(
+        run.json(),
+        serde_json::json!({ "CORSRules": [{
+            "ID": "assets",
+            "AllowedOrigins": ["*"],
+            "AllowedMethods": ["GET", "HEAD", "POST"],
+            "MaxAgeSeconds": 3600,
+        }] })
+    );
+}
+
+#[test]
+fn what_a_target_cant_express_is_refused_with_every_reason() {
+    let file = "\
+origins = [\"https://app-*.example.com\", \"https://*.example.org:*\"]
+methods = \"GET, PATCH\"
+headers = \"*\"
+expose_headers = \"*\"
+path = \"^/api/\"
+";
+    let run = cors(file, &["export", "--to", "s3"]);
+    assert_eq!((run.status, run.output.as_str()), (2, ""));
+    for words in [
+        "Amazon S3 can't express this policy",
+        "path: a bucket has one CORS configuration",
+        "origins: `https://app-*.example.com` stands for a part of one label",
+        "origins: `https://*.example.org:*` has two `*`",
+        "credentials: S3 sends `Access-Control-Allow-Credentials: true`",
+        "methods: S3 has no PATCH in its rules",
+        "headers: a `*` of S3 covers Authorization",
+        "expose_headers: S3 takes no `*`",
+        "help: ",
+    ] {
+        assert!(run.errors.contains(words), "{words}\n{}", run.errors);
+    }
+    let run = cors("origins = \"https://a.example\"\nheaders = \"X-$a\"", &["export", "--to", "nginx"]);
+    assert!(run.errors.contains("headers: `X-$a` has a `$`"), "{}", run.errors);
+}
+
+#[test]
+fn files_are_written_into_a_folder() {
+    let folder = folder(TWO);
+    let run = cors_in(folder.path(), &["export", "--policy", "api", "--to", "nginx", "--output-dir", "out/nginx"], "");
+    assert_eq!((run.status, run.output.as_str()), (0, ""), "{run:?}");
+    let read = |name: &str| fs::read_to_string(folder.path().join("out/nginx").join(name)).unwrap();
+    assert!(read("cors_api_maps.conf").contains("map $http_origin $cors_api_origin {"));
+    assert!(
+        read("cors_api.conf").contains("add_header Access-Control-Allow-Origin $cors_api_sent_allow_origin always;")
+    );
+}
+
+#[test]
+fn programs_get_the_files_and_the_notes() {
+    let run = cors(TWO, &["export", "--policy", "api", "--to", "apache", "--format", "json"]);
+    let json = run.json();
+    assert_eq!(json["files"][0]["name"], "cors_api.conf");
+    assert!(json["notes"].as_array().unwrap().len() > 1);
+}

@@ -1,0 +1,67 @@
+//! The errors of the command itself, and its help.
+
+use crate::support::{TWO, cors, cors_in, folder};
+
+#[test]
+fn a_file_that_isnt_there_is_named() {
+    for command in ["check", "describe"] {
+        let run = cors(TWO, &[command, "corz.toml"]);
+        assert_eq!((run.status, run.output.as_str()), (2, ""), "{run:?}");
+        assert!(run.errors.contains("corz.toml") && run.errors.contains("`cors.toml`"), "{}", run.errors);
+    }
+}
+
+#[test]
+fn a_policy_that_isnt_there_has_a_nearest_one() {
+    let run = cors(TWO, &["export", "--policy", "apu", "--to", "nginx"]);
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(run.errors.contains("replace `apu` with `api`"), "{}", run.errors);
+    let run = cors(TWO, &["export", "--to", "nginx"]);
+    assert!(run.errors.contains("`api` and `assets`"), "{}", run.errors);
+}
+
+#[test]
+fn the_only_policy_needs_no_name() {
+    let run = cors("[api]\norigins = \"*\"\n", &["export", "--to", "s3"]);
+    assert_eq!(run.json()["CORSRules"][0]["ID"], "api");
+    let run = cors("origins = \"*\"\n", &["export", "--to", "s3"]);
+    assert_eq!(run.json()["CORSRules"][0]["ID"], "policy");
+}
+
+#[test]
+fn a_target_that_isnt_there_has_a_nearest_one() {
+    let run = cors(TWO, &["export", "--to", "ngnix"]);
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(run.errors.contains("a similar value exists: 'nginx'"), "{}", run.errors);
+    assert!(run.errors.contains("apache, express, php, django, flask, s3"), "{}", run.errors);
+}
+
+#[test]
+fn help_has_examples() {
+    for command in ["check", "explain", "describe", "export", "audit"] {
+        let run = cors(TWO, &[command, "--help"]);
+        assert_eq!(run.status, 0);
+        assert!(run.output.contains(&format!("Examples:\n  cors {command}")), "{}", run.output);
+        assert!(run.output.contains("Exit status: 0"), "{}", run.output);
+        assert!(run.output.lines().all(|line| line.chars().count() <= 120), "{}", run.output);
+    }
+    let run = cors(TWO, &["--help"]);
+    assert!(run.output.contains("cors audit https://api.example.com/users"), "{}", run.output);
+    assert_eq!(cors(TWO, &["--version"]).output, format!("cors {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn an_address_that_is_none_says_so() {
+    let folder = folder(TWO);
+    let run = cors_in(folder.path(), &["audit", "api.example.com/users"], "");
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(run.errors.contains("https://api.example.com/users"), "{}", run.errors);
+    let run = cors_in(folder.path(), &["audit", "http://127.0.0.1:9/", "cors.toml", "--policy", "api"], "");
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(run.errors.contains("the policy doesn't govern this path: its `path` is `^/api/`"), "{}", run.errors);
+    let run = cors_in(folder.path(), &["audit", "http://127.0.0.1:9/", "--origin", "https://a.example/"], "");
+    assert!(run.errors.contains("`https://a.example/` is no origin"), "{}", run.errors);
+    let run = cors_in(folder.path(), &["audit", "http://127.0.0.1:9/"], "");
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(run.errors.contains("got no answer"), "{}", run.errors);
+}
