@@ -96,8 +96,8 @@ mod kept {
             is_with.then(|| "the page fetches with credentials, and the policy's are off".to_owned()),
         ];
         let reasons: Vec<String> = reasons.into_iter().flatten().collect();
-        let note = Caveat::MayBeUnchecked;
-        let note = explanation.caveats.contains(&note).then(|| format!(". Note: {note}")).unwrap_or_default();
+        let note = explanation.caveats.iter().find(|caveat| **caveat == Caveat::MayBeUnchecked);
+        let note = note.map(|note| format!(". Note: {note}")).unwrap_or_default();
         format!("{consequence}: {}. To allow it: {}{note}", reasons.join("; "), explanation.remedy(credentials))
     }
 

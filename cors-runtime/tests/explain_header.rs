@@ -2,12 +2,17 @@
 
 #![cfg(debug_assertions)]
 
+#[cfg(feature = "tower")]
 use std::convert::Infallible;
+#[cfg(feature = "tower")]
 use std::future::{Ready, ready};
+#[cfg(any(feature = "actix-web", feature = "poem", feature = "tower"))]
 use std::task::{Context, Poll, Waker};
 
 use cors_runtime::{Decision, Policy, cors_policy};
-use http::{HeaderMap, Request, Response, StatusCode};
+use http::{HeaderMap, Request};
+#[cfg(feature = "tower")]
+use http::{Response, StatusCode};
 
 const API: Policy = cors_policy!(
     origins = ["https://app.example.com", "https://admin.example.com"],
@@ -17,6 +22,9 @@ const API: Policy = cors_policy!(
 );
 
 const ONE: Policy = cors_policy!(origin = "https://app.example.com");
+
+#[cfg(feature = "tower")]
+const OPEN: Policy = cors_policy!(origin = "*");
 
 const REFUSED_ORIGIN: &str = "A browser won't send the request after this preflight: origin `https://app.example.org` isn't in the list. To allow it: \
                               origins = [\"https://app.example.com\", \"https://admin.example.com\", \"https://app.example.org\"]";
@@ -53,6 +61,7 @@ fn explanation(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Runs a future that is ready at once.
+#[cfg(any(feature = "actix-web", feature = "poem", feature = "tower"))]
 fn now<F: Future>(future: F) -> F::Output {
     let mut future = std::pin::pin!(future);
     match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
@@ -175,7 +184,6 @@ fn on_tower() {
     assert_eq!(explanation(response.headers()), None);
 
     // Of two policies the outer one speaks alone.
-    const OPEN: Policy = cors_policy!(origin = "*");
     let response = now(OPEN.layer(API.layer(Handler)).call(actual())).unwrap();
     assert_eq!(explanation(response.headers()), None);
     assert_eq!(response.headers()["access-control-allow-origin"], "*");
