@@ -55,8 +55,8 @@ pub(crate) fn judge(written: Written) -> Result<Judged, Written> {
         }
     }
     let mut judged = match (path, policy) {
-        (Some(path), None) => read(path, None, at_file, at_file),
-        (Some(path), Some((Some(name), at_name))) => read(path, Some(name), at_file, at_name),
+        (Some(path), None) => read(key, path, None, at_file, at_file),
+        (Some(path), Some((Some(name), at_name))) => read(key, path, Some(name), at_file, at_name),
         // Which policy is meant isn't known.
         (_, Some((None, _))) | (None, _) => Judged::refused(Vec::new()),
     };
@@ -92,14 +92,14 @@ fn no_name(value: &Value) -> Fault {
 }
 
 #[cfg(not(feature = "file"))]
-fn read(_: &str, _: Option<&str>, at_file: Range, _: Range) -> Judged {
-    Judged::refused(vec![(files::feature_is_off(files::FILE), at_file)])
+fn read(key: &str, _: &str, _: Option<&str>, at_file: Range, _: Range) -> Judged {
+    Judged::refused(vec![(files::feature_is_off(key), at_file)])
 }
 
 /// Reads the file and has its policy judged. What is wrong is shown under the file's path, with the lines of the file; a policy
 /// that isn't there under its name.
 #[cfg(feature = "file")]
-fn read(written: &str, policy: Option<&str>, at_file: Range, at_name: Range) -> Judged {
+fn read(key: &str, written: &str, policy: Option<&str>, at_file: Range, at_name: Range) -> Judged {
     use std::path::PathBuf;
     use std::{env, fs};
 
@@ -115,7 +115,8 @@ fn read(written: &str, policy: Option<&str>, at_file: Range, at_name: Range) -> 
         Ok(text) => text,
         Err(error) => return Judged::refused(vec![(file::unreadable(&root, written, &error), at_file)]),
     };
-    let judged = File::toml(Some(written), &text).judge(policy);
+    let file = if key == files::PINGAP { File::pingap(Some(written), &text) } else { File::toml(Some(written), &text) };
+    let judged = file.judge(policy);
     let faults = judged.faults.into_iter().map(|Located { fault, range, .. }| {
         let is_about_name = fault.rule == Rule::PolicyName && range.is_none();
         (fault, if is_about_name { at_name } else { at_file })

@@ -8,7 +8,7 @@ mod headers;
 mod keys;
 mod list;
 mod methods;
-mod opt_outs;
+pub(crate) mod opt_outs;
 mod origins;
 mod path;
 pub(crate) mod repair;

@@ -17,6 +17,7 @@
 //! ```
 
 mod edit;
+mod pingap;
 mod place;
 mod toml;
 
@@ -27,6 +28,7 @@ use std::{fs, io};
 use cors_table::Table;
 
 pub use self::edit::Edit;
+use self::edit::Language;
 pub use self::place::Position;
 use self::toml::{Kind, Mistake, Node};
 use crate::fault::{At, Fault, Replacement};
@@ -45,6 +47,7 @@ pub struct File {
     named: Vec<Section>,
     /// What is wrong with the file, whichever policy is asked for.
     faults: Vec<Located>,
+    language: Language,
     /// Whether it was read to its end, so that what is in it can be judged.
     is_readable: bool,
 }
@@ -86,6 +89,17 @@ impl File {
     /// Reads a text of TOML. What is wrong with it shows when a policy of it is judged.
     #[must_use]
     pub fn toml(name: Option<&str>, text: &str) -> Self {
+        Self::read(Language::Own, name, text)
+    }
+
+    /// Reads a file of the gateway Pingap: the keys of its CORS plugin, or its tables of plugins or of everything. Of the plugins
+    /// those for CORS are the policies.
+    #[must_use]
+    pub fn pingap(name: Option<&str>, text: &str) -> Self {
+        Self::read(Language::Pingap, name, text)
+    }
+
+    fn read(language: Language, name: Option<&str>, text: &str) -> Self {
         let document = toml::read(text);
         let mut file = Self {
             name: name.map(str::to_owned),
@@ -93,6 +107,7 @@ impl File {
             only: None,
             named: Vec::new(),
             faults: Vec::new(),
+            language,
             is_readable: document.mistakes.iter().all(|mistake| mistake.is_in_value),
         };
         // Behind a mistake in the brackets and commas of a file, what else is amiss with them follows from it.
@@ -105,7 +120,10 @@ impl File {
         }
         file.faults = faults;
         if file.is_readable {
-            file.divide(document.entries);
+            match language {
+                Language::Own => file.divide(document.entries),
+                Language::Pingap => file.take_plugins(document.entries),
+            }
         }
         file
     }
@@ -210,12 +228,26 @@ impl File {
         }
     }
 
+    /// Takes the CORS plugins of a file of Pingap's.
+    fn take_plugins(&mut self, entries: Vec<toml::Entry>) {
+        (self.only, self.named) = pingap::plugins(entries);
+        if self.only.is_none() && self.named.is_empty() {
+            let fault = Fault::new(Rule::PolicyName, At::Policy, "the file has no CORS plugin in it").help(
+                "write its keys, as in `allow_origin = \"https://app.example.com\"`, or a table of them that says \
+                 `category = \"cors\"`, as in `[plugins.cors]`",
+            );
+            self.faults.push(self.located(fault, None, None, None));
+        }
+    }
+
     /// The policy that is asked for, or why there is none, unless that is told already.
     fn find(&self, policy: Option<&str>) -> Result<&Section, Option<Box<Fault>>> {
         let fault = |fact: String| Fault::new(Rule::PolicyName, At::Policy, fact);
         let names = self.names();
         match (policy, &self.only) {
             (None, Some(only)) => Ok(only),
+            // Pingap's plugins have names wherever they stand.
+            (None, None) if self.language == Language::Pingap && names.len() == 1 => Ok(&self.named[0]),
             (Some(name), Some(_)) => {
                 let fact = format!("the policy of this file has no name, and `{name}` is asked for");
                 Err(Some(Box::new(
@@ -243,6 +275,22 @@ impl File {
     }
 
     fn judge_section(&self, section: &Section) -> Judged {
+        let judged = match self.language {
+            Language::Own => self.judge_own(section),
+            Language::Pingap => self.judge_plugin(section),
+        };
+        let Judged { draft, policy, development, faults } = judged;
+        // What isn't TOML isn't judged further.
+        let is_told = |located: &Located| self.faults.iter().any(|known| overlap(known, located));
+        let new = faults.into_iter().filter(|located| !is_told(located));
+        let mut faults: Vec<Located> = new.chain(self.faults.clone()).collect();
+        faults.sort_by_key(|located| located.range.as_ref().map(|range| range.start));
+        let is_refused = faults.iter().any(|located| located.fault.is_error());
+        let policy = policy.filter(|_| !is_refused);
+        Judged { development: development.filter(|_| policy.is_some()), policy, draft, faults }
+    }
+
+    fn judge_own(&self, section: &Section) -> Judged {
         let entries = section.entries.iter().map(|entry| Entry::of_texts(&entry.key, value_of(&entry.node)));
         let draft = Draft { entries: entries.collect() };
         let mut verdict = check(&draft);
@@ -251,18 +299,39 @@ impl File {
             verdict.faults.retain(|fault| !fault.at.is_in_value(entry));
             verdict.faults.push(syntax::startup_in_file(At::Value(entry)));
         }
-        let judged = verdict.faults.into_iter().map(|fault| self.of_section(section, &draft, fault));
-        // What isn't TOML isn't judged further.
-        let is_told = |located: &Located| self.faults.iter().any(|known| overlap(known, located));
-        let mut faults: Vec<Located> = judged.filter(|located| !is_told(located)).chain(self.faults.clone()).collect();
-        faults.sort_by_key(|located| located.range.as_ref().map(|range| range.start));
-        let is_refused = faults.iter().any(|located| located.fault.is_error());
-        let policy = verdict.policy.filter(|_| !is_refused);
-        Judged { development: verdict.development.filter(|_| policy.is_some()), policy, draft, faults }
+        let faults = verdict.faults.into_iter().map(|fault| self.of_section(section, &draft, fault)).collect();
+        Judged { policy: verdict.policy, development: verdict.development, draft, faults }
+    }
+
+    fn judge_plugin(&self, section: &Section) -> Judged {
+        let pingap::Read { entries, section, faults: own, others } = pingap::read(section);
+        let draft = Draft { entries };
+        let verdict = check(&draft);
+        // What the plugin reads in another way, the rules of a policy say nothing of.
+        let is_told = |fault: &Fault| own.iter().any(|known| known.at.order() == fault.at.order());
+        let rest: Vec<Fault> = verdict.faults.into_iter().filter(|fault| !is_told(fault)).collect();
+        let judged = own.into_iter().chain(rest).map(|fault| self.of_section(&section, &draft, fault));
+        let others = others.into_iter().map(|(fault, entry)| {
+            let meant = fault.replacement.as_ref().map(|replacement| edit::key(&replacement.to));
+            let edit = meant.map(|text| Edit { range: entry.key_at.clone(), text });
+            self.located(fault, Some(entry.key_at), None, edit)
+        });
+        let faults = judged.chain(others).collect();
+        let name = |entry: Entry| Entry { key: pingap::name_of(&entry.key).unwrap_or(&entry.key).to_owned(), ..entry };
+        let draft = Draft { entries: draft.entries.into_iter().map(name).collect() };
+        Judged { policy: verdict.policy, development: None, draft, faults }
     }
 
     /// A fault of a policy, with its place in the file and in the words of the file.
     fn of_section(&self, section: &Section, draft: &Draft, mut fault: Fault) -> Located {
+        if section.is_default(fault.at) {
+            // What isn't written has no place, but what it can't go with has.
+            let default = &draft.entries[fault.at.entry().unwrap_or_default()].key;
+            let name = pingap::name_of(default).unwrap_or(default);
+            fault.note = Some(format!("`{name}` isn't in the file, and this is its default"));
+            fault.at = fault.also.take().unwrap_or(At::Policy);
+            fault.excerpt = None;
+        }
         let whole = section.at_of(fault.at);
         let token = &self.text[whole.clone()];
         let value = value_at(draft, fault.at);
@@ -280,17 +349,23 @@ impl File {
             let edit = match (fault.at, value) {
                 (At::Policy, _) => None,
                 (At::Key(_), _) => Some(Edit { range: 0..token.len(), text: edit::key(to) }),
+                // A time of Pingap's isn't written as it was read.
+                (At::Value(entry), Some(Value::Text(read)))
+                    if matches!(&section.entries.get(entry)?.node.kind, Kind::Text(text) if text != read) =>
+                {
+                    Some(Edit { range: 0..token.len(), text: edit::quoted(to) })
+                }
                 (_, Some(value)) => {
                     let part = fault
                         .excerpt
                         .as_ref()
                         .zip(part)
                         .filter(|(excerpt, _)| excerpt.text.get(excerpt.range.clone()) == Some(from));
-                    edit::of_value(token, value, (from, to), part.map(|(_, part)| part), is_element)
+                    edit::of_value(token, value, (from, to), part.map(|(_, part)| part), (self.language, is_element))
                 }
                 (_, None) => None,
             };
-            let Edit { range, text } = edit?;
+            let Edit { range, text } = edit.and_then(|edit| self.with_word(edit, fault.at, draft))?;
             Some(Edit { range: whole.start + range.start..whole.start + range.end, text })
         });
         fault.replacement = edit
@@ -300,9 +375,35 @@ impl File {
             let forms = || fault.at.entry().and_then(|entry| Key::parse(&draft.entries[entry].key)).map(Key::forms);
             fault.help = fault.otherwise.take().or_else(|| Some(format!("write {}", forms()?)));
         }
-        fault.help = fault.help.as_deref().map(edit::help);
+        self.put_in_words(&mut fault, draft);
         let also = fault.also.map(|at| section.at_of(at));
         self.located(fault, Some(range), also.as_ref(), edit)
+    }
+
+    /// The change with Pingap's word for `mirror`, which it has for origins alone.
+    fn with_word(&self, edit: Edit, at: At, draft: &Draft) -> Option<Edit> {
+        if self.language == Language::Own || edit.text != "\"mirror\"" {
+            return Some(edit);
+        }
+        let example = pingap::example(&draft.entries[at.entry()?].key, &Value::Word("mirror".to_owned()))?;
+        let (_, text) = example.split_once(" = ")?;
+        Some(Edit { text: text.to_owned(), ..edit })
+    }
+
+    /// Says what the fault says in the words of the file.
+    fn put_in_words(&self, fault: &mut Fault, draft: &Draft) {
+        if self.language == Language::Pingap {
+            let key = fault.at.entry().map_or("", |entry| draft.entries[entry].key.as_str());
+            let forms = Key::parse(key).map(Key::forms).zip(pingap::form(key));
+            if let (Some((forms, form)), Some(help)) = (forms, &mut fault.help) {
+                *help = help.replace(forms, form);
+            }
+            if key == "origin" {
+                fault.fact = fault.fact.replace("`mirror`", "`$http_origin`");
+            }
+        }
+        fault.help = fault.help.as_deref().map(|help| edit::words(help, self.language));
+        fault.fact = edit::words(&fault.fact, self.language);
     }
 
     fn located(
@@ -386,9 +487,15 @@ fn folders(base: &Path) -> Vec<PathBuf> {
 }
 
 impl Section {
+    /// Whether an entry of the draft stands behind those that are written.
+    fn is_default(&self, at: At) -> bool {
+        at.entry().is_some_and(|entry| entry >= self.entries.len())
+    }
+
     fn at_of(&self, at: At) -> Range<usize> {
         let entry = |entry: usize| &self.entries[entry];
         match at {
+            _ if self.is_default(at) => self.at.clone(),
             At::Policy => self.at.clone(),
             At::Key(index) => entry(index).key_at.clone(),
             At::Value(index) => entry(index).node.at.clone(),
@@ -439,6 +546,16 @@ fn overlap(one: &Located, other: &Located) -> bool {
 /// A text as it is shown within a line.
 fn on_one_line(text: &str) -> String {
     if text.contains(['\n', '\r']) { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.to_owned() }
+}
+
+/// What is said of a policy in the words of the macro, in those of a file: `methods = ["GET"]` for `methods = [GET]`.
+///
+/// ```
+/// assert_eq!(cors_model::file::words("write `methods = [GET, PUT]`"), "write `methods = [\"GET\", \"PUT\"]`");
+/// ```
+#[must_use]
+pub fn words(text: &str) -> String {
+    edit::words(text, Language::Own)
 }
 
 /// How many mistakes of a file as TOML are told. Who has mended that many is told of the next ones.

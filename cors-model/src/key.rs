@@ -78,6 +78,35 @@ const SYNONYMS: &[(&str, &str)] = &[
 ];
 
 impl Key {
+    /// What the key says, in a line.
+    #[must_use]
+    pub fn about(self) -> &'static str {
+        match self {
+            Key::Origins => {
+                "Who may read the responses: origins as browsers send them (scheme, host and port), patterns of them, \"*\" or \"mirror\"."
+            }
+            Key::DevOrigins => "Origins that count as well where the program is built with debug assertions.",
+            Key::Methods => {
+                "Access-Control-Allow-Methods: methods, \"*\" or \"mirror\". Without it GET, HEAD and POST."
+            }
+            Key::Headers => {
+                "Access-Control-Allow-Headers, what a page may send: names, \"*\" or \"mirror\". Without it none."
+            }
+            Key::ExposeHeaders => {
+                "Access-Control-Expose-Headers, what a page may read: names or \"*\". Without it none."
+            }
+            Key::Credentials => "Whether pages may call with cookies and read what comes. Without it false.",
+            Key::MaxAge => {
+                "How long a browser may keep a preflight: \"90s\", \"10m\", \"24h\", \"1h30m\", or a number of seconds, 24 hours at most. Without it one hour."
+            }
+            Key::Path => {
+                "A regular expression for the paths that the policy governs; it begins with \"^/\". Without it every path."
+            }
+            Key::PreflightStatus => "The status of an allowed preflight's answer, 200 to 299. Without it 204.",
+            Key::Dangerously => "Opt-outs, each of which silences the rules of one danger.",
+        }
+    }
+
     /// The key of that name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Key> {
@@ -107,8 +136,9 @@ impl Key {
         }
     }
 
-    /// The names of all keys.
-    pub(crate) fn names() -> [&'static str; KEYS.len()] {
+    /// The names of all keys; two of them are of one.
+    #[must_use]
+    pub fn names() -> [&'static str; KEYS.len()] {
         KEYS.map(|(name, _)| name)
     }
 

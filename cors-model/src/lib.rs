@@ -31,6 +31,7 @@ pub mod syntax;
 mod text;
 pub mod variable;
 
+pub use check::opt_outs::NAMES as OPT_OUTS;
 pub use check::{Startup, Verdict, check};
 pub use draft::{Draft, Entry, Value, Variable};
 pub use fault::{At, Excerpt, Fault, Replacement};

@@ -269,6 +269,10 @@ rules! {
     refuses: "A file of policies that isn't TOML: a text without its quotes, a bracket that isn't closed, a table twice.",
     why: "what stands behind such a mistake could be read in more than one way";
 
+    IgnoredKey = "ignored-key", Warning,
+    refuses: "A key in a file of Pingap's that isn't one of its CORS plugin: `category`, `step`, and those of other plugins.",
+    why: "the file is read for its policy alone, so such a key has no effect here";
+
     PolicyName = "policy-name", Error,
     refuses: "A name that no policy of a file has, none where its policies have names, one where its policy has none, and keys outside of the policies of a file.",
     why: "which policy is meant isn't guessed";

@@ -94,6 +94,7 @@
 //!
 //! Origins from the environment, a whole policy from a configuration or a database: with the feature `startup` the module
 //! `startup` checks them when the program starts, by the same rules and in the same words, and serves them from the same tables.
+//! With the feature `file` they may stand in a file, which is read while compiling or when the program starts.
 //!
 //! # When a browser says no
 //!
@@ -114,6 +115,7 @@
 //! | `path-regex` | no | regular expressions for `path`; without it, literal text with `^` and `$`. Build time only, without `startup` |
 //! | `public-suffix-list` | yes | the check of wildcards against the Public Suffix List. Build time only, without `startup` |
 //! | `startup` | no | the module `startup`: policies whose origins, or all of it, are known when the program starts. The rules become a part of the program |
+//! | `file` | no | policies in files of TOML, and those of Pingap: `cors_policy!(file = "cors.toml", policy = "partner")`, `OwnedPolicy::from_toml`, and `startup`. The macros get a TOML parser |
 //! | `serde` | no | `Deserialize` for those, and `startup` |
 //! | `reload` | no | the module `reload`: policies that are replaced while the program runs, and `startup` |
 //! | `tower` | yes | [`Policy`] as a `tower_layer::Layer` |

@@ -86,6 +86,12 @@
 /// # assert!(policy(&["https://app.example.com".to_owned()]).is_ok());
 /// ```
 ///
+/// # A policy in a file
+///
+/// With the feature `file` the keys may stand in a file of TOML, which is read while compiling: `file = "cors.toml", policy = "partner"`, or
+/// `pingap = "plugin.cors-webapp.toml"` for the file of a Pingap gateway. The path begins at the folder of Cargo.toml, `policy` names one of
+/// several, and a changed file compiles the program anew. The page `files` of the module `guide` shows such a file.
+///
 /// # Errors
 ///
 /// Every mistake of a policy is a compile error, all of them in one compilation, with the rule's name in brackets.

@@ -267,7 +267,8 @@ fn matches(pattern: &Pattern, origin: &str) -> bool {
         // One or more characters of which a host is made.
         Host::Any => {
             let is_of_host = |character: char| character.is_ascii_graphic() && !"#/:<>?@[\\]^|,*".contains(character);
-            !asking.is_empty() && asking.chars().all(is_of_host)
+            let name = asking.strip_suffix('.').unwrap_or(asking);
+            !asking.is_empty() && name.len() <= 253 && asking.chars().all(is_of_host)
         }
     }
 }

@@ -1,11 +1,11 @@
-//! The programs of `ui/` that don't compile, as policies that are built when a program starts: of each that can be
-//! expressed so, the same rules are broken at the same places.
+//! The programs of `ui/` that don't compile, as policies that are built when a program starts, in calls, as a section of a
+//! configuration and in a file: of each that can be expressed so, the same rules are broken at the same places.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cors_runtime::startup::{OwnedPolicy, PolicyBuilder, PolicyFault};
+use cors_runtime::startup::{OwnedPolicy, PolicyBuilder, PolicyFault, PolicyFile};
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 
 use crate::snapshot;
@@ -40,6 +40,9 @@ const ELSEWHERE: [&str; 5] = ["attribute-place", "dead-code", "routes", "startup
 
 /// Programs in which a quoted keyword or a bare constant is the mistake: a builder has nothing but texts.
 const ONLY_IN_TOKENS: [&str; 3] = ["mirror-in-quotes.rs", "constant-header.rs", "constant-methods.rs"];
+
+/// Of this one a key is to get the name of another that is there as well: what is mended breaks another rule.
+const MENDED_INTO_ANOTHER: &str = "misnamed-beside.rs";
 
 const LISTS: [&str; 5] = ["methods", "headers", "expose_headers", "origins", "origin"];
 
@@ -97,7 +100,7 @@ fn split(tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
 fn entry(tokens: &[TokenTree]) -> Option<Entry> {
     let [TokenTree::Ident(key), sign, value @ ..] = tokens else { return None };
     let (name, first) = (key.to_string(), value.first()?);
-    if sign.to_string() != "=" || ["crate", "name", "policy"].contains(&name.as_str()) {
+    if sign.to_string() != "=" || ["crate", "file", "files", "name", "pingap", "policy"].contains(&name.as_str()) {
         return None;
     }
     let elements_at = match value {
@@ -197,6 +200,16 @@ impl Written {
         serde_json::from_str(&format!("{{ {} }}", entries.join(", "))).expect("a map with any values is read")
     }
 
+    /// As a table of a file, an entry in each line.
+    fn in_toml(&self) -> String {
+        let entries = self.entries.iter().map(|entry| {
+            let is_bare = entry.key.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
+            let key = if is_bare { entry.key.clone() } else { toml_text(&entry.key) };
+            format!("{key} = {}\n", entry.value.in_toml())
+        });
+        entries.collect()
+    }
+
     /// Whether the compiler's caret for this fault stands where the fault says.
     fn has_place(&self, fault: &PolicyFault, location: Location) -> bool {
         let place = fault.place();
@@ -216,6 +229,14 @@ impl Written {
 }
 
 impl Value {
+    fn in_toml(&self) -> String {
+        match self {
+            Self::Text(text) => toml_text(text),
+            Self::List(list) => format!("[{}]", list.iter().map(Self::in_toml).collect::<Vec<_>>().join(", ")),
+            Self::Number(_) | Self::Boolean(_) => self.in_json(),
+        }
+    }
+
     fn in_json(&self) -> String {
         match self {
             Self::Text(text) => json_text(text),
@@ -224,6 +245,39 @@ impl Value {
             Self::List(list) => format!("[{}]", list.iter().map(Self::in_json).collect::<Vec<_>>().join(", ")),
         }
     }
+}
+
+/// The policies of all programs of `ui/`, right or wrong, each as a file; and those of the conformance table.
+pub(crate) fn tables() -> Vec<String> {
+    let ui = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/ui"));
+    let passing = fs::read_dir(ui.join("pass")).unwrap().map(|entry| entry.unwrap().path());
+    let sources = programs().into_iter().chain(passing.filter(|path| path.extension().is_some_and(|end| end == "rs")));
+    let sources = sources.map(|path| fs::read_to_string(path).unwrap());
+    let of_programs = sources.flat_map(|source| {
+        let mut found = Vec::new();
+        // One that can't be expressed ends the search, and those before it count.
+        let _ = source.parse().ok().and_then(|tokens| collect(&tokens, &mut found));
+        found
+    });
+    let cases = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/cases")).unwrap();
+    let cases = cases.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap());
+    let of_cases = cases.flat_map(|text| {
+        let table: toml::Table = toml::from_str(&text).unwrap();
+        let policies = table.get("policies").and_then(toml::Value::as_table).cloned().unwrap_or_default();
+        policies.values().filter_map(|text| policy(text.as_str()?.parse().ok()?)).collect::<Vec<_>>()
+    });
+    of_programs.chain(of_cases).map(|policy| policy.in_toml()).collect()
+}
+
+/// A text of TOML with an escape in it, behind which the places have to be found all the same.
+fn toml_text(text: &str) -> String {
+    let characters = text.chars().enumerate().map(|(index, character)| match character {
+        '"' | '\\' => format!("\\{character}"),
+        control if control.is_control() => format!("\\u{:04x}", u32::from(control)),
+        'a' if index % 5 == 4 => "\\u0061".to_owned(),
+        character => character.to_string(),
+    });
+    format!("\"{}\"", characters.collect::<String>())
 }
 
 fn json_text(text: &str) -> String {
@@ -265,6 +319,57 @@ fn differences(program: &Path, policies: &[Written], built: &[Vec<PolicyFault>])
     elsewhere.map(|(_, fault)| format!("{name}: elsewhere: {fault}")).collect()
 }
 
+/// What of the faults of policies isn't told of a file that has them as tables, or is told elsewhere in it.
+fn differences_in_file(program: &Path, policies: &[Written], read: &[Vec<PolicyFault>]) -> Vec<String> {
+    let name = program.display();
+    let tables: Vec<String> = policies.iter().map(Written::in_toml).collect();
+    let named = |(index, table): (usize, &String)| format!("[policy-{index}]\n{table}\n");
+    let text: String = tables.iter().enumerate().map(named).collect();
+    let told = PolicyFile::from_toml(&text).faults();
+    let mut known: Vec<(&str, String)> =
+        read.iter().flatten().map(|fault| (fault.rule(), fault.place().to_string())).collect();
+    let mut own: Vec<(&str, String)> = told.iter().map(|fault| (fault.rule(), fault.place().to_string())).collect();
+    known.sort();
+    own.sort();
+    if known != own {
+        return vec![format!("{name}: the section has {known:?}, the file {own:?}\n{text}")];
+    }
+    let elsewhere = told.iter().filter(|fault| {
+        let location = fault.location().expect("a fault of a policy has a place in its file");
+        let line = text.lines().nth(location.line() - 1).unwrap_or_default();
+        let Some(key) = fault.place().name() else { return !line.starts_with("[policy-") };
+        // What is marked is in the line of the entry, or is its key, and no more than it.
+        let (written, _) = line.split_once(" = ").unwrap_or_default();
+        written.trim_matches('"') != key || location.range().is_empty() || text[location.range()].contains('\n')
+    });
+    let mut differences: Vec<String> =
+        elsewhere.map(|fault| format!("{name}: elsewhere in the file: {fault}")).collect();
+    let is_judged = !program.ends_with(MENDED_INTO_ANOTHER);
+    differences.extend(
+        unmended(&text, &told).into_iter().filter(|_| is_judged).map(|fault| format!("{name}: not mended: {fault}")),
+    );
+    differences
+}
+
+/// The faults whose change of the file doesn't mend them, and those that come of it.
+fn unmended(text: &str, faults: &[PolicyFault]) -> Vec<String> {
+    let mut changed: Vec<&PolicyFault> = faults.iter().filter(|fault| fault.edit().is_some()).collect();
+    let bytes = |fault: &PolicyFault| fault.edit().map_or(0..0, |edit| edit.range.clone());
+    changed.sort_by_key(|fault| bytes(fault).start);
+    // Two rules may be broken by one element, and then both give its one right spelling; where one change is within another, one
+    // is made at a time.
+    changed.dedup_by(|next, before| next.edit() == before.edit() || bytes(next).start < bytes(before).end);
+    let mut mended = text.to_owned();
+    for fault in changed.iter().rev() {
+        mended.replace_range(bytes(fault), &fault.edit().unwrap().text);
+    }
+    let left = PolicyFile::from_toml(&mended).faults();
+    let is_same = |one: &PolicyFault, other: &PolicyFault| (one.rule(), one.fact()) == (other.rule(), other.fact());
+    let left_over = changed.into_iter().filter(|fault| left.iter().any(|left| is_same(left, fault)));
+    let new = left.iter().filter(|left| faults.iter().all(|fault| !is_same(left, fault)));
+    left_over.chain(new).map(|fault| format!("{fault}\nin\n{text}\nand then\n{mended}")).collect()
+}
+
 /// The rules and where they are broken. The builder has one name for `origin` and `origins`.
 fn places(built: &[Vec<PolicyFault>]) -> Vec<(&str, String)> {
     let place = |fault: &PolicyFault| fault.place().to_string().replace("origins", "origin");
@@ -284,6 +389,7 @@ fn what_does_not_compile_breaks_the_same_rules_at_the_same_places() {
         in_json += 1;
         let read: Vec<_> = policies.iter().map(|policy| faults(policy.in_json())).collect();
         differing.extend(differences(&program, &policies, &read));
+        differing.extend(differences_in_file(&program, &policies, &read));
         rules.extend(read.iter().flatten().map(PolicyFault::rule));
         if let Some(built) = policies.iter().map(Written::in_calls).collect::<Option<Vec<_>>>() {
             in_calls += 1;

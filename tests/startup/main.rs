@@ -3,6 +3,7 @@
 mod corpus;
 mod environment;
 mod release;
+mod schema;
 #[expect(dead_code, reason = "of a message, its rule and its place are enough here")]
 #[path = "../ui/snapshot.rs"]
 mod snapshot;

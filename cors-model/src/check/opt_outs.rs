@@ -26,7 +26,9 @@ impl OptOuts {
     }
 }
 
-const NAMES: [&str; 5] = ["null_origin", "mirror_any_origin", "insecure_origins", "public_suffixes", "whole_schemes"];
+/// The names of the opt-outs.
+pub const NAMES: [&str; 5] =
+    ["null_origin", "mirror_any_origin", "insecure_origins", "public_suffixes", "whole_schemes"];
 
 pub(super) fn check(given: &Given<'_>, faults: &mut Faults) -> OptOuts {
     let mut opt_outs = OptOuts::default();

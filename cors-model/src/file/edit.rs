@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::pingap;
 use super::place::{Quotes, written_in};
 use crate::check::repair;
 use crate::{Key, Value};
@@ -43,6 +44,32 @@ pub(super) fn key(name: &str) -> String {
     if !name.is_empty() && name.chars().all(is_bare) { name.to_owned() } else { quoted(name) }
 }
 
+/// The words of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Language {
+    /// Those of the macro, in TOML.
+    Own,
+    /// Those of Pingap's plugin.
+    Pingap,
+}
+
+impl Language {
+    fn value(self, value: &Value) -> Option<String> {
+        match self {
+            Self::Own => self::value(value),
+            Self::Pingap => pingap::value(value),
+        }
+    }
+
+    /// A key of a policy.
+    fn key(self, key: &str) -> &str {
+        match self {
+            Self::Own => key,
+            Self::Pingap => pingap::name_of(key).unwrap_or(key),
+        }
+    }
+}
+
 /// A value as a file has it; `None` for what no file can hold.
 pub(super) fn value(value: &Value) -> Option<String> {
     Some(match value {
@@ -64,11 +91,11 @@ pub(super) fn of_value(
     value: &Value,
     (from, to): (&str, &str),
     part: Option<Range<usize>>,
-    is_element: bool,
+    (language, is_element): (Language, bool),
 ) -> Option<Edit> {
-    let Value::Text(text) = value else { return whole(token, to, is_element) };
+    let Value::Text(text) = value else { return whole(token, to, language, is_element) };
     if from == format!("\"{text}\"") {
-        return whole(token, to, is_element);
+        return whole(token, to, language, is_element);
     }
     let part = part.or_else(|| text.find(from).map(|start| start..start + from.len()))?;
     let quotes = Quotes::of(token);
@@ -85,20 +112,30 @@ pub(super) fn of_value(
 }
 
 /// Another value in place of the whole one. Of an element, there may be several.
-fn whole(token: &str, to: &str, is_element: bool) -> Option<Edit> {
+fn whole(token: &str, to: &str, language: Language, is_element: bool) -> Option<Edit> {
     let values = if is_element { repair::read_list(to) } else { vec![repair::read(to)] };
-    let values: Option<Vec<String>> = values.iter().map(value).collect();
+    let values: Option<Vec<String>> = values.iter().map(|value| language.value(value)).collect();
     Some(Edit { range: 0..token.len(), text: values?.join(", ") })
 }
 
-/// A help that shows how to write a key, in the words of a file: `methods = ["GET", "PUT"]`.
-pub(super) fn help(help: &str) -> String {
-    let pieces = help.split('`').enumerate().map(|(index, piece)| {
+/// What is said of a policy, in the words of its file: examples such as `methods = ["GET", "PUT"]`, and the names of keys.
+pub(super) fn words(text: &str, language: Language) -> String {
+    let mut is_elsewhere = false;
+    let pieces = text.split('`').enumerate().map(|(index, piece)| {
         let is_code = index % 2 == 1;
-        let entry = piece.split_once(" = ").filter(|(key, _)| is_code && Key::parse(key).is_some());
-        entry.map_or_else(|| piece.to_owned(), |(key, value)| format!("{key} = {}", shown(&repair::read(value))))
+        let (key, value) = piece.split_once(" = ").map_or((piece, None), |(key, value)| (key, Some(value)));
+        match (value.map(repair::read), language) {
+            _ if !is_code || Key::parse(key).is_none() => piece.to_owned(),
+            (None, _) => language.key(key).to_owned(),
+            (Some(value), Language::Own) => format!("{key} = {}", shown(&value)),
+            (Some(value), Language::Pingap) => pingap::example(key, &value).unwrap_or_else(|| {
+                is_elsewhere = true;
+                format!("{key} = {}", shown(&value))
+            }),
+        }
     });
-    pieces.collect::<Vec<_>>().join("`")
+    let said = pieces.collect::<Vec<_>>().join("`");
+    if is_elsewhere { format!("{said}, which only `cors_policy!(…)` and a file of this crate's have") } else { said }
 }
 
 /// A value of an example, in which `…` may stand for more.
@@ -115,7 +152,7 @@ mod tests {
     use super::*;
 
     fn edited(token: &str, value: &Value, from: &str, to: &str, part: Option<Range<usize>>) -> String {
-        let edit = of_value(token, value, (from, to), part, false).unwrap();
+        let edit = of_value(token, value, (from, to), part, (Language::Own, false)).unwrap();
         format!("{}{}{}", &token[..edit.range.start], edit.text, &token[edit.range.end..])
     }
 
@@ -140,11 +177,14 @@ mod tests {
     #[test]
     fn examples_are_in_the_words_of_a_file() {
         assert_eq!(
-            help("write `methods = [GET, PUT]` or `methods = mirror`, add `dangerously = [null_origin]`, not `a = b`"),
+            words(
+                "write `methods = [GET, PUT]` or `methods = mirror`, add `dangerously = [null_origin]`, not `a = b`",
+                Language::Own
+            ),
             "write `methods = [\"GET\", \"PUT\"]` or `methods = \"mirror\"`, add `dangerously = [\"null_origin\"]`, not `a = b`"
         );
         assert_eq!(
-            help("`origins = [\"https://a.example\", …]` and `max_age = 3600`"),
+            words("`origins = [\"https://a.example\", …]` and `max_age = 3600`", Language::Own),
             "`origins = [\"https://a.example\", …]` and `max_age = 3600`"
         );
     }

@@ -7,8 +7,11 @@ use crate::{Rule, key};
 /// The key of a file of TOML.
 pub const FILE: &str = "file";
 
+/// The key of a file of Pingap's.
+pub const PINGAP: &str = "pingap";
+
 /// The keys that say which file a policy stands in.
-pub const FILES: &[&str] = &[FILE];
+pub const FILES: &[&str] = &[FILE, PINGAP];
 
 /// A word that is nearly such a key, and no other one: the key that was meant.
 #[must_use]

@@ -1,5 +1,8 @@
 //! What to write in which situation. Every program here is compiled and run by the tests.
 
+#[cfg(feature = "file")]
+#[cfg_attr(docsrs, doc(cfg(feature = "file")))]
+pub mod files;
 pub mod frameworks;
 pub mod from_actix_cors;
 pub mod from_tower_http;

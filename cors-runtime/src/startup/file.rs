@@ -77,6 +77,9 @@ pub(super) struct InFile {
 }
 
 impl PolicyFile {
+    /// The JSON Schema (draft 7) of a file of TOML, by which editors complete and check it: `cors.schema.json` of this crate.
+    pub const JSON_SCHEMA: &'static str = include_str!("../../cors.schema.json");
+
     /// Reads a text of TOML. What is wrong with it shows when a policy of it is built, or in its [`faults`](Self::faults).
     #[must_use]
     pub fn from_toml(text: &str) -> Self {
@@ -89,6 +92,19 @@ impl PolicyFile {
         Self { file: File::toml(Some(name), text) }
     }
 
+    /// Reads a file of the gateway Pingap: the keys of its CORS plugin, its tables of plugins, or its whole configuration. Its
+    /// policies are the plugins for CORS; where there is one, it needs no name.
+    #[must_use]
+    pub fn from_pingap(text: &str) -> Self {
+        Self { file: File::pingap(None, text) }
+    }
+
+    /// The same, with the file's name, which stands in each fault.
+    #[must_use]
+    pub fn from_named_pingap(name: &str, text: &str) -> Self {
+        Self { file: File::pingap(Some(name), text) }
+    }
+
     /// Reads a file.
     ///
     /// # Errors
@@ -97,6 +113,16 @@ impl PolicyFile {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, PolicyError> {
         let (name, text) = read(path.as_ref())?;
         Ok(Self::from_named_toml(&name, &text))
+    }
+
+    /// Reads a file of the gateway Pingap.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub fn open_pingap(path: impl AsRef<Path>) -> Result<Self, PolicyError> {
+        let (name, text) = read(path.as_ref())?;
+        Ok(Self::from_named_pingap(&name, &text))
     }
 
     /// The names of its policies, in the order of the file; none if it is one policy without a name.
@@ -222,6 +248,46 @@ impl OwnedPolicy {
     /// As [`from_toml`](Self::from_toml), and if the file can't be read.
     pub fn from_toml_file(path: impl AsRef<Path>, policy: Option<&str>) -> Result<Self, PolicyError> {
         PolicyFile::open(path)?.policy(policy)
+    }
+
+    /// A policy from the file of the CORS plugin of the gateway Pingap, as it is.
+    ///
+    /// Its keys are `path`, `allow_origin`, `allow_methods`, `allow_headers`, `expose_headers`, `allow_credentials` and `max_age`, with
+    /// Pingap's defaults: `*`, and GET, POST, PUT, PATCH, DELETE and OPTIONS, and one hour. Other keys are passed over with a
+    /// warning. Then the rules of every policy hold. Of a file with several plugins for CORS, [`PolicyFile::from_pingap`] gives
+    /// each.
+    ///
+    /// ```
+    /// use cors_runtime::startup::OwnedPolicy;
+    ///
+    /// let policy = OwnedPolicy::from_pingap(
+    ///     r#"
+    ///     path = "^/api/"
+    ///     allow_origin = "https://app.my-domain.com"
+    ///     allow_methods = "GET, POST, PUT, OPTIONS"
+    ///     allow_headers = "Content-Type, X-Auth-Token"
+    ///     allow_credentials = true
+    ///     max_age = "24h"
+    ///     "#,
+    /// )?;
+    /// assert!(policy.allows_origin_text("https://app.my-domain.com"));
+    /// # Ok::<(), cors_runtime::startup::PolicyError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the text isn't TOML, or has no plugin for CORS or several, or if the policy breaks a rule that refuses.
+    pub fn from_pingap(text: &str) -> Result<Self, PolicyError> {
+        PolicyFile::from_pingap(text).policy(None)
+    }
+
+    /// The same from a file.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_pingap`](Self::from_pingap), and if the file can't be read.
+    pub fn from_pingap_file(path: impl AsRef<Path>) -> Result<Self, PolicyError> {
+        PolicyFile::open_pingap(path)?.policy(None)
     }
 }
 

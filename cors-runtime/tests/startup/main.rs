@@ -11,6 +11,8 @@ mod listener;
 mod lists;
 mod many;
 mod origins;
+#[cfg(feature = "file")]
+mod pingap;
 #[cfg(feature = "serde")]
 mod section;
 mod served;

@@ -1,0 +1,5 @@
+use cors_runtime::{Policy, cors_policy};
+
+pub const API: Policy = cors_policy!(pingap = "plugins.toml", policy = "cors-mirror");
+
+fn main() {}
