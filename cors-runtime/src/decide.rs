@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderValue, Method};
 pub(crate) use self::mirror::Mirrored;
 pub(crate) use self::sent::Sent;
 use crate::fields::{FieldValue, Fields};
+use crate::note::Note;
 use crate::prepared::Prepared;
 
 /// What a policy says to a request.
@@ -52,6 +53,8 @@ pub(crate) struct Verdict<'p, V = HeaderValue> {
     pub(crate) policy: &'p Prepared,
     /// Access-Control-Allow-Origin, if the origin is allowed.
     pub(crate) allow_origin: Option<V>,
+    /// Why a browser refuses the answer, for whoever develops the service.
+    pub(crate) note: Note,
 }
 
 impl Preflight<'_> {
@@ -75,11 +78,16 @@ impl Actual<'_> {
 impl Prepared {
     /// What this policy says to a request.
     pub fn decide(&self, method: &Method, path: &str, headers: &HeaderMap) -> Decision<'_> {
+        self.decide_with(Note::of(self, method, path, headers, None), method, path, headers)
+    }
+
+    /// The same with another note, or with none.
+    pub(crate) fn decide_with(&self, note: Note, method: &Method, path: &str, headers: &HeaderMap) -> Decision<'_> {
         if !self.table.path.matches(path) {
             return Decision::NotGoverned;
         }
         let sent = Sent::read(method, headers);
-        let verdict = Verdict { policy: self, allow_origin: self.allow_origin(sent) };
+        let verdict = Verdict { policy: self, allow_origin: self.allow_origin(sent), note };
         if sent.is_preflight {
             Decision::Preflight(Preflight { mirrored: Mirrored::read(&verdict, headers), verdict })
         } else {

@@ -76,15 +76,13 @@ use self::quote::{LONGEST_METHOD, quoted, shortened};
 use self::remedy::Findings;
 use crate::Policy;
 use crate::decide::{self, Decision};
+use crate::note::Note;
 use crate::prepared::Prepared;
 
 pub use self::browser::{Credentials, Verdict};
 pub use self::caveat::Caveat;
-#[cfg(all(
-    any(feature = "actix-web", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"),
-    feature = "tracing"
-))]
-pub(crate) use self::caveat::is_own_host;
+#[cfg(any(feature = "explain-header", feature = "tracing"))]
+use self::caveat::is_own_host;
 pub use self::change::Change;
 pub use self::difference::Difference;
 pub use self::exemption::Exemption;
@@ -232,7 +230,7 @@ impl Prepared {
         path: &str,
         headers: &HeaderMap,
     ) -> Explanation {
-        let decision = self.decide(method, path, headers);
+        let decision = self.decide_with(Note::default(), method, path, headers);
         let allowed = match &decision {
             Decision::NotGoverned => false,
             Decision::Preflight(preflight) => preflight.is_allowed(),
@@ -312,6 +310,23 @@ impl Prepared {
             include,
         }
     }
+}
+
+#[cfg(any(feature = "explain-header", feature = "tracing"))]
+impl Prepared {
+    /// Whether a browser may block what this policy, which governs the request, answers. Of a preflight it is the browser that
+    /// tells. Browsers send an Origin with requests of a server's own pages, too, and check nothing then; `authority` is the host
+    /// and port that the client asked for, where the request says it there and not in Host.
+    pub(crate) fn may_be_blocked(&self, method: &Method, headers: &HeaderMap, authority: Option<&str>) -> bool {
+        decide::Sent::read(method, headers).is_preflight
+            || !self.allows_origin(headers) && !is_unchecked(method, headers, authority)
+    }
+}
+
+/// Whether no browser checks a request that isn't a preflight, as far as can be told.
+#[cfg(any(feature = "explain-header", feature = "tracing"))]
+pub(crate) fn is_unchecked(method: &Method, headers: &HeaderMap, authority: Option<&str>) -> bool {
+    Exemption::of(method, headers).is_some() || is_own_host(headers, authority)
 }
 
 /// The method and the path of a request, as they are shown.

@@ -36,6 +36,9 @@ pub enum Field {
     ExposeHeaders,
     /// Vary
     Vary,
+    /// Cors-Explanation, which is no field of the protocol.
+    #[cfg(all(feature = "explain-header", debug_assertions))]
+    Explanation,
 }
 
 impl Field {

@@ -103,11 +103,15 @@
 //! would allow it. The module `explain` has an example. Printed with `{}`, a policy says in words who may call, and what follows
 //! from it.
 //!
+//! With the feature `explain-header` the answers of a debug build say the same themselves, in a field that the browser's developer tools
+//! show.
+//!
 //! # Features
 //!
 //! | feature | default | brings |
 //! |---|---|---|
 //! | `explain` | no | `Policy::explain`, and a policy in words. Build time only, where it isn't called |
+//! | `explain-header` | no | where `debug_assertions` are on, an answer that a browser refuses says why in a field `Cors-Explanation`, which its developer tools show: [the one exception](protocol#the-one-exception) to what is sent. A release binary has no byte of it |
 //! | `path-regex` | no | regular expressions for `path`; without it, literal text with `^` and `$`. Build time only, without `startup` |
 //! | `public-suffix-list` | yes | the check of wildcards against the Public Suffix List. Build time only, without `startup` |
 //! | `startup` | no | the module `startup`: policies whose origins, or all of it, are known when the program starts. The rules become a part of the program |
@@ -134,6 +138,7 @@ pub mod explain;
 #[cfg_attr(not(any(feature = "actix-web", feature = "tower")), allow(unreachable_pub))]
 mod fields;
 mod macros;
+mod note;
 mod policy;
 mod prepared;
 #[cfg(feature = "reload")]

@@ -99,6 +99,7 @@ impl Actual<'_> {
     /// it: a browser blocks the response then, as it does one without a policy.
     pub fn apply(&self, headers: &mut HeaderMap) {
         self.verdict.policy.write_actual(&mut self.verdict.allow_origin.clone(), headers);
+        self.verdict.note.write(headers);
     }
 }
 
@@ -145,6 +146,7 @@ impl<V: FieldValue> Verdict<'_, V> {
             add(headers, Field::MaxAge, constants.max_age.clone());
         }
         add(headers, Field::Vary, V::VARY_OF_PREFLIGHT);
+        self.note.write(headers);
     }
 }
 

@@ -28,14 +28,20 @@ mod salvo;
 pub mod service;
 mod set;
 
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "explain-header", feature = "tracing"))]
 use std::borrow::Cow;
 use std::ops::Deref;
 
 use cors_table::PathPattern;
-#[cfg(any(feature = "poem", feature = "rocket", feature = "salvo", feature = "tracing"))]
+#[cfg(any(
+    feature = "poem",
+    feature = "rocket",
+    feature = "salvo",
+    feature = "explain-header",
+    feature = "tracing"
+))]
 use http::HeaderMap;
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "explain-header", feature = "tracing"))]
 use http::Method;
 
 use crate::Policy;
@@ -45,6 +51,7 @@ use crate::decide::{Actual, Decision, Mirrored, Preflight, Verdict};
 #[cfg(feature = "tracing")]
 use crate::explain::Explanation;
 use crate::fields::Fields;
+use crate::note::Note;
 use crate::prepared::Prepared;
 
 /// Whom a service asks for the policy of a request: a policy, or several. Whatever implements it goes wherever a policy goes.
@@ -105,8 +112,8 @@ where
     H: Deref<Target = Prepared>,
 {
     let Some(policy) = policy else { return Decision::NotGoverned };
-    let Look { is_preflight, allow_origin } = policy.look(request);
-    let verdict = Verdict { policy, allow_origin };
+    let Look { is_preflight, allow_origin, note } = policy.look(request);
+    let verdict = Verdict { policy, allow_origin, note };
     if is_preflight {
         Decision::Preflight(Preflight { mirrored: Mirrored::read(&verdict, request.fields()), verdict })
     } else {
@@ -136,12 +143,12 @@ pub trait Asked {
     fn fields(&self) -> &Self::Fields;
 
     /// The request for whoever explains it, which is written for the types of `http` 1 alone.
-    #[cfg(feature = "tracing")]
+    #[cfg(any(feature = "explain-header", feature = "tracing"))]
     fn head(&self) -> Head<'_>;
 }
 
 /// What there is to say of a request, in the types of `http` 1.
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "explain-header", feature = "tracing"))]
 #[derive(Debug)]
 #[allow(unreachable_pub, reason = "as for `Serve`")]
 pub struct Head<'r> {
@@ -152,7 +159,7 @@ pub struct Head<'r> {
     authority: Option<&'r str>,
 }
 
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "explain-header", feature = "tracing"))]
 impl Head<'_> {
     pub(crate) fn method(&self) -> &Method {
         &self.method
@@ -165,6 +172,11 @@ impl Head<'_> {
     pub(crate) fn headers(&self) -> &HeaderMap {
         &self.headers
     }
+
+    #[cfg(all(feature = "explain-header", debug_assertions))]
+    pub(crate) const fn authority(&self) -> Option<&str> {
+        self.authority
+    }
 }
 
 /// What a service has to know of a request that its policy governs before it goes on.
@@ -173,6 +185,8 @@ pub(crate) struct Look<V> {
     pub(crate) is_preflight: bool,
     /// Access-Control-Allow-Origin, if the origin was read and is allowed.
     pub(crate) allow_origin: Option<V>,
+    /// Why a browser refuses the answer, for whoever develops the service.
+    pub(crate) note: Note,
 }
 
 impl Prepared {
@@ -181,10 +195,11 @@ impl Prepared {
     pub(crate) fn look<R: Asked>(&self, request: &R) -> Look<<R::Fields as Fields>::Value> {
         // Where the response is the same for every origin, none is read.
         if !(self.table.varies() || request.is_options()) {
-            return Look { is_preflight: false, allow_origin: None };
+            return Look { is_preflight: false, allow_origin: None, note: Note::about(self, request) };
         }
         let sent = Sent::of(request.is_options(), request.fields());
-        Look { is_preflight: sent.is_preflight, allow_origin: self.allow_origin(sent) }
+        let note = Note::about(self, request);
+        Look { is_preflight: sent.is_preflight, allow_origin: self.allow_origin(sent), note }
     }
 
     /// Whether the policy has something to say of this path. Most policies have no pattern and don't read it.

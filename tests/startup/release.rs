@@ -12,14 +12,15 @@ fn manifest(repository: &Path) -> String {
          [workspace]\nresolver = \"3\"\n\n\
          [[bin]]\nname = \"released\"\npath = '{}'\n\n\
          [dependencies]\n\
-         cors-runtime = {{ path = '{}', default-features = false, features = [\"startup\"] }}\n",
+         http = \"1\"\n\
+         cors-runtime = {{ path = '{}', default-features = false, features = [\"explain-header\", \"startup\"] }}\n",
         program.display(),
         repository.join("cors-runtime").display(),
     )
 }
 
 #[test]
-fn a_release_binary_has_no_byte_of_the_origins_for_development() {
+fn a_release_binary_has_no_byte_of_what_is_for_development() {
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("released");
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     fs::create_dir_all(&package).unwrap();
@@ -40,14 +41,30 @@ fn a_release_binary_has_no_byte_of_the_origins_for_development() {
         let holds = |text: &str| binary.windows(text.len()).any(|window| window == text.as_bytes());
         let origins = ["https://released.example", "written.released.example", "started.released.example"];
         assert!(origins.into_iter().all(holds));
-        let development = ["development.example", "written.development.example", "started.development.example"];
+        let development = [
+            "development.example",
+            "written.development.example",
+            "started.development.example",
+            "cors-explanation",
+            "A browser won't send the request after this preflight",
+        ];
         (development.map(holds), String::from_utf8(said.stdout).unwrap())
     };
     let (development, said) = built("release", "release");
-    assert!(development == [false; 3] && !said.contains("development"), "{development:?} {said}");
+    assert!(development == [false; 5] && !said.contains("development"), "{development:?} {said}");
+    // What the program is answered: a refused preflight says nothing but Vary.
+    assert!(
+        said.ends_with("\nvary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers\n"),
+        "{said}"
+    );
+    assert_eq!(said.matches("\nvary: ").count() + said.matches("\ncors-explanation: ").count(), 1, "{said}");
     assert!(said.starts_with("Origins: https://released.example\n"), "{said}");
     let (development, said) = built("dev", "debug");
-    assert!(development == [true; 3], "{development:?} {said}");
+    assert!(development == [true; 5], "{development:?} {said}");
+    assert!(
+        said.contains("\ncors-explanation: A browser won't send the request after this preflight: origin `https://"),
+        "{said}"
+    );
     for origin in [
         "https://*.development.example",
         "https://*.written.development.example",

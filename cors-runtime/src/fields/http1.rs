@@ -26,6 +26,8 @@ impl Field {
             Self::MaxAge => ACCESS_CONTROL_MAX_AGE,
             Self::ExposeHeaders => ACCESS_CONTROL_EXPOSE_HEADERS,
             Self::Vary => VARY,
+            #[cfg(all(feature = "explain-header", debug_assertions))]
+            Self::Explanation => HeaderName::from_static(crate::note::NAME),
         }
     }
 }

@@ -29,7 +29,7 @@
 //!   fields. So `catch_error` belongs inside: `.catch_error(f).with(API)`.
 //! - `path` means the path that the client sent, under `Route::nest` as well, which strips its prefix from a request's URI.
 
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "explain-header", feature = "tracing"))]
 use std::borrow::Cow;
 use std::mem;
 
@@ -37,7 +37,7 @@ use http::uri::Authority;
 use http::{HeaderMap, Method};
 use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result};
 
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "explain-header", feature = "tracing"))]
 use super::Head;
 use super::{Asked, Serve, decide, for_each_other};
 use crate::{Decision, Policy};
@@ -112,7 +112,7 @@ impl Asked for Request {
         self.headers()
     }
 
-    #[cfg(feature = "tracing")]
+    #[cfg(any(feature = "explain-header", feature = "tracing"))]
     fn head(&self) -> Head<'_> {
         Head {
             method: Cow::Borrowed(self.method()),

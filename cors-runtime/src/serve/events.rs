@@ -9,10 +9,9 @@ use http::header::HOST;
 use tracing::field::display;
 use tracing::{Level, event, event_enabled};
 
-use crate::Decision;
 use crate::decide::Sent;
 use crate::explain::quote::shortened;
-use crate::explain::{Caveat, Credentials, Exemption, Explanation, RequestKind, Verdict, is_own_host, shown_request};
+use crate::explain::{Caveat, Credentials, Explanation, RequestKind, Verdict, is_unchecked, shown_request};
 use crate::fields::{Field, Fields};
 use crate::prepared::{Prepared, REFUSED};
 use crate::serve::{Asked, Head, Serve};
@@ -31,13 +30,10 @@ pub(crate) fn served(served: &impl Serve, picked: Option<&Prepared>, request: &i
 #[cold]
 fn look_closer(served: &impl Serve, picked: Option<&Prepared>, request: &impl Asked) {
     let head = request.head();
-    let Head { method, path, headers, authority } = &head;
-    // Browsers send an Origin with requests of a server's own pages, too, and check nothing then.
-    let is_unchecked = || Exemption::of(method, headers).is_some() || is_own_host(headers, *authority);
-    let could_be_blocked = match picked.map(|policy| policy.decide(method, path, headers)) {
-        Some(Decision::Preflight(_)) => true,
-        None | Some(Decision::NotGoverned) => Sent::read(method, headers).is_preflight || !is_unchecked(),
-        Some(Decision::Actual(actual)) => !actual.is_allowed() && !is_unchecked(),
+    let Head { method, headers, authority, .. } = &head;
+    let could_be_blocked = match picked {
+        Some(policy) => policy.may_be_blocked(method, headers, *authority),
+        None => Sent::read(method, headers).is_preflight || !is_unchecked(method, headers, *authority),
     };
     if !could_be_blocked {
         return;

@@ -24,7 +24,7 @@
 //! Several fairings with policies of different `path`s may be attached. Where two govern a path, the one that was attached
 //! first answers the preflights, and the one that was attached last speaks in the other responses.
 
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "explain-header", feature = "tracing"))]
 use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -35,7 +35,7 @@ use rocket::http::Status;
 use rocket::route::{Handler, Outcome};
 use rocket::{Build, Data, Request, Response, Rocket, Route, async_trait};
 
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "explain-header", feature = "tracing"))]
 use super::Head;
 use super::{Asked, Serve, decide, for_each_other};
 use crate::fields::Field;
@@ -187,9 +187,10 @@ impl<'r> Read<'r> {
         let mut headers = HeaderMap::new();
         for header in request.headers().iter() {
             let Ok(name) = HeaderName::from_bytes(header.name.as_str().as_bytes()) else { continue };
-            if let (true, Ok(value)) =
-                (cfg!(feature = "tracing") || READ.contains(&name), HeaderValue::from_str(&header.value))
-            {
+            if let (true, Ok(value)) = (
+                cfg!(any(feature = "explain-header", feature = "tracing")) || READ.contains(&name),
+                HeaderValue::from_str(&header.value),
+            ) {
                 headers.append(name, value);
             }
         }
@@ -226,7 +227,7 @@ impl Asked for Read<'_> {
         &self.headers
     }
 
-    #[cfg(feature = "tracing")]
+    #[cfg(any(feature = "explain-header", feature = "tracing"))]
     fn head(&self) -> Head<'_> {
         Head {
             method: Cow::Borrowed(&self.method),

@@ -1,13 +1,13 @@
 //! Requests in the types of `http` 1, as tower and axum have them.
 
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "explain-header", feature = "tracing"))]
 use std::borrow::Cow;
 
 use http::uri::Authority;
 use http::{HeaderMap, Method, Request};
 
 use super::Asked;
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "explain-header", feature = "tracing"))]
 use super::Head;
 
 impl<B> Asked for Request<B> {
@@ -44,7 +44,7 @@ impl<B> Asked for Request<B> {
         self.headers()
     }
 
-    #[cfg(feature = "tracing")]
+    #[cfg(any(feature = "explain-header", feature = "tracing"))]
     fn head(&self) -> Head<'_> {
         Head {
             method: Cow::Borrowed(self.method()),

@@ -1,6 +1,6 @@
 //! The policy as a [salvo](https://docs.rs/salvo) handler, which is mounted as a hoop of a `Service`.
 
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "explain-header", feature = "tracing"))]
 use std::borrow::Cow;
 use std::mem;
 
@@ -9,7 +9,7 @@ use http::{HeaderMap, Method};
 use salvo_core::http::ResBody;
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "explain-header", feature = "tracing"))]
 use super::Head;
 use super::{Asked, Serve, decide, for_each_other};
 use crate::{Decision, Policy};
@@ -114,7 +114,7 @@ impl Asked for Request {
         self.headers()
     }
 
-    #[cfg(feature = "tracing")]
+    #[cfg(any(feature = "explain-header", feature = "tracing"))]
     fn head(&self) -> Head<'_> {
         Head {
             method: Cow::Borrowed(self.method()),

@@ -56,6 +56,7 @@ use tower_service::Service;
 
 use crate::Policy;
 use crate::decide::Verdict;
+use crate::note::Note;
 use crate::prepared::Prepared;
 use crate::respond::preflight_response;
 use crate::serve::{Look, Serve, for_each_other};
@@ -110,18 +111,18 @@ where
         let policy = self.policy.pick(&request);
         #[cfg(feature = "tracing")]
         super::events::served(&self.policy, policy.as_deref(), &request);
-        let mut origin = None;
+        let (mut origin, mut said) = (None, Note::default());
         if let Some(policy) = &policy {
-            let Look { is_preflight, allow_origin } = policy.look(&request);
+            let Look { is_preflight, allow_origin, note } = policy.look(&request);
             if is_preflight {
                 let mut headers = request.into_parts().0.headers;
-                let status = Verdict { policy, allow_origin }.answer_preflight(&mut headers);
+                let status = Verdict { policy, allow_origin, note }.answer_preflight(&mut headers);
                 return ResponseFuture { state: State::Preflight { status, headers: Some(headers) } };
             }
-            origin = allow_origin;
+            (origin, said) = (allow_origin, note);
         }
         let future = self.inner.call(request);
-        ResponseFuture { state: State::Inner { future, policy, allow_origin: origin } }
+        ResponseFuture { state: State::Inner { future, policy, allow_origin: origin, note: said } }
     }
 }
 
@@ -143,7 +144,7 @@ pin_project! {
         // The inner service never sees a preflight. Its headers are the request's map, refilled.
         Preflight { status: StatusCode, headers: Option<HeaderMap> },
         // `None` if no policy governs the request.
-        Inner { #[pin] future: F, policy: Option<H>, allow_origin: Option<HeaderValue> },
+        Inner { #[pin] future: F, policy: Option<H>, allow_origin: Option<HeaderValue>, note: Note },
     }
 }
 
@@ -161,10 +162,11 @@ where
             StateProjection::Preflight { status, headers } => {
                 Ok(preflight_response(*status, headers.take().unwrap_or_default()))
             }
-            StateProjection::Inner { future, policy, allow_origin } => {
+            StateProjection::Inner { future, policy, allow_origin, note } => {
                 let mut result = ready!(future.poll(cx));
                 if let (Ok(response), Some(policy)) = (&mut result, policy) {
                     policy.write_actual(allow_origin, response.headers_mut());
+                    note.write(response.headers_mut());
                 }
                 result
             }

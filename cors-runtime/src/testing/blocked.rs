@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use super::response::Exchange;
+use crate::note::NAME;
 
 /// What stands in the way of a fetch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -77,6 +78,13 @@ impl Blocked {
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
+    }
+
+    /// What the service itself says of it: why, and what change to its policy would allow it. `None` without the feature
+    /// `explain-header`, and from a service without a policy of this crate.
+    #[must_use]
+    pub fn explanation(&self) -> Option<&str> {
+        self.exchanges.last()?.answer.get(NAME)?.to_str().ok()
     }
 
     /// The requests that left the browser all the same, preflights included, in their order.

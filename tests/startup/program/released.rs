@@ -1,7 +1,8 @@
-//! A program with origins for development, which a release build leaves out.
+//! A program with origins for development and explanations of refusals, which a release build leaves out.
 
 use cors_runtime::startup::{OwnedPolicy, PolicyError, StartupPolicy};
-use cors_runtime::{Policy, cors_policy};
+use cors_runtime::{Decision, Policy, cors_policy};
+use http::{HeaderMap, HeaderValue, Method};
 
 const WRITTEN: Policy = cors_policy!(
     origin = "https://written.released.example",
@@ -19,5 +20,13 @@ fn main() -> Result<(), PolicyError> {
         .dev_origins(["https://development.example:*", "https://*.development.example"])
         .build()?;
     print!("{policy}{WRITTEN}{}", STARTED.with_origins(["https://started.released.example"])?);
+    let mut request = HeaderMap::new();
+    request.insert("origin", HeaderValue::from_static("https://stranger.example"));
+    request.insert("access-control-request-method", HeaderValue::from_static("PUT"));
+    if let Decision::Preflight(preflight) = WRITTEN.decide(&Method::OPTIONS, "/", &request) {
+        for (name, value) in &preflight.headers() {
+            println!("{name}: {}", String::from_utf8_lossy(value.as_bytes()));
+        }
+    }
     Ok(())
 }

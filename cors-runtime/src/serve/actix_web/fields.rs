@@ -12,7 +12,7 @@ use ::actix_web::http::uri::Authority;
 use crate::fields::{Field, FieldValue, Fields, Found, Full, TRUE, VARY_OF_ACTUAL, VARY_OF_PREFLIGHT};
 use crate::prepared::{Constants, Wire};
 use crate::serve::Asked;
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "explain-header", feature = "tracing"))]
 use crate::serve::Head;
 
 #[inline]
@@ -29,6 +29,8 @@ const fn name(field: Field) -> HeaderName {
         Field::MaxAge => ACCESS_CONTROL_MAX_AGE,
         Field::ExposeHeaders => ACCESS_CONTROL_EXPOSE_HEADERS,
         Field::Vary => VARY,
+        #[cfg(all(feature = "explain-header", debug_assertions))]
+        Field::Explanation => HeaderName::from_static(crate::note::NAME),
     }
 }
 
@@ -150,7 +152,7 @@ impl Asked for ServiceRequest {
         self.headers()
     }
 
-    #[cfg(feature = "tracing")]
+    #[cfg(any(feature = "explain-header", feature = "tracing"))]
     fn head(&self) -> Head<'_> {
         use std::borrow::Cow;
 

@@ -14,6 +14,7 @@ use pin_project_lite::pin_project;
 
 use crate::Policy;
 use crate::decide::{Mirrored, Verdict};
+use crate::note::Note;
 use crate::prepared::Prepared;
 use crate::serve::{Look, Serve, for_each_other};
 
@@ -72,27 +73,22 @@ where
         let policy = self.policy.pick(&request);
         #[cfg(feature = "tracing")]
         crate::serve::events::served(&self.policy, policy.as_deref(), &request);
-        let mut origin = None;
+        let (mut origin, mut said) = (None, Note::default());
         if let Some(policy) = &policy {
-            let Look { is_preflight, allow_origin } = policy.look(&request);
+            let Look { is_preflight, allow_origin, note } = policy.look(&request);
             if is_preflight {
-                let response = Some(answer_preflight(policy, allow_origin, request));
+                let response = Some(answer_preflight(Verdict { policy, allow_origin, note }, request));
                 return ResponseFuture { state: State::Preflight { response } };
             }
-            origin = allow_origin;
+            (origin, said) = (allow_origin, note);
         }
         let future = self.inner.call(request);
-        ResponseFuture { state: State::Inner { future, policy, allow_origin: origin } }
+        ResponseFuture { state: State::Inner { future, policy, allow_origin: origin, note: said } }
     }
 }
 
 /// The answer to a preflight, which the inner service never sees.
-fn answer_preflight(
-    policy: &Prepared,
-    allow_origin: Option<HeaderValue>,
-    request: ServiceRequest,
-) -> ServiceResponse<()> {
-    let verdict = Verdict { policy, allow_origin };
+fn answer_preflight(verdict: Verdict<'_, HeaderValue>, request: ServiceRequest) -> ServiceResponse<()> {
     let status = StatusCode::from_u16(verdict.preflight_status().as_u16()).unwrap_or(StatusCode::NO_CONTENT);
     let mut response = HttpResponse::with_body(status, ());
     let mut mirrored = Mirrored::read(&verdict, request.headers());
@@ -117,7 +113,7 @@ pin_project! {
     enum State<F, H> {
         Preflight { response: Option<ServiceResponse<()>> },
         // `None` if no policy governs the request.
-        Inner { #[pin] future: F, policy: Option<H>, allow_origin: Option<HeaderValue> },
+        Inner { #[pin] future: F, policy: Option<H>, allow_origin: Option<HeaderValue>, note: Note },
     }
 }
 
@@ -135,16 +131,17 @@ where
                 let response = response.take().expect("a future isn't polled after it was ready");
                 Ok(response.map_into_right_body())
             }
-            StateProjection::Inner { future, policy, allow_origin } => match task::ready!(future.poll(cx)) {
+            StateProjection::Inner { future, policy, allow_origin, note } => match task::ready!(future.poll(cx)) {
                 Ok(mut response) => {
                     if let Some(policy) = policy {
                         policy.write_actual(allow_origin, response.headers_mut());
+                        note.write(response.headers_mut());
                     }
                     Ok(response.map_into_left_body())
                 }
                 Err(mut error) => {
                     if let Some(policy) = policy.take() {
-                        write_into_error(&mut error, policy, allow_origin.take());
+                        write_into_error(&mut error, policy, allow_origin.take(), std::mem::take(note));
                     }
                     Err(error)
                 }
@@ -155,12 +152,13 @@ where
 
 /// Has the policy's fields in the response that the error becomes, which is nobody's before the outermost service made it.
 #[cold]
-fn write_into_error<H>(error: &mut Error, policy: H, allow_origin: Option<HeaderValue>)
+fn write_into_error<H>(error: &mut Error, policy: H, allow_origin: Option<HeaderValue>, note: Note)
 where
     H: Deref<Target = Prepared> + 'static,
 {
     error.add_response_mapper(move |mut response| {
         policy.write_actual(&mut allow_origin.clone(), response.headers_mut());
+        note.write(response.headers_mut());
         response
     });
 }
