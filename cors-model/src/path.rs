@@ -16,8 +16,7 @@ pub(crate) mod meant;
 mod request;
 
 pub use cors_table::is_path_byte;
-pub(crate) use request::difference;
-pub use request::example;
+pub use request::{difference, example};
 
 /// The largest table of an automaton, in bytes.
 pub const TABLE_LIMIT: usize = 64 * 1024;

@@ -1,8 +1,8 @@
 //! Pages of the documentation that are no code.
 
 // Its programs need these features.
-#[cfg(all(feature = "axum", feature = "startup"))]
-#[cfg_attr(docsrs, doc(cfg(all(feature = "axum", feature = "startup"))))]
+#[cfg(all(feature = "axum", feature = "reload"))]
+#[cfg_attr(docsrs, doc(cfg(all(feature = "axum", feature = "reload"))))]
 pub mod guide;
 pub mod protocol;
 pub mod rules;

@@ -96,6 +96,13 @@
 //! `startup` checks them when the program starts, by the same rules and in the same words, and serves them from the same tables.
 //! With the feature `file` they may stand in a file, which is read while compiling or when the program starts.
 //!
+//! They may be replaced while the program runs, by rows of a database or a file that is edited: the feature `reload`.
+//!
+//! # Several policies
+//!
+//! A [`PolicySet`] is mounted as a policy is: the first of its policies whose `path` governs a request answers it, and one that could
+//! never answer doesn't compile. The module `tenants` picks a policy by a request's host.
+//!
 //! # When a browser says no
 //!
 //! `Policy::explain` takes what `decide` takes and says why: what kind of request it is, which check fails and what the
@@ -158,7 +165,7 @@ pub mod tenants;
 pub mod testing;
 
 pub use crate::decide::{Actual, Decision, Preflight};
-#[cfg(all(feature = "axum", feature = "startup"))]
+#[cfg(all(feature = "axum", feature = "reload"))]
 pub use crate::docs::guide;
 pub use crate::docs::{protocol, rules};
 pub use crate::policy::Policy;

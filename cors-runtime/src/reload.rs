@@ -40,9 +40,8 @@
 //! A set is replaced as a whole, `ReloadablePolicy::new(OwnedPolicySet::new([…])?)`, and so are the policies of all
 //! tenants, which a [`PolicyBy`](crate::tenants::PolicyBy) picks from.
 //!
-//! Two programs show where the next policy comes from:
-//! [rows of a database](https://docs.rs/crate/cors-runtime/latest/source/examples), which are polled, and
-//! a file that is watched.
+//! Two programs in the folder `recipes` of the repository show where the next policy comes from: `database` polls the rows of a table,
+//! and `file` watches a file, however an editor writes it.
 
 use std::fmt;
 use std::sync::Arc;

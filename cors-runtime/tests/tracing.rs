@@ -11,7 +11,8 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use cors_runtime::service::CorsService;
-use cors_runtime::{Decision, Policy, cors_policy};
+use cors_runtime::tenants::PolicyBy;
+use cors_runtime::{Decision, Policy, PolicySet, cors_policy};
 use http::{HeaderMap, HeaderValue, Method, Request, Response};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -280,4 +281,38 @@ fn a_preflight_that_no_policy_of_a_path_may_answer_is_no_reason_to_add_an_origin
     assert_eq!(event["method"], "POST");
     assert!(!event.contains_key("origin"), "{event:?}");
     assert!(event["console"].contains("No 'Access-Control-Allow-Origin' header"), "{event:?}");
+}
+
+/// A policy of a set that leaves the request to another one is no reason to say anything.
+#[test]
+fn a_set_is_told_only_where_none_of_its_policies_governs() {
+    const HEALTH: Policy = cors_policy!(origin = "*", path = "^/health$");
+    const SITE: PolicySet<2> = PolicySet::new([API, HEALTH]);
+
+    assert!(heard(SITE, Level::TRACE, &Method::GET, "/health", &fields(&[STRANGER])).is_empty());
+    assert!(heard(SITE, Level::TRACE, &Method::GET, "/api/x", &fields(&[APP])).is_empty());
+    let events = heard(SITE, Level::DEBUG, &Method::GET, "/api/x", &fields(&[STRANGER]));
+    let [event] = events.as_slice() else { panic!("one event: {events:?}") };
+    assert_eq!(event["message"], "a browser won't let the page read this response");
+    for (method, lines) in [(Method::GET, &[STRANGER][..]), (Method::OPTIONS, &[APP, PUT])] {
+        let events = heard(SITE, Level::DEBUG, &method, "/users", &fields(lines));
+        let [event] = events.as_slice() else { panic!("one event: {events:?}") };
+        assert_eq!(event["message"], "no policy of this set does anything: none of their `path`s matches");
+        assert_eq!(event["path"], "^/api/, ^/health$");
+    }
+}
+
+#[test]
+fn a_tenant_without_a_policy_is_told() {
+    let tenants = PolicyBy::new(|request| (request.host()? == "one.example").then_some(API));
+    let of = |host: &'static str, path| {
+        heard(tenants.clone(), Level::DEBUG, &Method::GET, path, &fields(&[STRANGER, ("host", host)]))
+    };
+    let events = of("two.example", "/api/x");
+    let [event] = events.as_slice() else { panic!("one event: {events:?}") };
+    assert_eq!(event["message"], "no policy does anything: the function that picks one gave none");
+    assert_eq!((event["host"].as_str(), event["request"].as_str()), ("two.example", "GET /api/x"));
+    // The tenant's own policy leaves the path out, or the origin.
+    assert_eq!(of("one.example", "/users")[0]["message"], "this policy does nothing: its `path` doesn't match");
+    assert_eq!(of("one.example", "/api/x")[0]["message"], "a browser won't let the page read this response");
 }

@@ -1,7 +1,7 @@
 //! Path patterns against the `regex` crate, whose meaning they have.
 
-use cors_model::path::{PathError, compile, example, is_anchored_at_start, is_path_byte};
-use cors_table::{PathDfa, PathPattern, Stored};
+use cors_model::path::{PathError, compile, difference, example, is_anchored_at_start, is_path_byte};
+use cors_table::{Budget, PathDfa, PathPattern, Stored};
 use regex::bytes::{Regex, RegexBuilder};
 
 use cors_tests::random;
@@ -168,6 +168,47 @@ fn a_path_holds_what_http_lets_through() {
         assert_eq!(is_path_byte(byte), is_path, "{byte:#x}");
     }
     assert!((0x80..=u8::MAX).all(|byte| !is_path_byte(byte)));
+}
+
+/// Of two patterns one covers the other exactly if no path is the other's alone.
+#[test]
+fn a_pattern_covers_what_it_matches() {
+    let mut rng = Rng::with_seed(11);
+    // Every path of the bytes that tell these patterns apart, up to a length that they can't all be told apart beyond.
+    let mut paths = vec![String::from("/")];
+    for length in 0..4 {
+        let longest = paths.iter().filter(|path| path.len() == length + 1);
+        let longer: Vec<String> =
+            longest.flat_map(|path| ["a", "b", "/", "x"].map(|byte| format!("{path}{byte}"))).collect();
+        paths.extend(longer);
+    }
+    let (mut covered, mut not) = (0, 0);
+    for _ in 0..3000 {
+        let mut write = || {
+            let mut pattern = String::from(rng.choice(["", "^/", "^/a", "^/"]).unwrap());
+            write_pattern(&mut rng, 2, &mut pattern);
+            if rng.bool() {
+                pattern.push('$');
+            }
+            pattern
+        };
+        let (all, some) = (write(), write());
+        let (Ok(one), Ok(other)) = (compile(&all), compile(&some)) else { continue };
+        let alone = paths.iter().find(|path| other.matches(path) && !one.matches(path));
+        if one.covers(&other, &mut Budget::new()) {
+            covered += 1;
+            assert_eq!(alone, None, "{all} covers {some}");
+        } else {
+            not += 1;
+            // The model finds the same by another way: a path of any bytes.
+            if alone.is_none() {
+                let found = difference(&other, &one);
+                assert!(found.is_some_and(|path| other.matches(&path) && !one.matches(&path)), "{all} and {some}");
+            }
+        }
+        assert!(one.covers(&one.clone(), &mut Budget::new()), "{all}");
+    }
+    assert!(covered > 200 && not > 200, "{covered} and {not}");
 }
 
 /// A pattern has an example exactly if a path matches it.

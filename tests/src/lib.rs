@@ -18,6 +18,7 @@ pub mod policies;
 pub mod random;
 pub mod recording;
 pub mod server;
+pub mod several;
 pub mod suite;
 pub mod wire;
 

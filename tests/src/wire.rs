@@ -10,7 +10,7 @@
 //! ```
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
@@ -38,6 +38,17 @@ const REQUEST_BODY: &str = "the request's body";
 #[derive(Clone, Debug, Default)]
 pub struct Handler {
     state: Arc<Mutex<State>>,
+    /// Called for each request, where no case is at hand.
+    always: Option<Called>,
+}
+
+#[derive(Clone)]
+struct Called(Arc<dyn Fn() + Send + Sync>);
+
+impl fmt::Debug for Called {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Called")
+    }
 }
 
 #[derive(Debug, Default)]
@@ -57,6 +68,18 @@ struct Asked {
 }
 
 impl Handler {
+    /// One that answers every request, with 200 and nothing else.
+    #[must_use]
+    pub fn always() -> Self {
+        Self::calling(|| ())
+    }
+
+    /// The same, which calls a function before it answers.
+    #[must_use]
+    pub fn calling(before: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { always: Some(Called(Arc::new(before))), ..Self::default() }
+    }
+
     /// Answers a request. `headers` are all of its header lines, as a `&HeaderMap` of any version of `http` gives them.
     ///
     /// # Panics
@@ -69,6 +92,10 @@ impl Handler {
         headers: impl IntoIterator<Item = (N, V)>,
         body: &[u8],
     ) -> Response<String> {
+        if let Some(Called(before)) = &self.always {
+            before();
+            return Response::default();
+        }
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let headers = headers.into_iter().map(|(name, value)| (name.as_ref().to_owned(), text(value.as_ref())));
         let asked = Asked::new(method, target, headers, text(body));

@@ -48,8 +48,18 @@ pub(crate) fn are_same(one: &PathPattern, other: &PathPattern) -> bool {
     matches!(search([one, other], |byte| byte == b'/', |[one, other]| one != other), Search::Nothing)
 }
 
-/// A shortest path that `all` matches and `some` doesn't.
-pub(crate) fn difference(all: &PathPattern, some: &PathPattern) -> Option<String> {
+/// A shortest path that a request can have, and that `all` matches and `some` doesn't; `None` as well where it would take too
+/// long to find one.
+///
+/// ```
+/// use cors_model::path::{compile, difference};
+///
+/// let (api, users) = (compile("^/api/").unwrap(), compile("^/api/users").unwrap());
+/// assert_eq!(difference(&api, &users).as_deref(), Some("/api/"));
+/// assert_eq!(difference(&users, &api), None);
+/// ```
+#[must_use]
+pub fn difference(all: &PathPattern, some: &PathPattern) -> Option<String> {
     match search([all, some], |byte| byte == b'/', |[all, some]| all && !some) {
         Search::Found(path) => Some(path),
         Search::Nothing | Search::TooLong => None,

@@ -4,6 +4,7 @@ mod support;
 
 use actix_web::http::StatusCode;
 use actix_web::{App, HttpRequest, HttpResponse, web};
+use cors_tests::several;
 use cors_tests::wire::{Handler, check, check_built};
 
 /// actix-web takes fewer header lines.
@@ -38,4 +39,22 @@ fn every_case_holds_with_a_policy_that_was_built_at_the_start() {
         serve!(move || App::new().app_data(handler.clone()).default_service(web::to(answer)).wrap(policy.clone()))
     });
     report.assert_holds(&REFUSED);
+}
+
+/// What `App::wrap` asks of a policy can't be written down without the type of all that is inside.
+macro_rules! serve_each {
+    () => {
+        &|policy, handler| {
+            let handler = web::Data::new(handler);
+            serve!(move || App::new().app_data(handler.clone()).default_service(web::to(answer)).wrap(policy.clone()))
+        }
+    };
+}
+
+#[test]
+fn sets_tenants_and_replaced_policies_are_mounted_alike() {
+    several::check_set(serve_each!());
+    several::check_built_set(serve_each!());
+    several::check_replaced(serve_each!());
+    several::check_tenants(serve_each!());
 }

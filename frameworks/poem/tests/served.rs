@@ -3,6 +3,7 @@
 use cors_runtime::Policy;
 use cors_runtime::startup::OwnedPolicy;
 use cors_tests::server::Server;
+use cors_tests::several;
 use cors_tests::suite::{self, Framework, Gate, bodies, upgrade};
 use cors_tests::wire::{self, Handler, REFUSED_BY_HYPER};
 use cors_tests::{example, http1};
@@ -42,6 +43,14 @@ where
 fn the_table_holds() {
     wire::check(before_handler::<Policy>).assert_holds(&REFUSED_BY_HYPER);
     wire::check_built(before_handler::<OwnedPolicy>).assert_holds(&REFUSED_BY_HYPER);
+}
+
+#[test]
+fn sets_tenants_and_replaced_policies_are_mounted_alike() {
+    several::check_set(&before_handler);
+    several::check_built_set(&before_handler);
+    several::check_replaced(&before_handler);
+    several::check_tenants(&before_handler);
 }
 
 #[handler]

@@ -9,6 +9,7 @@ use cors_runtime::{Policy, cors_policy};
 use cors_tests::example;
 use cors_tests::http1::Connection;
 use cors_tests::server::Server;
+use cors_tests::several;
 use cors_tests::suite::{self, Framework, Gate, STREAM, bodies};
 use cors_tests::wire::{self, Handler};
 use rocket::config::{LogLevel, Shutdown};
@@ -80,6 +81,14 @@ fn before_handler(fairing: impl Fairing, handler: &Handler) -> Server {
 fn the_table_holds() {
     wire::check(|policy, handler| before_handler(policy.fairing(), &handler)).assert_holds(&REFUSED);
     wire::check_built(|policy, handler| before_handler(policy.fairing(), &handler)).assert_holds(&REFUSED);
+}
+
+#[test]
+fn sets_tenants_and_replaced_policies_are_mounted_alike() {
+    several::check_set(&|policy, handler| before_handler(policy.fairing(), &handler));
+    several::check_built_set(&|policy, handler| before_handler(policy.fairing(), &handler));
+    several::check_replaced(&|policy, handler| before_handler(policy.fairing(), &handler));
+    several::check_tenants(&|policy, handler| before_handler(policy.fairing(), &handler));
 }
 
 /// What stands for authentication in Rocket: a guard.

@@ -5,6 +5,7 @@ use cors_runtime::startup::OwnedPolicy;
 use cors_tests::example;
 use cors_tests::http1::Connection;
 use cors_tests::server::Server;
+use cors_tests::several;
 use cors_tests::suite::{self, Framework, Gate, bodies, upgrade};
 use cors_tests::wire::{self, Handler, REFUSED_BY_HYPER};
 use http_body_util::BodyExt as _;
@@ -47,6 +48,14 @@ fn before_handler(policy: impl salvo::Handler, handler: Handler) -> Server {
 fn the_table_holds() {
     wire::check(|policy: Policy, handler| before_handler(policy, handler)).assert_holds(&REFUSED_BY_HYPER);
     wire::check_built(|policy: OwnedPolicy, handler| before_handler(policy, handler)).assert_holds(&REFUSED_BY_HYPER);
+}
+
+#[test]
+fn sets_tenants_and_replaced_policies_are_mounted_alike() {
+    several::check_set(&|policy, handler| before_handler(policy, handler));
+    several::check_built_set(&|policy, handler| before_handler(policy, handler));
+    several::check_replaced(&|policy, handler| before_handler(policy, handler));
+    several::check_tenants(&|policy, handler| before_handler(policy, handler));
 }
 
 #[handler]

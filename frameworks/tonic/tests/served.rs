@@ -7,6 +7,7 @@ use cors_tests::example::Example;
 use cors_tests::http1::{Answer, Connection};
 use cors_tests::http2;
 use cors_tests::server::Server;
+use cors_tests::several;
 use cors_tests::suite::{self, Framework, Gate};
 use cors_tests::wire::{self, REFUSED_BY_HYPER};
 use cors_with_tonic::{GRPC_WEB, Greeter, GreeterServer, Greeting, Polite};
@@ -37,6 +38,14 @@ macro_rules! serve {
 fn the_table_holds() {
     wire::check(|policy: Policy, handler| serve!(policy, handler.router())).assert_holds(&REFUSED_BY_HYPER);
     wire::check_built(|policy: OwnedPolicy, handler| serve!(policy, handler.router())).assert_holds(&REFUSED_BY_HYPER);
+}
+
+#[test]
+fn sets_tenants_and_replaced_policies_are_mounted_alike() {
+    several::check_set(&|policy, handler| serve!(policy, handler.router()));
+    several::check_built_set(&|policy, handler| serve!(policy, handler.router()));
+    several::check_replaced(&|policy, handler| serve!(policy, handler.router()));
+    several::check_tenants(&|policy, handler| serve!(policy, handler.router()));
 }
 
 /// A tonic server has what axum has, except that it takes no connection over.

@@ -8,6 +8,7 @@ use cors_runtime::startup::OwnedPolicy;
 use cors_tests::example;
 use cors_tests::http1::Connection;
 use cors_tests::server::Server;
+use cors_tests::several;
 use cors_tests::suite::{self, EVENTS, Framework, Gate, STREAM, bodies};
 use cors_tests::wire::{self, Handler, REFUSED_BY_HYPER};
 use futures_util::{StreamExt as _, stream};
@@ -61,6 +62,14 @@ fn the_table_holds() {
         .assert_holds(&REFUSED_BY_HYPER);
     wire::check_built(|policy: OwnedPolicy, handler| serve(policy.layer(warp::service(answering(handler)))))
         .assert_holds(&REFUSED_BY_HYPER);
+}
+
+#[test]
+fn sets_tenants_and_replaced_policies_are_mounted_alike() {
+    several::check_set(&|policy, handler| serve(policy.layer(warp::service(answering(handler)))));
+    several::check_built_set(&|policy, handler| serve(policy.layer(warp::service(answering(handler)))));
+    several::check_replaced(&|policy, handler| serve(policy.layer(warp::service(answering(handler)))));
+    several::check_tenants(&|policy, handler| serve(policy.layer(warp::service(answering(handler)))));
 }
 
 #[derive(Debug)]
