@@ -1,12 +1,12 @@
 //! The policies of a file that is watched.
 
 use std::fs;
-use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use cors_runtime::startup::{OwnedPolicy, PolicyError, PolicyFile};
+use cors_runtime::reload::ReloadablePolicy;
+use cors_runtime::startup::{OwnedPolicySet, PolicyError, PolicyFile};
 use pingora::server::ShutdownWatch;
 use pingora::services::background::BackgroundService;
 
@@ -42,7 +42,7 @@ const EVERY: Duration = Duration::from_millis(500);
 #[derive(Clone, Debug)]
 pub struct WatchedFile {
     path: PathBuf,
-    policies: Arc<RwLock<Arc<[OwnedPolicy]>>>,
+    policies: ReloadablePolicy<OwnedPolicySet>,
 }
 
 impl WatchedFile {
@@ -50,10 +50,11 @@ impl WatchedFile {
     ///
     /// # Errors
     ///
-    /// If it can't be read, or if a policy of it is refused: then the faults of all are in the error, each with its line.
+    /// If it can't be read, or if a policy of it is refused: then the faults of all are in the error, each with its line. A policy
+    /// that never answers, because one before it does, is refused as well.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, PolicyError> {
         let path = path.into();
-        let policies = Arc::new(RwLock::new(parse(&PolicyFile::open(&path)?)?));
+        let policies = ReloadablePolicy::new(read(&path)?);
         Ok(Self { path, policies })
     }
 
@@ -63,21 +64,20 @@ impl WatchedFile {
     ///
     /// As with [`open`](Self::open); the policies stay what they were.
     pub fn read_again(&self) -> Result<(), PolicyError> {
-        let policies = parse(&PolicyFile::open(&self.path)?)?;
-        *self.policies.write().unwrap_or_else(PoisonError::into_inner) = policies;
+        self.policies.replace(read(&self.path)?);
         Ok(())
     }
 }
 
-fn parse(file: &PolicyFile) -> Result<Arc<[OwnedPolicy]>, PolicyError> {
-    Ok(file.policies()?.into_iter().map(|(_, policy)| policy).collect())
+fn read(path: &Path) -> Result<OwnedPolicySet, PolicyError> {
+    OwnedPolicySet::new(PolicyFile::open(path)?.policies()?.into_iter().map(|(_, policy)| policy))
 }
 
 impl Ask for WatchedFile {
-    type Held = Arc<[OwnedPolicy]>;
+    type Held = OwnedPolicySet;
 
-    fn ask(&self) -> Arc<[OwnedPolicy]> {
-        Arc::clone(&self.policies.read().unwrap_or_else(PoisonError::into_inner))
+    fn ask(&self) -> OwnedPolicySet {
+        self.policies.current()
     }
 }
 

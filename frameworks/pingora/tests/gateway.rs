@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cors_runtime::startup::OwnedPolicy;
+use cors_runtime::startup::{OwnedPolicy, OwnedPolicySet};
 use cors_tests::http1::{Answer, Connection};
 use cors_tests::suite;
 use cors_with_pingora::WatchedFile;
@@ -63,8 +63,10 @@ fn policy(path: &str, origins: &str) -> OwnedPolicy {
     OwnedPolicy::builder().path(path).origins(origins).methods("GET, PUT").build().expect("a policy")
 }
 
-fn several() -> Arc<[OwnedPolicy]> {
-    Arc::new([policy("^/api/public/", "*"), policy("^/api/", APP), policy("^/partner/", "https://partner.example")])
+fn several() -> OwnedPolicySet {
+    let policies =
+        [policy("^/api/public/", "*"), policy("^/api/", APP), policy("^/partner/", "https://partner.example")];
+    OwnedPolicySet::new(policies).expect("each of them can answer")
 }
 
 #[test]
@@ -214,6 +216,7 @@ fn a_changed_file_replaces_every_policy_and_a_wrong_one_none() {
     for (wrong, why) in [
         (text("https://c.example").replace("[rest]", "[rest]\nmethods = \"get\""), "[method-case]"),
         (text("https://c.example").replace("[rest]", "[rest"), ":5"),
+        (text("https://c.example").replace("^/rest", "^/users/7"), "[unreachable-policy]"),
         (String::from("# none\n"), "no polic"),
     ] {
         file.write(&wrong);
