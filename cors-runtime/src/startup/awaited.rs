@@ -89,6 +89,7 @@ where
 #[cfg(feature = "rocket")]
 impl StartupPolicy {
     #[doc(hidden)]
+    #[must_use]
     pub fn fairing(self) -> crate::fairing::CorsFairing<OwnedPolicy>
     where
         for<'a> Awaited: Known<&'a ()>,

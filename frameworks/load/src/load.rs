@@ -75,8 +75,8 @@ impl Load {
     ) -> Result<Figures, String> {
         let load = Arc::new(self);
         let started = Instant::now();
-        // A loaded machine of two cores answers 1,000 in a second at least, in a debug build.
-        let deadline = started + Duration::from_secs(60 + load.requests / 1_000);
+        // Against a server that hangs: each answer has its own time. A debug build on a machine that does much else is slow.
+        let deadline = started + Duration::from_secs(60 + load.requests / 100);
         let disturbing = disturbing
             .map(|Disturbing { reads_bodies }| tokio::spawn(Arc::clone(&load).disturb(has_http2, reads_bodies)));
         let mut clients: Vec<_> =

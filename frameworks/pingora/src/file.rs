@@ -1,37 +1,34 @@
 //! The policies of a file that is watched.
 
-use std::fmt;
-use std::io;
-use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use cors_runtime::startup::OwnedPolicy;
+use cors_runtime::reload::ReloadablePolicy;
+use cors_runtime::startup::{OwnedPolicySet, PolicyError, PolicyFile};
 use pingora::server::ShutdownWatch;
 use pingora::services::background::BackgroundService;
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 
 use crate::Ask;
 
 /// How often a file is looked at.
 const EVERY: Duration = Duration::from_millis(500);
 
-/// The policies of a TOML file: a table for each, in the order in which they are asked.
+/// The policies of a TOML file, which are asked in its order, as they are now.
 ///
-/// A [`Gateway`](crate::Gateway) asks it for the policies as they are now, and as a background service of the same server it
-/// watches the file. All of a changed file's policies replace all that were there, at once. If one of them is refused, or the
-/// file can't be read, those that were there stay, and what is wrong is logged. A clone is a hold on the same policies.
+/// As a background service of a server it watches the file. All of a changed file's policies replace all that were there, at
+/// once. If one of them is refused, or the file can't be read, those that were there stay, and what is wrong is logged. A
+/// clone is a hold on the same policies.
 ///
 /// ```
-/// use cors_with_pingora::{Gateway, PolicyFile};
+/// use cors_with_pingora::{Gateway, WatchedFile};
 /// use pingora::server::Server;
 /// use pingora::services::background::background_service;
 ///
 /// # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/policies.toml");
 /// # fn serve(path: &str) -> Result<(), Box<dyn std::error::Error>> {
-/// let file = PolicyFile::open(path)?;
+/// let file = WatchedFile::open(path)?;
 /// let mut server = Server::new(None)?;
 /// let gateway = Gateway::new(file.clone(), "127.0.0.1:8080");
 /// let mut service = pingora::proxy::http_proxy_service(&server.configuration, gateway);
@@ -43,112 +40,68 @@ const EVERY: Duration = Duration::from_millis(500);
 /// # serve(path).unwrap();
 /// ```
 #[derive(Clone, Debug)]
-pub struct PolicyFile {
-    shared: Arc<Shared>,
-}
-
-#[derive(Debug)]
-struct Shared {
+pub struct WatchedFile {
     path: PathBuf,
-    now: RwLock<Version>,
+    policies: ReloadablePolicy<OwnedPolicySet>,
 }
 
-/// What the file held.
-#[derive(Debug)]
-struct Version {
-    text: String,
-    policies: Arc<[OwnedPolicy]>,
-}
-
-impl PolicyFile {
+impl WatchedFile {
     /// The policies of a file.
     ///
     /// # Errors
     ///
-    /// If it can't be read, or if one of its policies is refused: then every fault of that policy is in the error's text.
-    pub fn open(path: impl Into<PathBuf>) -> io::Result<Self> {
+    /// If it can't be read, or if a policy of it is refused: then the faults of all are in the error, each with its line. A policy
+    /// that never answers, because one before it does, is refused as well.
+    pub fn open(path: impl Into<PathBuf>) -> Result<Self, PolicyError> {
         let path = path.into();
-        let text = std::fs::read_to_string(&path)?;
-        let policies = parse(&text)?;
-        Ok(Self { shared: Arc::new(Shared { path, now: RwLock::new(Version { text, policies }) }) })
+        let policies = ReloadablePolicy::new(read(&path)?);
+        Ok(Self { path, policies })
     }
 
-    /// Reads the file again, and says whether it has changed.
+    /// Reads the file again and replaces the policies.
     ///
     /// # Errors
     ///
     /// As with [`open`](Self::open); the policies stay what they were.
-    pub fn read_again(&self) -> io::Result<bool> {
-        let text = std::fs::read_to_string(&self.shared.path)?;
-        if self.shared.now.read().unwrap_or_else(PoisonError::into_inner).text == text {
-            return Ok(false);
-        }
-        let policies = parse(&text)?;
-        *self.shared.now.write().unwrap_or_else(PoisonError::into_inner) = Version { text, policies };
-        Ok(true)
+    pub fn read_again(&self) -> Result<(), PolicyError> {
+        self.policies.replace(read(&self.path)?);
+        Ok(())
     }
 }
 
-impl Ask for PolicyFile {
-    type Held = Arc<[OwnedPolicy]>;
+fn read(path: &Path) -> Result<OwnedPolicySet, PolicyError> {
+    OwnedPolicySet::new(PolicyFile::open(path)?.policies()?.into_iter().map(|(_, policy)| policy))
+}
 
-    fn ask(&self) -> Arc<[OwnedPolicy]> {
-        Arc::clone(&self.shared.now.read().unwrap_or_else(PoisonError::into_inner).policies)
+impl Ask for WatchedFile {
+    type Held = OwnedPolicySet;
+
+    fn ask(&self) -> OwnedPolicySet {
+        self.policies.current()
     }
 }
 
 #[async_trait]
-impl BackgroundService for PolicyFile {
+impl BackgroundService for WatchedFile {
     async fn start(&self, mut shutdown: ShutdownWatch) {
-        let path = self.shared.path.display();
-        // The same fault is told once.
-        let mut told = None;
-        while tokio::time::timeout(EVERY, shutdown.changed()).await.is_err() {
-            match self.read_again() {
-                Ok(true) => log::info!("{path}: its policies are in force"),
-                Ok(false) => {}
-                Err(error) => {
-                    let fault = error.to_string();
-                    if told.as_ref() != Some(&fault) {
-                        log::error!("{path}: the policies stay as they were. {fault}");
-                        told = Some(fault);
-                    }
-                    continue;
+        let path = self.path.display();
+        // Its bytes, not its time: a file may be replaced within one tick of a clock, and by an older one.
+        let mut seen = fs::read(&self.path).ok();
+        // What changed between `open` and now is in force as well.
+        let mut has_changed = true;
+        loop {
+            if has_changed {
+                match self.read_again() {
+                    Ok(()) => log::info!("{path}: its policies are in force"),
+                    Err(error) => log::error!("the policies stay as they were: {error}"),
                 }
             }
-            told = None;
+            if tokio::time::timeout(EVERY, shutdown.changed()).await.is_ok() {
+                return;
+            }
+            let now = fs::read(&self.path).ok();
+            has_changed = now != seen;
+            seen = now;
         }
-    }
-}
-
-fn parse(text: &str) -> io::Result<Arc<[OwnedPolicy]>> {
-    let InOrder(policies) = toml::from_str(text).map_err(io::Error::other)?;
-    Ok(policies.into())
-}
-
-/// A map's values. Its keys are names for people.
-struct InOrder(Vec<OwnedPolicy>);
-
-impl<'de> Deserialize<'de> for InOrder {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Tables)
-    }
-}
-
-struct Tables;
-
-impl<'de> Visitor<'de> for Tables {
-    type Value = InOrder;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a table for each policy")
-    }
-
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<InOrder, M::Error> {
-        let mut policies = Vec::new();
-        while let Some((_, policy)) = map.next_entry::<String, OwnedPolicy>()? {
-            policies.push(policy);
-        }
-        Ok(InOrder(policies))
     }
 }

@@ -1,9 +1,8 @@
 //! A whole gateway.
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
-use cors_runtime::startup::OwnedPolicy;
+use cors_runtime::reload::ReloadablePolicy;
+use cors_runtime::startup::{OwnedPolicy, OwnedPolicySet};
 use cors_runtime::{Decision, Policy};
 use pingora::http::{RequestHeader, ResponseHeader};
 use pingora::proxy::{FailToProxy, ProxyHttp, Session};
@@ -30,10 +29,9 @@ impl Policies for OwnedPolicy {
     }
 }
 
-impl Policies for Arc<[OwnedPolicy]> {
+impl Policies for OwnedPolicySet {
     fn decide(&self, request: &RequestHeader) -> Decision<'_> {
-        let mut decisions = self.iter().map(|policy| Policies::decide(policy, request));
-        decisions.find(|decision| !matches!(decision, Decision::NotGoverned)).unwrap_or(Decision::NotGoverned)
+        self.decide(&request.method, request.uri.path(), &request.headers)
     }
 }
 
@@ -51,6 +49,14 @@ impl<P: Policies + Clone> Ask for P {
 
     fn ask(&self) -> P {
         self.clone()
+    }
+}
+
+impl<P: Policies + Clone> Ask for ReloadablePolicy<P> {
+    type Held = P;
+
+    fn ask(&self) -> P {
+        self.current()
     }
 }
 

@@ -14,6 +14,6 @@ mod filters;
 mod gateway;
 pub mod serve;
 
-pub use self::file::PolicyFile;
+pub use self::file::WatchedFile;
 pub use self::filters::{answer_preflight, apply, respond_error};
 pub use self::gateway::{Ask, Gateway, Policies};

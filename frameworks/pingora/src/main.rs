@@ -16,7 +16,7 @@
 
 use async_trait::async_trait;
 use cors_with_pingora::serve::{address, serve_forever};
-use cors_with_pingora::{Gateway, PolicyFile};
+use cors_with_pingora::{Gateway, WatchedFile};
 use http::{Method, Response, StatusCode};
 use pingora::apps::http_app::{HttpServer, ServeHttp};
 use pingora::protocols::http::ServerSession;
@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let gateway = address(&arguments.next().unwrap_or_else(|| "3000".to_owned()))?;
     let path = arguments.next().unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/policies.toml").to_owned());
-    let policies = PolicyFile::open(&path).map_err(|error| format!("{path}: {error}"))?;
+    let policies = WatchedFile::open(&path).map_err(|error| format!("{path}: {error}"))?;
 
     let mut server = Server::new(None)?;
     server.bootstrap();

@@ -10,10 +10,10 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cors_runtime::startup::OwnedPolicy;
+use cors_runtime::startup::{OwnedPolicy, OwnedPolicySet};
 use cors_tests::http1::{Answer, Connection};
 use cors_tests::suite;
-use cors_with_pingora::PolicyFile;
+use cors_with_pingora::WatchedFile;
 use pingora::services::background::BackgroundService as _;
 use tokio::sync::watch;
 
@@ -63,8 +63,10 @@ fn policy(path: &str, origins: &str) -> OwnedPolicy {
     OwnedPolicy::builder().path(path).origins(origins).methods("GET, PUT").build().expect("a policy")
 }
 
-fn several() -> Arc<[OwnedPolicy]> {
-    Arc::new([policy("^/api/public/", "*"), policy("^/api/", APP), policy("^/partner/", "https://partner.example")])
+fn several() -> OwnedPolicySet {
+    let policies =
+        [policy("^/api/public/", "*"), policy("^/api/", APP), policy("^/partner/", "https://partner.example")];
+    OwnedPolicySet::new(policies).expect("each of them can answer")
 }
 
 #[test]
@@ -201,40 +203,41 @@ const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 #[test]
 fn a_changed_file_replaces_every_policy_and_a_wrong_one_none() {
     let file = File::new("replaced", &text("https://a.example"));
-    let policies = PolicyFile::open(&file.0).expect("two policies");
+    let policies = WatchedFile::open(&file.0).expect("two policies");
     let gateway = gateway_before(policies.clone(), upstream(|_| OK.into()).to_string());
     assert_eq!(allowed(gateway.address), ["https://a.example"; 2]);
-    assert!(!policies.read_again().expect("nothing is wrong"), "nothing has changed");
+    policies.read_again().expect("nothing has changed");
 
     file.write(&text("https://b.example"));
-    assert!(policies.read_again().expect("two policies"), "it has changed");
+    policies.read_again().expect("two policies");
     assert_eq!(allowed(gateway.address), ["https://b.example"; 2]);
 
     // The first policy is a good one.
     for (wrong, why) in [
         (text("https://c.example").replace("[rest]", "[rest]\nmethods = \"get\""), "[method-case]"),
-        (text("https://c.example").replace("[rest]", "[rest"), "line 5"),
-        (String::from("origins = \"https://c.example\"\n"), "a CORS policy: a map"),
+        (text("https://c.example").replace("[rest]", "[rest"), ":5"),
+        (text("https://c.example").replace("^/rest", "^/users/7"), "[unreachable-policy]"),
+        (String::from("# none\n"), "no polic"),
     ] {
         file.write(&wrong);
         let error = policies.read_again().expect_err("it is wrong").to_string();
         assert!(error.contains(why), "{error}");
         assert_eq!(allowed(gateway.address), ["https://b.example"; 2], "{wrong}");
-        assert!(PolicyFile::open(&file.0).is_err(), "nor would a gateway start with it");
+        assert!(WatchedFile::open(&file.0).is_err(), "nor would a gateway start with it");
     }
     std::fs::remove_file(&file.0).expect("it is there");
     policies.read_again().expect_err("it is gone");
     assert_eq!(allowed(gateway.address), ["https://b.example"; 2]);
 
     file.write(&text("https://c.example"));
-    assert!(policies.read_again().expect("two policies"), "it has changed");
+    policies.read_again().expect("two policies");
     assert_eq!(allowed(gateway.address), ["https://c.example"; 2]);
 }
 
 #[test]
 fn a_request_keeps_the_policies_that_it_began_with() {
     let file = File::new("in-flight", &text("https://a.example"));
-    let policies = PolicyFile::open(&file.0).expect("two policies");
+    let policies = WatchedFile::open(&file.0).expect("two policies");
     let (arrived, arrives) = channel();
     let (go_on, goes_on) = channel();
     let upstream = upstream(move |_| {
@@ -248,7 +251,7 @@ fn a_request_keeps_the_policies_that_it_began_with() {
         let answer = thread::spawn(move || send(address, "GET", "/users", &[]));
         arrives.recv().expect("the upstream is asked");
         file.write(&text(next));
-        assert!(policies.read_again().expect("two policies"));
+        policies.read_again().expect("two policies");
         go_on.send(()).expect("the upstream waits");
         let answer = answer.join().expect("an answer");
         assert_eq!(answer.values("access-control-allow-origin"), [now]);
@@ -290,12 +293,13 @@ fn a_file_is_watched_and_its_faults_are_logged_once() {
         |text: &str| LOGGED.lock().expect("nobody panics with it").iter().filter(|line| line.contains(text)).count();
 
     let file = File::new("watched", &text("https://a.example"));
-    let policies = PolicyFile::open(&file.0).expect("two policies");
+    let policies = WatchedFile::open(&file.0).expect("two policies");
     let gateway = gateway_before(policies.clone(), upstream(|_| OK.into()).to_string());
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let (shut_down, shutdown) = watch::channel(false);
     let watching = runtime.spawn(async move { policies.start(shutdown).await });
 
+    eventually("watched", || logged("INFO") == 1);
     file.write(&text("https://b.example"));
     eventually("replaced", || allowed(gateway.address) == ["https://b.example"; 2]);
     file.write(&text("https://c.example/"));
@@ -306,7 +310,7 @@ fn a_file_is_watched_and_its_faults_are_logged_once() {
     assert_eq!(allowed(gateway.address), ["https://b.example"; 2]);
     file.write(&text("https://c.example"));
     eventually("replaced", || allowed(gateway.address) == ["https://c.example"; 2]);
-    assert_eq!(logged("INFO"), 2, "{LOGGED:?}");
+    assert_eq!(logged("INFO"), 3, "{LOGGED:?}");
 
     shut_down.send(true).expect("it watches");
     runtime.block_on(watching).expect("it ends when the server does");

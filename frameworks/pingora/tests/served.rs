@@ -2,15 +2,14 @@
 
 mod support;
 
-use std::sync::Arc;
-
-use cors_runtime::startup::OwnedPolicy;
+use cors_runtime::Decision;
 use cors_tests::application::application;
 use cors_tests::example;
 use cors_tests::server::Server;
 use cors_tests::suite::{self, Framework, Gate};
 use cors_tests::wire::{self, Handler};
-use cors_with_pingora::Ask;
+use cors_with_pingora::{Ask, Policies};
+use pingora::http::RequestHeader;
 
 use support::gateway_before;
 
@@ -37,11 +36,21 @@ fn the_table_holds() {
     wire::check_built(before_handler).assert_holds(&REFUSED);
 }
 
+/// Who has no policy for anybody.
+#[derive(Clone)]
+struct Nobody;
+
+impl Policies for Nobody {
+    fn decide(&self, _: &RequestHeader) -> Decision<'_> {
+        Decision::NotGoverned
+    }
+}
+
 fn serve(policy: Option<impl Ask>, gate: Gate) -> Server {
     let upstream = Server::axum(application(gate));
     match policy {
         Some(policy) => gateway(policy, upstream),
-        None => gateway(Arc::<[OwnedPolicy]>::from([]), upstream),
+        None => gateway(Nobody, upstream),
     }
 }
 
