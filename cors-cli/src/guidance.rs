@@ -115,7 +115,9 @@ fn headers(table: &Table) -> Guidance {
         _ if table.headers.has_wildcard() => {
             ("any header", "`*` is to cover Authorization no longer in browsers to come; name it if pages send it.")
         }
-        _ => ("those that are named", "A page that sends another one is blocked, and its console says which."),
+        Names::List(_) => {
+            ("those that are named", "A page that sends another one is blocked, and its console says which.")
+        }
     };
     Guidance { key: "headers", choice: choice.to_owned(), advice: advice.to_owned() }
 }

@@ -90,7 +90,7 @@ impl Found {
     #[must_use]
     pub fn macro_text(&self) -> String {
         let mut text = String::new();
-        let mut key = |key: &str, value: String| text.push_str(&format!("    {key} = {value},\n"));
+        let mut key = |key: &str, value: String| text.extend(["    ", key, " = ", &value, ",\n"]);
         match self.origins.as_slice() {
             [one] => key("origin", quoted(one)),
             several => key("origins", list(several)),

@@ -47,11 +47,11 @@ impl Describe {
 
 fn text(name: &str, policy: &OwnedPolicy) -> String {
     let heading = if name.is_empty() { String::new() } else { format!("Policy {name}\n\n") };
-    let guidance: String = guidance(policy.table())
-        .iter()
-        .map(|Guidance { key, choice, advice }| format!("{key}: {choice}\n{}", indented(advice)))
-        .collect();
-    format!("{heading}{policy}\nChoice by choice:\n{guidance}")
+    let mut text = format!("{heading}{policy}\nChoice by choice:\n");
+    for Guidance { key, choice, advice } in guidance(policy.table()) {
+        text.extend([key, ": ", &choice, "\n", &indented(&advice)]);
+    }
+    text
 }
 
 /// How long a line of advice is, in characters.

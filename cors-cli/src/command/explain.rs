@@ -26,7 +26,7 @@ Exit status: 0 if the page gets its answer, 1 if the browser blocks it, 2 if the
 pub(crate) struct Explain {
     #[command(flatten)]
     policy: OnePolicy,
-    /// The origin of the page: https://app.example.com, or null
+    /// The origin of the page: `https://app.example.com`, or `null`
     #[arg(long, value_name = "ORIGIN")]
     origin: String,
     /// The method that the page fetches with
@@ -68,14 +68,22 @@ impl Explain {
         let is_allowed = steps.iter().all(|step| step.readable(credentials));
         match self.format {
             Format::Text => {
-                let mut text: String = steps.iter().map(|step| format!("{step}\n")).collect();
+                let mut text = String::new();
+                for step in &steps {
+                    text.extend([&step.to_string(), "\n"]);
+                }
+                let origin = &self.origin;
                 let with = if self.credentials { "with" } else { "without" };
-                text += &match is_allowed {
-                    true => format!("A page of {} gets its answer, {with} credentials.\n", self.origin),
-                    false => format!("The browser blocks a page of {}, {with} credentials.\n", self.origin),
+                let verdict = if is_allowed {
+                    format!("A page of {origin} gets its answer, {with} credentials.\n")
+                } else {
+                    format!("The browser blocks a page of {origin}, {with} credentials.\n")
                 };
+                text.push_str(&verdict);
                 style::write(&text);
-                request.notes.iter().for_each(|note| style::note(&format!("note: {note}")));
+                for note in &request.notes {
+                    style::note(&format!("note: {note}"));
+                }
             }
             Format::Json => style::write(&json(&json!({
                 "allowed": is_allowed,
@@ -181,7 +189,7 @@ fn to_json(explanation: &Explanation, credentials: Credentials) -> Value {
         "status": explanation.sent.status.map(|status| status.as_u16()),
         "fields": fields.map(|(name, value)| json!([name.as_str(), String::from_utf8_lossy(value.as_bytes())])).collect::<Vec<_>>(),
         "console": match verdict {
-            Verdict::Blocked { reason, .. } => Some(reason.to_string()),
+            Verdict::Blocked { reason, .. } => Some(reason.clone()),
             _ => None,
         },
         "remedy": match remedy {

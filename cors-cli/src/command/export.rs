@@ -66,7 +66,9 @@ impl Export {
                 }
             },
         }
-        notes.iter().for_each(|note| style::note(&format!("note: {note}")));
+        for note in &notes {
+            style::note(&format!("note: {note}"));
+        }
         Ok(Outcome::Well)
     }
 }

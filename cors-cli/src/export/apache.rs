@@ -1,5 +1,5 @@
-//! Apache HTTP Server: what a request is allowed goes into environment variables (mod_setenvif), the answer is mod_headers
-//! with their values, and mod_rewrite ends preflights.
+//! Apache HTTP Server: what a request is allowed goes into environment variables (`mod_setenvif`), the answer is `mod_headers`
+//! with their values, and `mod_rewrite` ends preflights.
 
 use std::fmt::Write as _;
 
@@ -112,10 +112,28 @@ fn configuration(source: &Source<'_>, path: Option<&str>) -> String {
             );
         }
     }
+    text += &fields(source, &name, !governs.is_empty());
+    let _ = write!(
+        text,
+        "\n# Preflights are answered here, before authentication and whatever stands behind.\n\
+         RewriteEngine On\n\
+         RewriteCond %{{ENV:{name}_PREFLIGHT}} =allowed\n\
+         RewriteRule ^ - [R={},L]\n\
+         RewriteCond %{{ENV:{name}_PREFLIGHT}} =refused\n\
+         RewriteRule ^ - [R=403,L]\n",
+        table.preflight_status
+    );
+    text
+}
+
+/// What is sent. `has_path`: not every request is governed.
+fn fields(source: &Source<'_>, name: &str, has_path: bool) -> String {
+    let table = source.table;
+    let mut text = String::new();
     text += "\n# The policy alone speaks: what the application set goes, with errors, too.\n";
     for field in FIELDS {
         for condition in ["onsuccess", "always"] {
-            let guard = if governs.is_empty() { String::new() } else { format!(" env={name}_GOVERNS") };
+            let guard = if has_path { format!(" env={name}_GOVERNS") } else { String::new() };
             let _ = writeln!(text, "Header {condition} unset {field}{guard}");
         }
     }
@@ -165,15 +183,5 @@ fn configuration(source: &Source<'_>, path: Option<&str>) -> String {
     if table.varies() {
         let _ = writeln!(text, "Header always merge Vary \"Origin\" env={name}_ACTUAL");
     }
-    let _ = write!(
-        text,
-        "\n# Preflights are answered here, before authentication and whatever stands behind.\n\
-         RewriteEngine On\n\
-         RewriteCond %{{ENV:{name}_PREFLIGHT}} =allowed\n\
-         RewriteRule ^ - [R={},L]\n\
-         RewriteCond %{{ENV:{name}_PREFLIGHT}} =refused\n\
-         RewriteRule ^ - [R=403,L]\n",
-        table.preflight_status
-    );
     text
 }

@@ -116,6 +116,29 @@ fn maps(source: &Source<'_>, name: &str, path: Option<&str>) -> String {
         &format!("{name}_allow_origin"),
         &[("~^preflight:.".to_owned(), format!("${name}_origin")), ("~^actual:".to_owned(), for_everyone)],
     );
+    text += &values(source, name);
+    if path.is_some() {
+        let _ = writeln!(text, "# Where the policy doesn't govern, what stands behind nginx speaks for itself.\n");
+        for Field { header, variable, is_sent } in fields(source).into_iter().filter(|field| field.header != "Vary") {
+            let upstream = header.to_ascii_lowercase().replace('-', "_");
+            let governed = if is_sent { format!("${name}_{variable}") } else { String::new() };
+            let rows = [(String::new(), format!("$upstream_http_{upstream}"))];
+            text += &map_or(
+                &format!("{header}."),
+                &format!("${name}_request"),
+                &format!("{name}_sent_{variable}"),
+                &governed,
+                &rows,
+            );
+        }
+    }
+    text
+}
+
+/// The values of the fields beside Access-Control-Allow-Origin.
+fn values(source: &Source<'_>, name: &str) -> String {
+    let table = source.table;
+    let mut text = String::new();
     if table.credentials {
         text += &map(
             "Access-Control-Allow-Credentials.",
@@ -167,21 +190,6 @@ fn maps(source: &Source<'_>, name: &str, path: Option<&str>) -> String {
         vary.push(("actual".to_owned(), "Origin".to_owned()));
     }
     text += &map("Vary.", &format!("${name}_request"), &format!("{name}_vary"), &vary);
-    if path.is_some() {
-        let _ = writeln!(text, "# Where the policy doesn't govern, what stands behind nginx speaks for itself.\n");
-        for Field { header, variable, is_sent } in fields(source).into_iter().filter(|field| field.header != "Vary") {
-            let upstream = header.to_ascii_lowercase().replace('-', "_");
-            let governed = if is_sent { format!("${name}_{variable}") } else { String::new() };
-            let rows = [(String::new(), format!("$upstream_http_{upstream}"))];
-            text += &map_or(
-                &format!("{header}."),
-                &format!("${name}_request"),
-                &format!("{name}_sent_{variable}"),
-                &governed,
-                &rows,
-            );
-        }
-    }
     text
 }
 

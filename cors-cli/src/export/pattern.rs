@@ -136,13 +136,14 @@ fn write_hir(hir: &Hir, text: &mut String) -> Result<(), String> {
             text.push_str("(?:");
             write_hir(sub, text)?;
             text.push(')');
-            text.push_str(&match (min, max) {
+            let times = match (min, max) {
                 (0, None) => "*".to_owned(),
                 (1, None) => "+".to_owned(),
                 (0, Some(1)) => "?".to_owned(),
                 (min, None) => format!("{{{min},}}"),
                 (min, Some(max)) => format!("{{{min},{max}}}"),
-            });
+            };
+            text.push_str(&times);
         }
         HirKind::Capture(capture) => {
             text.push_str("(?:");

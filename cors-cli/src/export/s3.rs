@@ -118,12 +118,11 @@ fn element_of(element: &Element<'_>) -> Result<Vec<String>, Reason> {
         Err(Reason { key: "origins", fact: format!("`{element}` {why}"), help: help.to_owned() })
     };
     match (element.wildcard, element.any_port) {
-        (Wildcard::None, false) => Ok(vec![element.to_string()]),
         (Wildcard::None, true) => {
             let without_port = Element { any_port: false, ..*element }.to_string();
             Ok(vec![format!("{without_port}:*"), without_port])
         }
-        (Wildcard::Subdomains | Wildcard::Host, false) => Ok(vec![element.to_string()]),
+        (Wildcard::None | Wildcard::Subdomains | Wildcard::Host, false) => Ok(vec![element.to_string()]),
         (Wildcard::Subdomains | Wildcard::Host, true) => {
             refused("has two `*`, and S3 takes one", "name the port, or the hosts")
         }

@@ -70,6 +70,8 @@ fn serve(answer: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Socke
 }
 
 const APP: &str = "https://app.example.com";
+const ORIGIN: &str = "Access-Control-Allow-Origin";
+const CREDENTIALS: &str = "Access-Control-Allow-Credentials";
 
 /// A sound server of one page among several, which each fault is put into.
 fn sound(request: &Request) -> Response {
@@ -165,14 +167,13 @@ fn our_own_servers_have_nothing() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines)] // a table
 fn every_seeded_fault_is_found() {
     let with = |(status, mut fields): Response, name: &'static str, value: Option<&str>| {
         fields.retain(|(known, _)| *known != name);
         fields.extend(value.map(|value| (name, value.to_owned())));
         (status, fields)
     };
-    const ORIGIN: &str = "Access-Control-Allow-Origin";
-    const CREDENTIALS: &str = "Access-Control-Allow-Credentials";
     let faults: Vec<(&str, SocketAddr)> = vec![
         ("reflects-any-origin", serve(|request| sound_for(request, |_| true))),
         ("allows-null", serve(|request| sound_for(request, |origin| origin == APP || origin == "null"))),
@@ -379,6 +380,9 @@ fn the_command_says_it_and_ends_with_a_status() {
     assert_eq!(json["findings"][0]["name"], "reflects-any-origin");
     assert_eq!(json["findings"][0]["severity"], "danger");
     let shown_by = json["findings"][0]["answers"][0].as_u64().expect("a number");
-    assert_eq!(json["answers"][shown_by as usize]["request"]["origin"], "https://stranger.example");
+    assert_eq!(
+        json["answers"][usize::try_from(shown_by).expect("a small number")]["request"]["origin"],
+        "https://stranger.example"
+    );
     assert!(json["policy"]["macro"].as_str().expect("a text").contains("origin = mirror"));
 }

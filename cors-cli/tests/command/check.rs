@@ -50,8 +50,8 @@ fn programs_get_the_places_and_the_edits() {
     let fault = &json["files"][0]["faults"][0];
     assert_eq!(fault["rule"], "origin-path");
     assert_eq!((fault["location"]["line"].as_u64(), fault["location"]["column"].as_u64()), (Some(2), Some(12)));
-    let (start, end) =
-        (fault["edit"]["start"].as_u64().unwrap() as usize, fault["edit"]["end"].as_u64().unwrap() as usize);
+    let place = |name: &str| usize::try_from(fault["edit"][name].as_u64().unwrap()).unwrap();
+    let (start, end) = (place("start"), place("end"));
     let edited = format!("{}{}{}", &WRONG[..start], fault["edit"]["text"].as_str().unwrap(), &WRONG[end..]);
     assert_eq!(edited, WRONG.replacen("example.com/", "example.com", 1));
 }

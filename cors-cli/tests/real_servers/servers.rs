@@ -61,7 +61,7 @@ pub(crate) fn free_address() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port")
 }
 
-/// `.ci/servers` says where the packages of npm and PyPI are.
+/// `.ci/servers` says where the packages of npm and of Python are.
 fn installed(path: &str) -> PathBuf {
     let folder = std::env::var_os("CORS_SERVERS").expect("CORS_SERVERS is the folder that .ci/servers makes");
     Path::new(&folder).join(path)
