@@ -109,7 +109,8 @@ fn replaced(pattern: &str, paths: &[String]) {
 /// What is tied to the start governs nothing more, and all that the pattern governs from the start on.
 fn narrows(pattern: &str, meant: &str, narrow: &PathPattern, paths: &[String]) {
     // A branch such as `^api/` governs nothing by itself, and is given its slash.
-    let with_slashes = Regex::new(r"(^|[^\\\[])\^").expect("a pattern").replace_all(pattern.as_bytes(), &b"$1(?:^/?)"[..]);
+    let with_slashes =
+        Regex::new(r"(^|[^\\\[])\^").expect("a pattern").replace_all(pattern.as_bytes(), &b"$1(?:^/?)"[..]);
     let with_slashes = String::from_utf8_lossy(&with_slashes);
     let (Ok(wide), Ok(from_start)) = (regex(&with_slashes), regex(&format!(r"\A(?:{pattern})"))) else { return };
     for path in paths.iter().filter(|path| is_path(path)) {

@@ -182,8 +182,17 @@ fn gives_no_expression(attribute: &TokenStream) -> bool {
 fn mounted(mount: Mount, tokens: &TokenStream) {
     let block = routes::expand(mount, &tokens::flat(tokens.clone()), &default_runtime());
     assert!(block.to_string().contains(":: mount ("), "{tokens}");
-    // Inside of `::<…>` there may be anything, and the compiler says what it isn't.
-    if Punctuated::<syn::Expr, syn::Token![,]>::parse_terminated.parse2(tokens.clone()).is_ok() {
+    // Inside of `::<…>` there may be anything, and the compiler says what it isn't. So it does of a path that is no expression.
+    let flat = tokens::flat(tokens.clone());
+    let first: TokenStream = tokens::arguments(&flat)
+        .first()
+        .map(|first| tokens::without_comma(first).to_vec())
+        .into_iter()
+        .flatten()
+        .collect();
+    if syn::parse2::<syn::Expr>(first).is_ok()
+        && Punctuated::<syn::Expr, syn::Token![,]>::parse_terminated.parse2(tokens.clone()).is_ok()
+    {
         parses::<syn::Expr>(&block, tokens);
     }
 }

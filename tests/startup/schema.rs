@@ -210,8 +210,6 @@ fn typical_mistakes_are_told_in_the_editor() {
         assert!(schemas.validate(&instance(text), schema).is_err(), "{text}");
         assert!(PolicyFile::from_toml(text).policies().is_err(), "{text}");
     }
-    for name in ["one.toml"] {
-        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/files").join(name)).unwrap();
-        assert!(schemas.validate(&instance(&text), schema).is_ok(), "{name}");
-    }
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/files/one.toml")).unwrap();
+    assert!(schemas.validate(&instance(&text), schema).is_ok(), "{text}");
 }

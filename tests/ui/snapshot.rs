@@ -1,5 +1,7 @@
 //! Reads what the compiler printed about a case.
 
+use std::path::Path;
+
 use cors_model::Rule;
 
 /// One message of the compiler.
@@ -22,7 +24,7 @@ impl Diagnostic {
             let mut parts = line.trim_start().strip_prefix("--> ")?.rsplit(':');
             let (column, line) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
             // A message about a file has a place in that as well.
-            parts.next()?.ends_with(".rs").then_some((line, column))
+            Path::new(parts.next()?).extension().is_some_and(|kind| kind == "rs").then_some((line, column))
         });
         let replacement = text.lines().find_map(|line| {
             let (from, rest) = line.trim_start().strip_prefix("help: replace `")?.split_once("` with `")?;
