@@ -149,7 +149,7 @@ mod kept {
         }
 
         #[inline]
-        #[expect(clippy::trivially_copy_pass_by_ref, reason = "it isn't trivial where it is there")]
+        #[expect(clippy::trivially_copy_pass_by_ref, clippy::unused_self, reason = "as it is where it holds something")]
         pub(crate) const fn write(&self, _: &mut impl Fields) {}
     }
 }
