@@ -313,6 +313,7 @@ impl Prepared {
 }
 
 #[cfg(any(feature = "explain-header", feature = "tracing"))]
+#[allow(dead_code, reason = "nothing serves where no framework's feature is on")]
 impl Prepared {
     /// Whether a browser may block what this policy, which governs the request, answers. Of a preflight it is the browser that
     /// tells. Browsers send an Origin with requests of a server's own pages, too, and check nothing then; `authority` is the host
@@ -325,6 +326,7 @@ impl Prepared {
 
 /// Whether no browser checks a request that isn't a preflight, as far as can be told.
 #[cfg(any(feature = "explain-header", feature = "tracing"))]
+#[allow(dead_code, reason = "nothing serves where no framework's feature is on")]
 pub(crate) fn is_unchecked(method: &Method, headers: &HeaderMap, authority: Option<&str>) -> bool {
     Exemption::of(method, headers).is_some() || is_own_host(headers, authority)
 }

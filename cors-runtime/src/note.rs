@@ -134,18 +134,18 @@ mod kept {
 
     /// Nothing.
     #[derive(Clone, Copy, Debug, Default)]
-    pub(crate) struct Note;
+    pub(crate) struct Note(());
 
     impl Note {
         #[cfg(any(feature = "actix-web", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
         #[inline]
         pub(crate) const fn about(_: &Prepared, _: &impl Asked) -> Self {
-            Self
+            Self(())
         }
 
         #[inline]
         pub(crate) const fn of(_: &Prepared, _: &Method, _: &str, _: &HeaderMap, _: Option<&str>) -> Self {
-            Self
+            Self(())
         }
 
         #[inline]
