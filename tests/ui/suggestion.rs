@@ -83,6 +83,7 @@ const WITHOUT_REPLACEMENT: &[(&str, &[&str], &str)] = &[
     ("repeated-element", ALL, "one of the two elements goes"),
     ("repeated-key", ALL, "one of the two entries goes"),
     ("unknown-key", &["keyword", "nothing-near", "private-network"], "no key is near"),
+    ("unreachable-policy", ALL, "only the author knows which of two policies is to answer"),
     ("wildcard-credentials", ALL, "only the author knows the origins"),
     ("wrong-form", &["dev-origins-mirror", "dev-origins-mirror-in-quotes", "dev-origins-number", "dev-origins-star"],
         "only the author knows the origins"),
