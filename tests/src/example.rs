@@ -1,8 +1,9 @@
 //! An example as its reader meets it: the program is started, and the `curl` lines beside it are sent.
 
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::net::SocketAddr;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::thread;
 
 use crate::http1::{Answer, Connection};
 
@@ -10,8 +11,6 @@ use crate::http1::{Answer, Connection};
 #[derive(Debug)]
 pub struct Example {
     process: Child,
-    /// Open, because a program may panic when it says more and nobody could read it.
-    _output: BufReader<ChildStdout>,
     /// Where it listens.
     pub address: SocketAddr,
 }
@@ -50,7 +49,9 @@ impl Example {
             .strip_prefix("Listening on http://")
             .and_then(|address| address.parse().ok())
             .unwrap_or_else(|| panic!("{program} says {line:?}"));
-        Self { process, _output: output, address }
+        // A program that says more waits once nobody has read for a while, and may panic if nobody could.
+        thread::spawn(move || io::copy(&mut output, &mut io::sink()));
+        Self { process, address }
     }
 
     /// The process's number.

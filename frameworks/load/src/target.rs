@@ -111,8 +111,9 @@ fn grpc_web() -> Vec<Exchange> {
             ("access-control-max-age", "86400"),
         ],
     };
+    let web = |origin| vec![("origin", origin), ("content-type", "application/grpc-web+proto"), ("x-grpc-web", "1")];
     let post = |path, origin, name| Exchange {
-        lines: vec![("origin", origin), ("content-type", "application/grpc-web+proto"), ("x-grpc-web", "1")],
+        lines: web(origin),
         body: frame(name),
         ..call.actual("POST", path, origin, 200)
     };
@@ -124,7 +125,8 @@ fn grpc_web() -> Vec<Exchange> {
         // It fails before its first message, and so do the next two.
         post(greet, APP, ""),
         post("/greet.Greeter/Nothing", APP, "Ada"),
-        Exchange { body: Bytes::new(), ..call.actual("GET", greet, APP, 400) },
+        // No call of gRPC-Web is a GET.
+        Exchange { body: Bytes::new(), lines: web(APP), ..call.actual("GET", greet, APP, 405) },
         Exchange { fields: vec![("vary", "Origin")], ..post(greet, STRANGER, "Ada") },
         call.refused_preflight("POST"),
         call.preflight(PREVIEW, "POST"),
