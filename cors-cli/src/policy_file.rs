@@ -69,12 +69,19 @@ pub(crate) const INPUT: &str = "<stdin>";
 impl Form {
     /// Reads a text of that name.
     pub(crate) fn read(self, name: &str, text: &str) -> PolicyFile {
-        if self.pingap { PolicyFile::from_named_pingap(name, text) } else { PolicyFile::from_named_toml(name, text) }
+        let file = if self.pingap {
+            PolicyFile::from_named_pingap(name, text)
+        } else {
+            PolicyFile::from_named_toml(name, text)
+        };
+        // What is told and exported is what a release build does, whatever this command was built as.
+        file.without_dev_origins()
     }
 
     /// Reads a file. Where it isn't there, the failure says what is in its place.
     pub(crate) fn open(self, path: &Path) -> Result<PolicyFile, Failure> {
-        Ok(if self.pingap { PolicyFile::open_pingap(path)? } else { PolicyFile::open(path)? })
+        let file = if self.pingap { PolicyFile::open_pingap(path)? } else { PolicyFile::open(path)? };
+        Ok(file.without_dev_origins())
     }
 }
 

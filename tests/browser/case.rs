@@ -1,10 +1,11 @@
 //! A case: fetches that a page makes one after the other, and what the Fetch Standard says of each.
 
+use cors_tests::real_browser::Engine;
 use http::{HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
-use crate::browsers::{Engine, Page, Run};
 use crate::ports::API;
+use crate::runs::{Page, Run};
 
 /// Where a fetch comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,7 +218,7 @@ impl Case {
 
     /// Whether a run has the page that makes the fetches, in a browser that the case is meant for.
     pub(crate) fn is_for(&self, run: Run) -> bool {
-        self.engine.is_none_or(|engine| engine == run.engine)
+        self.engine.is_none_or(|engine| run.engine == Some(engine))
             && self.steps.iter().all(|step| step.from.page() == run.page)
     }
 

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use http::header::COOKIE;
 use serde::Deserialize;
 
-use crate::browsers::Run;
 use crate::case::{Case, From, Sees, Step};
 use crate::differences::{Aspect, DIFFERENCES};
 use crate::predict::{Predicted, contradiction, predict};
+use crate::runs::Run;
 use crate::server::Exchange;
 
 /// What a frame posted about one fetch: `page/frame.js`.

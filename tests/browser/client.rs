@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use axum::body::Body;
 use cors_runtime::testing::{self, Mode, Page, PageResponse, Redirect, ResponseKind};
+use cors_tests::real_browser::Engine;
 use http::Request;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
-use crate::browsers::{Engine, Run};
 use crate::case::{Case, From, Step};
 use crate::check::{Saw, StepResult};
+use crate::runs::Run;
 use crate::server::Servers;
 
 /// What the pages of a run saw, and the reasons that they were given, by case.
@@ -48,10 +49,10 @@ pub(crate) async fn run(run: Run, cases: &[Case], servers: &Servers) -> Outcome 
 
 fn engine(run: Run) -> testing::Engine {
     let engine = match run.engine {
-        Engine::Standard => testing::Engine::STANDARD,
+        None => testing::Engine::STANDARD,
         // Debian's.
-        Engine::Chromium => testing::Engine::CHROMIUM.without_third_party_cookies(),
-        Engine::Firefox => testing::Engine::FIREFOX,
+        Some(Engine::Chromium) => testing::Engine::CHROMIUM.without_third_party_cookies(),
+        Some(Engine::Firefox) => testing::Engine::FIREFOX,
     };
     if run.strict { engine.strict() } else { engine }
 }

@@ -2,7 +2,7 @@
 //!
 //! A difference that isn't here fails the test, and so does one that its browsers don't show any more.
 
-use crate::browsers::{
+use crate::runs::{
     CHROMIUM, CHROMIUM_CLIENT, CHROMIUM_STRICT, CHROMIUM_STRICT_CLIENT, CLIENT, FIREFOX, FIREFOX_CLIENT,
     FIREFOX_STRICT, FIREFOX_STRICT_CLIENT, Run,
 };

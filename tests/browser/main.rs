@@ -10,13 +10,12 @@
 //! | `case.rs` | what a case is made of |
 //! | `server.rs`, `handler.rs`, `ports.rs` | the page's servers and the API's, which record every request |
 //! | `page/` | the page that runs the cases |
-//! | `browsers.rs`, `console.rs` | starting and ending browsers, and what they print |
+//! | `runs.rs`, `console.rs` | the browsers with their settings, and what they print |
 //! | `client.rs` | the test client of `cors-runtime`, in place of a browser |
 //! | `run.rs` | all cases in one browser |
 //! | `predict.rs`, `check.rs` | requests → prediction; prediction against verdict |
 //! | `differences.rs` | where a browser does something else, and why |
 
-mod browsers;
 mod case;
 mod cases;
 mod check;
@@ -28,13 +27,14 @@ mod policies;
 mod ports;
 mod predict;
 mod run;
+mod runs;
 mod server;
 
 use std::process::ExitCode;
 use std::time::Instant;
 
-use browsers::{RUNS, Run};
 use case::Case;
+use runs::{RUNS, Run};
 use server::Servers;
 
 /// Without the feature the cases run in the test client alone.
@@ -81,7 +81,10 @@ fn choose(wanted: &[String]) -> Result<(Vec<Run>, Vec<Case>), String> {
 
 /// Runs the cases in the browsers. Gives whether all is well; the error is the text for the terminal.
 fn test(runs: &[Run], cases: &[Case]) -> Result<bool, String> {
-    let version = |run: &Run| if run.is_client { Ok("cors_runtime::testing".to_owned()) } else { run.engine.version() };
+    let version = |run: &Run| match run.engine {
+        Some(engine) if !run.is_client => engine.version(),
+        _ => Ok("cors_runtime::testing".to_owned()),
+    };
     let versions: Vec<_> = runs.iter().map(version).collect::<Result<_, _>>()?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("error: {error}"))?;
     let servers = Servers::new(cases.to_vec());

@@ -7,14 +7,15 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
+use cors_tests::real_browser::Browser;
 use tokio::runtime::Runtime;
 
-use crate::browsers::{Browser, Run};
 use crate::case::Case;
 use crate::check::{Client, Observed, Saw, StepResult, check, predicted_words};
 use crate::client::{self, Outcome};
 use crate::console;
 use crate::differences::{Aspect, DIFFERENCES, Difference};
+use crate::runs::Run;
 use crate::server::Servers;
 
 /// How long one browser may take for all cases.
@@ -90,7 +91,7 @@ fn play(run: Run, cases: &[Case], servers: &Servers, runtime: &Runtime) -> Resul
         let Outcome { results, reasons } = runtime.block_on(client::run(run, cases, servers));
         return Ok(Played { results, console: Console::Known(reasons) });
     }
-    let mut browser = Browser::start(run)?;
+    let mut browser = run.start()?;
     let results = wait(run, &mut browser, &results)?;
     let results =
         serde_json::from_slice(&results).map_err(|error| format!("error: the page of {} posted: {error}", run.name))?;

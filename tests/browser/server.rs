@@ -14,10 +14,10 @@ use http_body_util::BodyExt;
 use serde_json::json;
 use tower_service::Service;
 
-use crate::browsers::RUNS;
 use crate::case::{Answer, Case};
 use crate::handler::Scripted;
 use crate::policies;
+use crate::runs::RUNS;
 
 /// A request that arrived, and how it was answered.
 #[derive(Clone, Debug)]

@@ -16,6 +16,7 @@ pub mod listener;
 pub mod outcome;
 pub mod policies;
 pub mod random;
+pub mod real_browser;
 pub mod recording;
 pub mod server;
 pub mod several;

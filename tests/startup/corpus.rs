@@ -269,6 +269,11 @@ pub(crate) fn tables() -> Vec<String> {
     of_programs.chain(of_cases).map(|policy| policy.in_toml()).collect()
 }
 
+/// The policy of a program that has one, as a file.
+pub(crate) fn table_of(source: &str) -> Option<String> {
+    policies(source)?.first().map(Written::in_toml)
+}
+
 /// A text of TOML with an escape in it, behind which the places have to be found all the same.
 fn toml_text(text: &str) -> String {
     let characters = text.chars().enumerate().map(|(index, character)| match character {

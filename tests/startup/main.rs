@@ -1,5 +1,6 @@
 //! Policies that are known when a program starts: the mistakes that the macro refuses, and a program with its environment.
 
+mod constant;
 mod corpus;
 mod environment;
 mod release;

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use cors_cli::mend::{Mended, mend};
+use cors_cli::report;
 use cors_runtime::startup::PolicyFault;
 use serde_json::{Value, json};
 
@@ -81,7 +83,11 @@ impl Check {
             self.form.open(path)?;
         }
         let written = text_of(path)?;
-        let (text, mended) = if self.fix { self.mended(&name, &written) } else { (written.clone(), 0) };
+        let Mended { text, count: mended } = if self.fix {
+            mend(&written, |text| self.form.read(&name, text))
+        } else {
+            Mended { text: written.clone(), count: 0 }
+        };
         if text != written {
             fs::write(path, &text).map_err(|error| Failure(format!("`{name}` can't be written: {error}")))?;
         }
@@ -89,35 +95,7 @@ impl Check {
         let policies = file.names().into_iter().map(str::to_owned).collect();
         Ok(Checked { name, policies, faults: file.faults(), mended })
     }
-
-    /// The text with every replacement written into it, and how many there were.
-    fn mended(&self, name: &str, text: &str) -> (String, usize) {
-        let mut text = text.to_owned();
-        let mut count = 0;
-        for _ in 0..MOST_ROUNDS {
-            let faults = self.form.read(name, &text).faults();
-            let mut edits: Vec<_> = faults.iter().filter_map(PolicyFault::edit).collect();
-            // From the end, so that what is still to be replaced stays where it is; of two at one place one comes first.
-            edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
-            let mut free = text.len();
-            let before = text.clone();
-            for edit in edits {
-                if edit.range.end <= free {
-                    text.replace_range(edit.range.clone(), &edit.text);
-                    free = edit.range.start;
-                    count += 1;
-                }
-            }
-            if text == before {
-                break;
-            }
-        }
-        (text, count)
-    }
 }
-
-/// How often a text is mended: one replacement may bring another fault to light.
-const MOST_ROUNDS: usize = 8;
 
 impl Checked {
     fn to_text(&self) -> String {
@@ -151,34 +129,11 @@ impl Checked {
             "file": self.name,
             "policies": self.policies,
             "mended": self.mended,
-            "faults": self.faults.iter().map(fault_to_json).collect::<Vec<_>>(),
+            "faults": self.faults.iter().map(report::fault).collect::<Vec<_>>(),
         })
     }
 }
 
 fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-fn fault_to_json(fault: &PolicyFault) -> Value {
-    let location = fault.location().map(|location| {
-        json!({
-            "line": location.line(),
-            "column": location.column(),
-            "start": location.range().start,
-            "end": location.range().end,
-        })
-    });
-    json!({
-        "level": if fault.is_error() { "error" } else { "warning" },
-        "rule": fault.rule(),
-        "fact": fault.fact(),
-        "why": fault.why(),
-        "help": fault.help(),
-        "place": fault.place().to_string(),
-        "replacement": fault.replacement().map(|(from, to)| json!({ "from": from, "to": to })),
-        "location": location,
-        "edit": fault.edit().map(|edit| json!({ "start": edit.range.start, "end": edit.range.end, "text": edit.text })),
-        "text": fault.to_string(),
-    })
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use cors_cli::guidance::{Guidance, guidance};
+use cors_cli::report;
 use cors_runtime::startup::OwnedPolicy;
 use serde_json::{Value, json};
 
@@ -75,9 +76,6 @@ fn indented(text: &str) -> String {
 }
 
 fn to_json(name: &str, policy: &OwnedPolicy) -> Value {
-    let guidance: Vec<Value> = guidance(policy.table())
-        .iter()
-        .map(|Guidance { key, choice, advice }| json!({ "key": key, "choice": choice, "advice": advice }))
-        .collect();
+    let guidance: Vec<Value> = guidance(policy.table()).iter().map(report::guidance).collect();
     json!({ "name": name, "text": policy.to_string(), "guidance": guidance })
 }

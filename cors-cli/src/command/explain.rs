@@ -7,7 +7,7 @@ use cors_table::header::is_forbidden_request_header;
 use cors_table::method;
 use cors_table::token::is_token;
 use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
 
 use super::{Format, Outcome, json};
@@ -45,6 +45,8 @@ pub(crate) struct Explain {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
+
+const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
 /// What a page asks for, as a browser would send it.
 struct Request {
@@ -164,8 +166,7 @@ impl Request {
         if method::is_safelisted(self.method.as_str()) && self.unsafe_names.is_empty() {
             return None;
         }
-        let mut headers = HeaderMap::new();
-        headers.insert(ORIGIN, self.origin.clone());
+        let mut headers = self.headers();
         headers.insert(ACCESS_CONTROL_REQUEST_METHOD, HeaderValue::from_str(self.method.as_str()).ok()?);
         if !self.unsafe_names.is_empty() {
             headers.insert(ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue::from_str(&self.unsafe_names.join(",")).ok()?);
@@ -173,9 +174,13 @@ impl Request {
         Some(policy.explain(&Method::OPTIONS, &self.path, &headers))
     }
 
+    /// What a page's `fetch()` says of itself, with a preflight and without.
+    fn headers(&self) -> HeaderMap {
+        HeaderMap::from_iter([(ORIGIN, self.origin.clone()), (SEC_FETCH_MODE, HeaderValue::from_static("cors"))])
+    }
+
     fn actual(&self, policy: &OwnedPolicy) -> Explanation {
-        let headers = HeaderMap::from_iter([(ORIGIN, self.origin.clone())]);
-        policy.explain(&self.method, &self.path, &headers)
+        policy.explain(&self.method, &self.path, &self.headers())
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use cors_cli::export::{Export as Exported, File, Source, Target};
-use serde_json::json;
+use cors_cli::report;
 
 use super::{Format, Outcome, json};
 use crate::policy_file::{Failure, OnePolicy};
@@ -52,9 +52,7 @@ impl Export {
                 }
             }
             (None, Format::Json) => {
-                let files: Vec<_> =
-                    files.iter().map(|File { name, text }| json!({ "name": name, "text": text })).collect();
-                style::write(&json(&json!({ "files": files, "notes": notes })));
+                style::write(&json(&report::export(&Exported { files, notes })));
                 return Ok(Outcome::Well);
             }
             (None, Format::Text) => match files.as_slice() {

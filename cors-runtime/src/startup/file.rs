@@ -1,5 +1,7 @@
 //! Policies in a file.
 
+mod constant;
+
 use std::fmt;
 use std::fs;
 use std::ops::Range;
@@ -38,6 +40,8 @@ use super::judge::{remark, seen};
 #[derive(Clone, Debug)]
 pub struct PolicyFile {
     file: File,
+    /// Whether `dev_origins` count.
+    is_development: bool,
 }
 
 /// Where in a file a rule is broken.
@@ -83,26 +87,26 @@ impl PolicyFile {
     /// Reads a text of TOML. What is wrong with it shows when a policy of it is built, or in its [`faults`](Self::faults).
     #[must_use]
     pub fn from_toml(text: &str) -> Self {
-        Self { file: File::toml(None, text) }
+        Self::new(File::toml(None, text))
     }
 
     /// The same, with the file's name, which stands in each fault.
     #[must_use]
     pub fn from_named_toml(name: &str, text: &str) -> Self {
-        Self { file: File::toml(Some(name), text) }
+        Self::new(File::toml(Some(name), text))
     }
 
     /// Reads a file of the gateway Pingap: the keys of its CORS plugin, its tables of plugins, or its whole configuration. Its
     /// policies are the plugins for CORS; where there is one, it needs no name.
     #[must_use]
     pub fn from_pingap(text: &str) -> Self {
-        Self { file: File::pingap(None, text) }
+        Self::new(File::pingap(None, text))
     }
 
     /// The same, with the file's name, which stands in each fault.
     #[must_use]
     pub fn from_named_pingap(name: &str, text: &str) -> Self {
-        Self { file: File::pingap(Some(name), text) }
+        Self::new(File::pingap(Some(name), text))
     }
 
     /// Reads a file.
@@ -123,6 +127,30 @@ impl PolicyFile {
     pub fn open_pingap(path: impl AsRef<Path>) -> Result<Self, PolicyError> {
         let (name, text) = read(path.as_ref())?;
         Ok(Self::from_named_pingap(&name, &text))
+    }
+
+    // As with the macro, `dev_origins` are judged in every build and count in one.
+    const fn new(file: File) -> Self {
+        Self { file, is_development: cfg!(debug_assertions) }
+    }
+
+    /// The same file, of which `dev_origins` don't count in a debug build either. They are judged all the same. This is for programs that
+    /// write or tell what a policy will do elsewhere, whatever they themselves were built as.
+    ///
+    /// ```
+    /// use cors_runtime::startup::PolicyFile;
+    ///
+    /// let text = r#"
+    /// origins = "https://app.example.com"
+    /// dev_origins = "http://localhost:5173"
+    /// "#;
+    /// let policy = PolicyFile::from_toml(text).without_dev_origins().policy(None)?;
+    /// assert!(!policy.allows_origin_text("http://localhost:5173"));
+    /// # Ok::<(), cors_runtime::startup::PolicyError>(())
+    /// ```
+    #[must_use]
+    pub fn without_dev_origins(self) -> Self {
+        Self { is_development: false, ..self }
     }
 
     /// The names of its policies, in the order of the file; none if it is one policy without a name.
@@ -173,11 +201,42 @@ impl PolicyFile {
         all.into_iter().map(|(_, fault)| fault).collect()
     }
 
+    /// The policy of that name as the constant of a program, by [`cors_policy!`](crate::cors_policy), with the keys and values in the order
+    /// of the file; without a name, the only policy. It needs `use cors_runtime::{Policy, cors_policy};`. `None` if there is no such policy.
+    ///
+    /// A policy that the rules refuse has its text as well: the macro will say of it what they say of the file.
+    ///
+    /// ```
+    /// use cors_runtime::startup::PolicyFile;
+    ///
+    /// let file = PolicyFile::from_toml(
+    ///     r#"
+    ///     [partner-api]
+    ///     origins = ["https://app.example.com"]
+    ///     methods = "GET, PUT"
+    ///     path = '^/v\d/'
+    ///     "#,
+    /// );
+    /// assert_eq!(
+    ///     file.to_constant(Some("partner-api")).unwrap(),
+    ///     r#"pub const PARTNER_API: Policy = cors_policy!(
+    ///     origins = ["https://app.example.com"],
+    ///     methods = "GET, PUT",
+    ///     path = r"^/v\d/",
+    /// );
+    /// "#
+    /// );
+    /// ```
+    #[must_use]
+    pub fn to_constant(&self, policy: Option<&str>) -> Option<String> {
+        let Judged { draft, .. } = self.file.judge(policy);
+        (!draft.entries.is_empty()).then(|| constant::declaration(policy, &draft))
+    }
+
     fn built(&self, judged: Judged) -> Result<OwnedPolicy, PolicyError> {
         let faults = judged.faults.iter().map(|located| self.fault(&judged, located)).collect();
         let Some(table) = judged.policy else { return Err(PolicyError::new(faults)) };
-        // As with the macro, these are judged in every build and count in one.
-        Ok(match judged.development.filter(|_| cfg!(debug_assertions)) {
+        Ok(match judged.development.filter(|_| self.is_development) {
             Some(development) => OwnedPolicy::new(development, faults, vec![remark(&judged.draft)]),
             None => OwnedPolicy::new(table, faults, Vec::new()),
         })

@@ -1,8 +1,8 @@
 //! Who is allowed: every kind of origin list, allowed and refused, on an actual request and on a preflight.
 
+use cors_tests::real_browser::Engine;
 use serde_json::{Value, json};
 
-use crate::browsers::Engine;
 use crate::case::{Case, From, Sees, Step};
 
 /// Sent without a preflight.

@@ -76,6 +76,12 @@ function inCallOf(kind, credentials) {
   return kind;
 }
 
+/** What was foretold of a call, request by request. */
+export function foretold(method, credentials, { preflight, request }) {
+  const before = preflight ? [make("h3", "", "The preflight"), explanation(preflight.explanation, credentials), make("h3", "", `The ${method}`)] : [];
+  return [...before, request ? explanation(request.explanation, credentials) : make("p", "note", "It is never sent.")];
+}
+
 /** What a policy says of itself: keys and values, then what is worth knowing. */
 export function description(text) {
   const lines = text.trimEnd().split("\n").map((line) => {
@@ -87,4 +93,4 @@ export function description(text) {
 }
 
 /** Text in which `…` is code. */
-const inCode = (text) => text.split(/`([^`]*)`/).map((part, index) => (index % 2 === 1 ? make("code", "", part) : part));
+export const inCode = (text) => text.split(/`([^`]*)`/).map((part, index) => (index % 2 === 1 ? make("code", "", part) : part));

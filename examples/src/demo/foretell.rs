@@ -1,13 +1,14 @@
-//! What a browser will do with a call, told by [`Policy::explain`] before anything is sent.
+//! What a browser will do with a call, told by the policy's `explain` before anything is sent.
 
 use axum::http::header::{
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD,
     ORIGIN,
 };
-use axum::http::{HeaderMap, HeaderValue, Method};
-use cors_runtime::Policy;
-use cors_runtime::explain::{Credentials, Verdict};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use cors_runtime::explain::{Credentials, Explanation, Verdict};
 use serde::Serialize;
+
+const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
 /// A call that a page might make.
 pub(crate) struct Asked<'a> {
@@ -20,18 +21,18 @@ pub(crate) struct Asked<'a> {
 }
 
 /// The requests that the browser sends, and what the page gets of the answer.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 pub(crate) struct Foretold {
     preflight: Option<Hop>,
     /// `None` if it is never sent.
     request: Option<Hop>,
-    readable: bool,
+    pub(crate) readable: bool,
     /// What Chromium's console says of a refusal.
     reason: Option<String>,
 }
 
 /// One request and what our policy says of it.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Hop {
     /// Of the policy's own answer. A handler's status isn't known.
     status: Option<u16>,
@@ -41,13 +42,20 @@ struct Hop {
 }
 
 impl Asked<'_> {
-    /// What comes of it if `policy` judges it.
-    pub(crate) fn foretell(&self, policy: Policy) -> Foretold {
-        let mut headers = HeaderMap::new();
+    /// What comes of it if the policy judges it whose `explain` this is: of method, path and headers.
+    pub(crate) fn foretell(
+        &self,
+        explain: impl Fn(&Method, &str, &HeaderMap) -> Explanation,
+    ) -> Foretold {
+        let hop =
+            |method: &Method, headers: &HeaderMap| self.hop(&explain(method, self.path, headers));
+        // As browsers say of every fetch() of another origin's.
+        let mut headers =
+            HeaderMap::from_iter([(SEC_FETCH_MODE, HeaderValue::from_static("cors"))]);
         if let Some(origin) = &self.origin {
             headers.insert(ORIGIN, origin.clone());
         }
-        let (request, request_refused) = self.hop(policy, &self.method, &headers);
+        let (request, request_refused) = hop(&self.method, &headers);
         if !self.needs_preflight() {
             return Foretold {
                 preflight: None,
@@ -62,7 +70,7 @@ impl Asked<'_> {
         if let Some(names) = &self.unsafe_headers {
             headers.insert(ACCESS_CONTROL_REQUEST_HEADERS, names.clone());
         }
-        let (preflight, preflight_refused) = self.hop(policy, &Method::OPTIONS, &headers);
+        let (preflight, preflight_refused) = hop(&Method::OPTIONS, &headers);
         let request = preflight_refused.is_none().then_some(request);
         let reason = preflight_refused.or(request_refused);
         Foretold {
@@ -81,8 +89,7 @@ impl Asked<'_> {
     }
 
     /// The second is the reason of a refusal.
-    fn hop(&self, policy: Policy, method: &Method, headers: &HeaderMap) -> (Hop, Option<String>) {
-        let explanation = policy.explain(method, self.path, headers);
+    fn hop(&self, explanation: &Explanation) -> (Hop, Option<String>) {
         let exposed = explanation.sent.headers.get(ACCESS_CONTROL_EXPOSE_HEADERS);
         let refused = match explanation.browser(self.credentials) {
             Verdict::Blocked { reason, .. } => Some(reason.clone()),
@@ -140,6 +147,14 @@ mod tests {
     use super::*;
     use crate::policies::{APP, PUBLIC};
 
+    fn app(method: &Method, path: &str, headers: &HeaderMap) -> Explanation {
+        APP.explain(method, path, headers)
+    }
+
+    fn public(method: &Method, path: &str, headers: &HeaderMap) -> Explanation {
+        PUBLIC.explain(method, path, headers)
+    }
+
     fn asked(origin: &'static str, method: Method, headers: &[&'static str]) -> Asked<'static> {
         Asked {
             origin: Some(HeaderValue::from_static(origin)),
@@ -152,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_refused_preflight_is_the_end() {
-        let foretold = asked("http://app.localhost:8080", Method::PATCH, &[]).foretell(APP);
+        let foretold = asked("http://app.localhost:8080", Method::PATCH, &[]).foretell(app);
         assert!(foretold.preflight.is_some() && foretold.request.is_none() && !foretold.readable);
         let reason = foretold.reason.unwrap();
         assert!(
@@ -164,15 +179,15 @@ mod tests {
     #[test]
     fn a_preflight_is_sent_for_what_is_not_safelisted() {
         let foretold =
-            asked("http://app.localhost:8080", Method::PUT, &["Content-Type"]).foretell(APP);
+            asked("http://app.localhost:8080", Method::PUT, &["Content-Type"]).foretell(app);
         assert!(foretold.preflight.is_some() && foretold.request.is_some() && foretold.readable);
-        let foretold = asked("http://app.localhost:8080", Method::POST, &["accept"]).foretell(APP);
+        let foretold = asked("http://app.localhost:8080", Method::POST, &["accept"]).foretell(app);
         assert!(foretold.preflight.is_none() && foretold.readable);
     }
 
     #[test]
     fn the_request_may_be_sent_and_its_answer_kept_from_the_page() {
-        let foretold = asked("null", Method::GET, &[]).foretell(PUBLIC);
+        let foretold = asked("null", Method::GET, &[]).foretell(public);
         assert!(foretold.request.is_some() && !foretold.readable);
         assert!(
             foretold

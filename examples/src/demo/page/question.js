@@ -1,6 +1,6 @@
 // The form: a request that nobody sends, explained by every policy.
 
-import { button, explanation, make, mark } from "./elements.js";
+import { button, foretold, make, mark } from "./elements.js";
 
 /** What newcomers meet first: a title, and what it changes in a call of the app's own page that APP would allow. */
 const MISTAKES = [
@@ -13,39 +13,41 @@ const MISTAKES = [
   ["patch in lower case", { method: "patch" }],
 ];
 
-/** Binds the form; returns a function that fills it in and asks. */
+/** Binds the form. What comes back fills it in and asks, and tells of it. */
 export function bindQuestion(part, playground) {
   const form = part("question");
+  const { elements } = form;
   const own = playground.origins.find((column) => column.id === "app").origin;
+  const listeners = [];
 
+  const question = () => ({
+    origin: elements.origin.value,
+    method: elements.method.value,
+    headers: elements.headers.value,
+    path: elements.path.value,
+    credentials: elements.credentials.checked,
+  });
   const fill = ({ policy = "APP", origin = own, method = "GET", headers = "", path = "", credentials = false }) => {
-    const { elements } = form;
     elements.origin.value = origin;
     elements.method.value = method;
     elements.headers.value = headers;
     elements.path.value = path;
     elements.credentials.checked = credentials;
+    listeners.forEach((changed) => changed());
     return ask(policy);
   };
   const ask = async (policy) => {
-    const { elements } = form;
-    const question = {
-      origin: elements.origin.value,
-      method: elements.method.value,
-      headers: elements.headers.value,
-      path: elements.path.value,
-      credentials: elements.credentials.checked,
-    };
+    const asked = question();
     complain(part, form, {});
     try {
       const response = await fetch("explain", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         // Half a character, which an input can hold, is no text to the server.
-        body: JSON.stringify(question, (_, value) => value.toWellFormed?.() ?? value),
+        body: JSON.stringify(asked, (_, value) => value.toWellFormed?.() ?? value),
       });
       const said = await response.json();
-      if (response.ok) show(part, said.map((answer) => ({ ...answer, credentials: question.credentials })), policy);
+      if (response.ok) show(part, said.map((answer) => ({ ...answer, credentials: asked.credentials })), policy);
       else complain(part, form, said);
     } catch (error) {
       complain(part, form, { message: `The page can’t reach its own server (${error.message}). Is it still running?` });
@@ -56,6 +58,7 @@ export function bindQuestion(part, playground) {
     event.preventDefault();
     ask();
   });
+  form.addEventListener("input", () => listeners.forEach((changed) => changed()));
   part("mistakes").append(...MISTAKES.map(([title, { origin, ...rest }]) => {
     const its = button("", title);
     its.addEventListener("click", () => fill({ ...rest, origin: origin ? origin(own) : own }));
@@ -63,7 +66,7 @@ export function bindQuestion(part, playground) {
   }));
   const [, first] = MISTAKES[0];
   fill(first);
-  return fill;
+  return { question, fill, changed: (listener) => listeners.push(listener), focus: () => elements.origin.focus() };
 }
 
 /** Shows why there is no answer, at the field that is to blame. */
@@ -94,16 +97,12 @@ function show(part, answers, policy) {
   part("answered").textContent = `${answers.length} policies: ${refusing} would have it refused.`;
 }
 
-function answerOf({ policy, method, credentials, foretold }) {
-  const { preflight, request, readable } = foretold;
-  const outcome = readable ? "readable" : preflight && !request ? "refused at the preflight" : "refused";
+function answerOf({ policy, method, credentials, foretold: { readable, ...hops } }) {
+  const outcome = readable ? "readable" : hops.preflight && !hops.request ? "refused at the preflight" : "refused";
   const summary = make("summary", "", mark(), make("code", "", policy), make("span", "", outcome));
-  const answer = make("details", readable ? "reads" : "refused", summary);
+  const answer = make("details", readable ? "reads" : "refused", summary, foretold(method, credentials, hops));
   // Opening one closes the others.
   answer.setAttribute("name", "answer");
   answer.dataset.policy = policy;
-  if (preflight) answer.append(make("h3", "", "The preflight"), explanation(preflight.explanation, credentials));
-  if (preflight) answer.append(make("h3", "", `The ${method}`));
-  answer.append(request ? explanation(request.explanation, credentials) : make("p", "note", "It is never sent."));
   return answer;
 }

@@ -7,6 +7,8 @@ import { codeOf, outcomeOf } from "./call.js";
 export function bindDetails(dialog, cells, { rerun, ask }) {
   const part = (name) => dialog.querySelector(`[data-${name}]`);
   let shown;
+  /** What the address said before, unless that was a cell as well. */
+  let before = "";
 
   const show = (cell) => {
     shown = cell;
@@ -24,7 +26,7 @@ export function bindDetails(dialog, cells, { rerun, ask }) {
   };
 
   dialog.addEventListener("close", () => {
-    history.replaceState(null, "", location.pathname);
+    history.replaceState(null, "", location.pathname + before);
     if (dialog.returnValue === "ask") return ask(shown);
     // The cell that was looked at last, which needn't be the one that was opened.
     shown.button.focus();
@@ -46,6 +48,7 @@ export function bindDetails(dialog, cells, { rerun, ask }) {
   part("ask").addEventListener("click", () => dialog.close("ask"));
 
   return (cell) => {
+    if (!dialog.open) before = /^#[\w-]+@[\w-]+$/.test(location.hash) ? "" : location.hash;
     show(cell);
     dialog.returnValue = "";
     if (!dialog.open) dialog.showModal();

@@ -13,6 +13,7 @@ use crate::ports::Served;
 use crate::question::{self, LONGEST_QUESTION};
 use crate::shown::playground;
 use crate::wire::Log;
+use crate::workbench::{self, LONGEST_BODY};
 
 /// A file of the page: its address, its type, its text.
 type File = (&'static str, &'static str, &'static str);
@@ -30,6 +31,11 @@ const FILES: &[File] = &[
         "text/css; charset=utf-8",
         include_str!("page/details.css"),
     ),
+    (
+        "/workbench.css",
+        "text/css; charset=utf-8",
+        include_str!("page/workbench.css"),
+    ),
     ("/start.js", SCRIPT, include_str!("page/start.js")),
     ("/call.js", SCRIPT, include_str!("page/call.js")),
     ("/details.js", SCRIPT, include_str!("page/details.js")),
@@ -39,6 +45,10 @@ const FILES: &[File] = &[
     ("/matrix.js", SCRIPT, include_str!("page/matrix.js")),
     ("/policies.js", SCRIPT, include_str!("page/policies.js")),
     ("/question.js", SCRIPT, include_str!("page/question.js")),
+    ("/editor.js", SCRIPT, include_str!("page/editor.js")),
+    ("/faults.js", SCRIPT, include_str!("page/faults.js")),
+    ("/tabs.js", SCRIPT, include_str!("page/tabs.js")),
+    ("/workbench.js", SCRIPT, include_str!("page/workbench.js")),
 ];
 
 const PAGE: &str = include_str!("page/index.html");
@@ -63,6 +73,10 @@ pub(crate) fn router(served: Served, log: Log) -> Router {
         )
         .route("/explain", post(question::explain))
         .layer(DefaultBodyLimit::max(LONGEST_QUESTION))
+        .route(
+            "/workbench",
+            post(workbench::judge).layer(DefaultBodyLimit::max(LONGEST_BODY)),
+        )
         .route("/wire/{token}", get(wire));
     for &(address, content_type, text) in FILES {
         let headers = [(header::CONTENT_TYPE, content_type), NO_STORE];

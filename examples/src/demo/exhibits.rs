@@ -4,6 +4,7 @@ use axum::http::header::ACCESS_CONTROL_REQUEST_METHOD;
 use axum::http::{HeaderMap, Method};
 use cors_runtime::Policy;
 
+use crate::foretell::{Asked, Foretold};
 use crate::notes::{delete_notes, list_notes, replace_notes};
 use crate::policies::{APP, PARTNER, PREVIEW, PUBLIC};
 
@@ -42,6 +43,10 @@ impl Judge {
         match self.declared {
             Declared::Constant(name) | Declared::Handler(name, _) => name,
         }
+    }
+
+    pub(crate) fn foretell(&self, asked: &Asked<'_>) -> Foretold {
+        asked.foretell(|method, path, headers| self.policy.explain(method, path, headers))
     }
 
     fn judges(&self, asked: &Method) -> bool {

@@ -12,14 +12,15 @@ const NEIGHBOURS: u16 = 20;
 
 /// The ports of 127.0.0.1 to listen on; 0 takes any free one, `None` the next free one above the page's.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Ports {
+pub struct Ports {
     page: u16,
     api: Option<u16>,
     other: Option<u16>,
 }
 
 /// The sockets, bound.
-pub(crate) struct Listening {
+#[derive(Debug)]
+pub struct Listening {
     /// The page, and frames of several hosts.
     pub(crate) page: TcpListener,
     pub(crate) api: TcpListener,
@@ -28,17 +29,23 @@ pub(crate) struct Listening {
 }
 
 /// The ports that they are bound to.
-#[derive(Clone, Copy)]
-pub(crate) struct Served {
-    pub(crate) page: u16,
-    pub(crate) api: u16,
-    pub(crate) other: u16,
+#[derive(Clone, Copy, Debug)]
+pub struct Served {
+    /// The page's.
+    pub page: u16,
+    /// The API's.
+    pub api: u16,
+    /// The other page's.
+    pub other: u16,
 }
 
 impl Ports {
-    /// An argument wins over the environment, and that over the default. The error is the text for the
-    /// terminal.
-    pub(crate) fn from_arguments(
+    /// An argument wins over the environment, and that over the default.
+    ///
+    /// # Errors
+    ///
+    /// The text for the terminal.
+    pub fn from_arguments(
         mut arguments: impl Iterator<Item = String>,
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, String> {
@@ -94,8 +101,12 @@ impl Ports {
         Ok(())
     }
 
-    /// Binds them. The error is the text for the terminal.
-    pub(crate) async fn listen(&self) -> Result<Listening, String> {
+    /// Binds them.
+    ///
+    /// # Errors
+    ///
+    /// The text for the terminal.
+    pub async fn listen(&self) -> Result<Listening, String> {
         let page = listen("--page", "PAGE_PORT", self.page).await?;
         let page_port = port_of(&page)?;
         Ok(Listening {
@@ -107,8 +118,12 @@ impl Ports {
 }
 
 impl Listening {
-    /// The error is the text for the terminal.
-    pub(crate) fn served(&self) -> Result<Served, String> {
+    /// The ports that it is.
+    ///
+    /// # Errors
+    ///
+    /// The text for the terminal.
+    pub fn served(&self) -> Result<Served, String> {
         Ok(Served {
             page: port_of(&self.page)?,
             api: port_of(&self.api)?,

@@ -1,6 +1,7 @@
 //! Everything that the page is built from, as JSON: policies, page origins, calls, and what is foretold.
 
 use axum::http::{HeaderValue, Method};
+use cors_cli::export::Target;
 use cors_runtime::explain::Credentials;
 use serde::Serialize;
 
@@ -17,6 +18,8 @@ pub(crate) struct Playground {
     origins: Vec<Column>,
     exhibits: Vec<ShownExhibit>,
     calls: Vec<ShownCall>,
+    /// What the workbench exports to.
+    targets: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -58,6 +61,7 @@ pub(crate) fn playground(served: Served) -> Playground {
             .map(|call| shown_call(call, &origins))
             .collect(),
         origins,
+        targets: Target::ALL.into_iter().map(Target::title).collect(),
     }
 }
 
@@ -97,7 +101,7 @@ fn shown_call(call: &'static Call, origins: &[Column]) -> ShownCall {
                 Credentials::Omit
             },
         };
-        asked.foretell(judge.policy)
+        judge.foretell(&asked)
     };
     ShownCall {
         call,

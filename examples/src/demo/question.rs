@@ -43,58 +43,87 @@ pub(crate) struct Answer {
 /// Why there is no answer, and which field is to blame.
 #[derive(Debug, Serialize)]
 pub(crate) struct Complaint {
-    field: Option<&'static str>,
+    pub(crate) field: Option<&'static str>,
     message: String,
 }
 
 type Answers = Result<Json<Vec<Answer>>, (StatusCode, Json<Complaint>)>;
 
+/// What stands in a body, of which `longest` bytes are read.
+pub(crate) fn received<T>(
+    body: Result<Json<T>, JsonRejection>,
+    longest: usize,
+) -> Result<T, Complaint> {
+    body.map(|Json(body)| body).map_err(|rejection| Complaint {
+        field: None,
+        message: if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            format!(
+                "That is more than {} KiB, too much to explain.",
+                longest / 1024
+            )
+        } else {
+            rejection.body_text()
+        },
+    })
+}
+
 /// `POST /explain`.
 pub(crate) async fn explain(question: Result<Json<Question>, JsonRejection>) -> Answers {
-    let answers = match question {
-        Ok(Json(question)) => question.answer(),
-        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Complaint {
-            field: None,
-            message: format!(
-                "That is more than {} KiB, too much to explain.",
-                LONGEST_QUESTION / 1024
-            ),
-        }),
-        Err(rejection) => Err(Complaint {
-            field: None,
-            message: rejection.body_text(),
-        }),
-    };
+    let answers = received(question, LONGEST_QUESTION).and_then(|question| question.answer());
     answers
         .map(Json)
         .map_err(|complaint| (StatusCode::BAD_REQUEST, Json(complaint)))
 }
 
+/// A question whose fields are in order.
+pub(crate) struct Request<'q> {
+    origin: Option<HeaderValue>,
+    method: Method,
+    unsafe_headers: Option<HeaderValue>,
+    /// `None` for a path that the policy governs.
+    path: Option<&'q str>,
+    credentials: Credentials,
+}
+
+impl Request<'_> {
+    /// As asked of a policy that governs the path `example`.
+    pub(crate) fn with_example<'a>(&'a self, example: &'a str) -> Asked<'a> {
+        Asked {
+            origin: self.origin.clone(),
+            method: self.method.clone(),
+            path: self.path.unwrap_or(example),
+            unsafe_headers: self.unsafe_headers.clone(),
+            credentials: self.credentials,
+        }
+    }
+}
+
 impl Question {
+    /// The request that stands in the form.
+    pub(crate) fn request(&self) -> Result<Request<'_>, Complaint> {
+        Ok(Request {
+            origin: self.origin()?,
+            method: self.method()?,
+            unsafe_headers: self.unsafe_headers()?,
+            path: self.path()?,
+            credentials: if self.credentials {
+                Credentials::Include
+            } else {
+                Credentials::Omit
+            },
+        })
+    }
+
     fn answer(&self) -> Result<Vec<Answer>, Complaint> {
-        let origin = self.origin()?;
-        let method = self.method()?;
-        let unsafe_headers = self.unsafe_headers()?;
-        let path = self.path()?;
+        let request = self.request()?;
         let answer = |exhibit, judge: &Judge| {
-            let path = path.unwrap_or(judge.example);
-            let asked = Asked {
-                origin: origin.clone(),
-                method: method.clone(),
-                path,
-                unsafe_headers: unsafe_headers.clone(),
-                credentials: if self.credentials {
-                    Credentials::Include
-                } else {
-                    Credentials::Omit
-                },
-            };
+            let asked = request.with_example(judge.example);
             Answer {
                 policy: judge.name(),
                 exhibit,
-                method: method.to_string(),
-                path: path.to_owned(),
-                foretold: asked.foretell(judge.policy),
+                method: asked.method.to_string(),
+                path: asked.path.to_owned(),
+                foretold: judge.foretell(&asked),
             }
         };
         let all = EXHIBITS
@@ -192,7 +221,7 @@ fn check_length(field: &'static str, value: &str) -> Result<(), Complaint> {
     ))
 }
 
-fn complain(field: &'static str, message: impl fmt::Display) -> Complaint {
+pub(crate) fn complain(field: &'static str, message: impl fmt::Display) -> Complaint {
     Complaint {
         field: Some(field),
         message: message.to_string(),

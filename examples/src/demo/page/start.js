@@ -6,12 +6,14 @@ import { openFrames } from "./frames.js";
 import { buildMatrix, showOutcome, showRunning } from "./matrix.js";
 import { showPolicies } from "./policies.js";
 import { bindQuestion } from "./question.js";
+import { bindWorkbench } from "./workbench.js";
 
 const part = (name) => document.querySelector(`[data-${name}]`);
 
 async function start() {
   const playground = await (await fetch("playground.json")).json();
-  const fill = bindQuestion(part, playground);
+  const form = bindQuestion(part, playground);
+  const isShared = bindWorkbench(part, form, playground.targets);
   showPolicies(part("exhibits"), playground.exhibits);
 
   const frames = openFrames(playground.origins, part("frames"));
@@ -25,8 +27,8 @@ async function start() {
     rerun: (cell) => runSome([cell]),
     ask: ({ call: { request, policy }, column: { origin } }) => {
       const { method, path, credentials } = request;
-      fill({ policy, origin, method, path, credentials, headers: request.headers.map(([name]) => name).join(", ") });
-      part("question").elements.origin.focus();
+      form.fill({ policy, origin, method, path, credentials, headers: request.headers.map(([name]) => name).join(", ") });
+      form.focus();
     },
   });
   buildMatrix(part("matrix"), playground, cells, open);
@@ -34,8 +36,9 @@ async function start() {
   again.addEventListener("click", () => runSome(cells));
   again.disabled = false;
   // The anchors exist only now.
-  const address = decodeURIComponent(location.hash.slice(1));
-  if (address) document.getElementById(address)?.scrollIntoView({ behavior: "instant" });
+  const address = location.hash.slice(1);
+  const aim = isShared ? part("workbench") : document.getElementById(address);
+  if (address) aim?.scrollIntoView({ behavior: "instant" });
   await runSome(cells);
   const asked = cells.find((cell) => addressOf(cell) === address);
   if (asked) open(asked);
