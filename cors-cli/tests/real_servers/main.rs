@@ -20,6 +20,11 @@ use crate::servers::Running;
 
 /// Exports every sample, serves what comes out, and compares. Gives the policies that the target refused.
 fn check(target: Target) -> BTreeMap<String, Refusal> {
+    check_with(target, &[])
+}
+
+/// The same, with arguments for the application that serves it.
+fn check_with(target: Target, arguments: &[&str]) -> BTreeMap<String, Refusal> {
     let samples = samples();
     let mut refused = BTreeMap::new();
     let mut exported: Vec<(&Sample, Export)> = Vec::new();
@@ -33,7 +38,7 @@ fn check(target: Target) -> BTreeMap<String, Refusal> {
     }
     let files: Vec<_> = exported.iter().flat_map(|(_, export)| &export.files).collect();
     let names: Vec<_> = exported.iter().map(|(sample, _)| sample.name.as_str()).collect();
-    let running = Running::start(target, &files, &names);
+    let running = Running::start(target, arguments, &files, &names);
     let mut compared = 0;
     let mut differences = Vec::new();
     for (sample, _) in &exported {
@@ -50,7 +55,7 @@ fn check(target: Target) -> BTreeMap<String, Refusal> {
             }
         }
     }
-    println!("{}: {compared} requests to {} policies, {} refused", target.title(), exported.len(), refused.len());
+    println!("{} {arguments:?}: {compared} requests to {} policies, {} refused", target.title(), exported.len(), refused.len());
     assert!(
         differences.is_empty(),
         "{} of {compared}:\n{}",
@@ -92,6 +97,11 @@ fn php() {
 #[test]
 fn django() {
     assert_eq!(keys(&check(Target::Django)), []);
+}
+
+#[test]
+fn django_by_asgi() {
+    assert_eq!(keys(&check_with(Target::Django, &["asgi"])), []);
 }
 
 #[test]

@@ -72,8 +72,8 @@ fn application(name: &str) -> PathBuf {
 }
 
 impl Running {
-    /// Starts the server of a target, with the exported files of these policies.
-    pub(crate) fn start(target: Target, files: &[&File], names: &[&str]) -> Self {
+    /// Starts the server of a target, with the exported files of these policies. Its application takes the arguments.
+    pub(crate) fn start(target: Target, arguments: &[&str], files: &[&File], names: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         for file in files {
             fs::write(folder.path().join(&file.name), &file.text).expect("a file");
@@ -97,7 +97,7 @@ impl Running {
             Target::Flask => python("flask_app.py"),
         };
         if matches!(target, Target::Express | Target::S3 | Target::Django | Target::Flask) {
-            command.arg(at).arg(&port);
+            command.arg(at).arg(&port).args(arguments);
         }
         Self { target, process: Process::start(command, address, folder) }
     }
