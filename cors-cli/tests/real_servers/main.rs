@@ -55,7 +55,12 @@ fn check_with(target: Target, arguments: &[&str]) -> BTreeMap<String, Refusal> {
             }
         }
     }
-    println!("{} {arguments:?}: {compared} requests to {} policies, {} refused", target.title(), exported.len(), refused.len());
+    println!(
+        "{} {arguments:?}: {compared} requests to {} policies, {} refused",
+        target.title(),
+        exported.len(),
+        refused.len()
+    );
     assert!(
         differences.is_empty(),
         "{} of {compared}:\n{}",
