@@ -4,6 +4,7 @@
 #[cfg(feature = "audit")]
 pub mod audit;
 pub mod export;
+pub mod foretell;
 pub mod guidance;
 pub mod mend;
 pub mod report;

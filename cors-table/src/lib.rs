@@ -11,12 +11,14 @@
 //! - the policy as it was written, read back from its tables: [`Origins::elements`], [`Names::listed`],
 //!   [`PathPattern::source`];
 //! - [`header`], [`method`], [`token`], [`origin`], [`scheme`] and [`idna`]: what the Fetch Standard, RFC 9110 and the URL
-//!   Standard say of names; [`word`]: what other libraries write in their place.
+//!   Standard say of names; [`word`]: what other libraries write in their place;
+//! - [`fetch`]: what a page's `fetch()` sends, and what it has to ask for first.
 //!
 //! The fields are public so that the macros may initialise them in a `static`. A table that wasn't built by the model may
 //! refuse what it should allow, or the other way round; no table makes a matcher panic.
 #![forbid(unsafe_code)]
 
+pub mod fetch;
 pub mod hash;
 pub mod header;
 mod host_set;

@@ -1,13 +1,9 @@
 //! `cors explain`.
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
+use cors_cli::foretell::{Fetch, Mistake};
 use cors_runtime::explain::{Credentials, Explanation, Remedy, Verdict};
-use cors_runtime::startup::OwnedPolicy;
-use cors_table::header::is_forbidden_request_header;
-use cors_table::method;
-use cors_table::token::is_token;
-use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
 
 use super::{Format, Outcome, json};
@@ -27,7 +23,7 @@ pub(crate) struct Explain {
     #[command(flatten)]
     policy: OnePolicy,
     /// The origin of the page: `https://app.example.com`, or `null`
-    #[arg(long, value_name = "ORIGIN")]
+    #[arg(long, value_name = "ORIGIN", value_parser = NonEmptyStringValueParser::new())]
     origin: String,
     /// The method that the page fetches with
     #[arg(long, value_name = "METHOD", default_value = "GET")]
@@ -46,32 +42,19 @@ pub(crate) struct Explain {
     format: Format,
 }
 
-const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
-
-/// What a page asks for, as a browser would send it.
-struct Request {
-    origin: HeaderValue,
-    method: Method,
-    /// Those that need permission, in lower case and sorted, as browsers ask for them.
-    unsafe_names: Vec<String>,
-    path: String,
-    /// What a browser does otherwise than the page says.
-    notes: Vec<String>,
-}
-
 impl Explain {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let (_, policy) = self.policy.load()?;
-        let request = self.request()?;
+        let mistaken = |mistake: Mistake| Failure(mistake.to_string());
+        let fetch = Fetch::new(&self.origin, &self.method, &self.headers).map_err(mistaken)?;
+        let foretold = fetch.foretell(self.path()?, |method, path, headers| policy.explain(method, path, headers));
         let credentials = if self.credentials { Credentials::Include } else { Credentials::Omit };
-        let preflight = request.preflight(&policy);
-        let actual = request.actual(&policy);
-        let steps: Vec<&Explanation> = preflight.iter().chain([&actual]).collect();
-        let is_allowed = steps.iter().all(|step| step.readable(credentials));
+        let is_allowed = foretold.is_readable(credentials);
+        let notes = self.notes();
         match self.format {
             Format::Text => {
                 let mut text = String::new();
-                for step in &steps {
+                for step in foretold.steps() {
                     text.extend([&step.to_string(), "\n"]);
                 }
                 let origin = &self.origin;
@@ -83,104 +66,38 @@ impl Explain {
                 };
                 text.push_str(&verdict);
                 style::write(&text);
-                for note in &request.notes {
+                for note in &notes {
                     style::note(&format!("note: {note}"));
                 }
             }
             Format::Json => style::write(&json(&json!({
                 "allowed": is_allowed,
                 "credentials": self.credentials,
-                "preflight": preflight.as_ref().map(|step| to_json(step, credentials)),
-                "actual": to_json(&actual, credentials),
-                "notes": request.notes,
+                "preflight": foretold.preflight.as_ref().map(|step| to_json(step, credentials)),
+                "actual": to_json(&foretold.actual, credentials),
+                "notes": notes,
             }))),
         }
         Ok(Outcome::found(!is_allowed))
     }
 
-    fn request(&self) -> Result<Request, Failure> {
-        let origin = HeaderValue::from_str(&self.origin).map_err(|_| {
-            Failure(format!("`{}` can't stand in Origin: write it as browsers do, in ASCII", self.origin))
-        })?;
-        let mut notes = Vec::new();
-        if !cors_table::origin::is_serialized(self.origin.as_bytes()) {
-            notes.push(format!(
-                "no browser sends `{}`: an origin is scheme, host and port alone, as in https://app.example.com",
-                self.origin
-            ));
-        }
-        // Six methods are put into upper case (Fetch: normalize), and no other.
-        let known = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
-        let name = known.into_iter().find(|known| known.eq_ignore_ascii_case(&self.method)).unwrap_or(&self.method);
-        let method = Method::from_bytes(name.as_bytes())
-            .map_err(|_| Failure(format!("`{name}` is no method: write one such as GET, PUT or DELETE")))?;
-        if method::is_forbidden(name) {
-            return Err(Failure(format!(
-                "browsers let no page fetch with {name}: write one such as GET, PUT or DELETE"
-            )));
-        }
+    /// The path, without the query, which no policy sees.
+    fn path(&self) -> Result<&str, Failure> {
         if !self.path.starts_with('/') {
             return Err(Failure(format!("`{}` is no path: it begins with `/`, as in /users/1", self.path)));
         }
-        let mut unsafe_names = Vec::new();
-        for header in &self.headers {
-            let (name, value) = match header.split_once(':') {
-                Some((name, value)) => (name.trim(), Some(value.trim())),
-                None => (header.trim(), None),
-            };
-            if !is_token(name) {
-                return Err(Failure(format!(
-                    "`{name}` is no header's name: write `Content-Type`, or `Content-Type: text/plain`"
-                )));
-            }
-            if is_forbidden_request_header(name) {
-                notes.push(format!("browsers let no page set `{name}`: it is left out"));
-            } else if !is_safelisted(name, value) {
-                unsafe_names.push(name.to_ascii_lowercase());
-            }
+        Ok(self.path.split(['?', '#']).next().unwrap_or("/"))
+    }
+
+    /// What a browser does otherwise than it was asked about.
+    fn notes(&self) -> Vec<String> {
+        if cors_table::origin::is_serialized(self.origin.as_bytes()) {
+            return Vec::new();
         }
-        unsafe_names.sort_unstable();
-        unsafe_names.dedup();
-        let path = self.path.split(['?', '#']).next().unwrap_or("/").to_owned();
-        Ok(Request { origin, method, unsafe_names, path, notes })
-    }
-}
-
-/// Whether a header needs no permission
-/// ([Fetch, CORS-safelisted request-header](https://fetch.spec.whatwg.org/#cors-safelisted-request-header)). A Content-Type of
-/// which nothing is said is taken for JSON's, which needs it.
-fn is_safelisted(name: &str, value: Option<&str>) -> bool {
-    let is = |other: &str| name.eq_ignore_ascii_case(other);
-    if value.is_some_and(|value| value.len() > 128 || value.contains(|c: char| "\"():<>?@[\\]{}".contains(c))) {
-        return false;
-    }
-    if is("Content-Type") {
-        let essence = value.and_then(|value| value.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();
-        return ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"].contains(&essence.as_str());
-    }
-    is("Accept") || is("Accept-Language") || is("Content-Language")
-}
-
-impl Request {
-    fn preflight(&self, policy: &OwnedPolicy) -> Option<Explanation> {
-        if method::is_safelisted(self.method.as_str()) && self.unsafe_names.is_empty() {
-            return None;
-        }
-        let mut headers = self.headers();
-        headers.insert(ACCESS_CONTROL_REQUEST_METHOD, HeaderValue::from_str(self.method.as_str()).ok()?);
-        if !self.unsafe_names.is_empty() {
-            headers.insert(ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue::from_str(&self.unsafe_names.join(",")).ok()?);
-        }
-        Some(policy.explain(&Method::OPTIONS, &self.path, &headers))
-    }
-
-    /// What a page's `fetch()` says of itself, with a preflight and without.
-    fn headers(&self) -> HeaderMap {
-        HeaderMap::from_iter([(ORIGIN, self.origin.clone()), (SEC_FETCH_MODE, HeaderValue::from_static("cors"))])
-    }
-
-    fn actual(&self, policy: &OwnedPolicy) -> Explanation {
-        policy.explain(&self.method, &self.path, &self.headers())
+        vec![format!(
+            "no browser sends `{}`: an origin is scheme, host and port alone, as in https://app.example.com",
+            self.origin
+        )]
     }
 }
 

@@ -3,6 +3,7 @@
 use std::future::poll_fn;
 
 use bytes::Bytes;
+use cors_table::fetch::is_forbidden_header;
 use cors_table::method;
 use http::header::{
     ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_MAX_AGE,
@@ -19,7 +20,7 @@ use super::cache::{Kept, Responses, Wanted};
 use super::cookies::Visit;
 use super::preflights::{Asked, Key};
 use super::response::{Exchange, PageBody, PageResponse, ResponseKind, basic, collect, exposed};
-use super::safelist::{is_forbidden, is_no_cors_safelisted, normalised, unsafe_names};
+use super::safelist::{is_no_cors_safelisted, normalized, unsafe_names};
 use super::url::{Location, Origin, Url};
 use super::{BoxError, CredentialsMode, Mode, Page, Redirect};
 use crate::explain::browser::{self, is_redirect};
@@ -95,7 +96,7 @@ impl<'p> Fetch<'p> {
         if method::is_forbidden(method.as_str()) {
             return refused(format!("'{method}' HTTP method is unsupported."));
         }
-        let method = normalised(&method);
+        let method = normalized(method);
         let is_no_cors = page.mode == Mode::NoCors;
         if is_no_cors && !method::is_safelisted(method.as_str()) {
             return refused(format!("'{method}' is unsupported in no-cors mode."));
@@ -106,7 +107,7 @@ impl<'p> Fetch<'p> {
         let mut kept = HeaderMap::new();
         for (name, value) in &headers {
             let (text, bytes) = (name.as_str(), value.as_bytes());
-            if !is_forbidden(text, bytes) && (!is_no_cors || is_no_cors_safelisted(text, bytes, page.engine)) {
+            if !is_forbidden_header(text, bytes) && (!is_no_cors || is_no_cors_safelisted(text, bytes, page.engine)) {
                 kept.append(name, value.clone());
             }
         }

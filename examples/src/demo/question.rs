@@ -4,12 +4,13 @@ use std::fmt;
 
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::StatusCode;
+use cors_cli::foretell::{Fetch, Mistake, Part};
 use cors_runtime::explain::Credentials;
 use serde::{Deserialize, Serialize};
 
 use crate::exhibits::{EXHIBITS, Judge};
-use crate::foretell::{Asked, Foretold, unsafe_names};
+use crate::foretell::{Asked, Foretold};
 
 /// The longest body of a question, in bytes. It holds every field at its limit.
 pub(crate) const LONGEST_QUESTION: usize = 64 * 1024;
@@ -23,7 +24,7 @@ pub(crate) struct Question {
     /// Empty for a request without Origin.
     origin: String,
     method: String,
-    /// Names, with commas between.
+    /// `Name` or `Name: value`, with commas between.
     headers: String,
     /// Empty for a path that the policy governs.
     path: String,
@@ -77,9 +78,7 @@ pub(crate) async fn explain(question: Result<Json<Question>, JsonRejection>) -> 
 
 /// A question whose fields are in order.
 pub(crate) struct Request<'q> {
-    origin: Option<HeaderValue>,
-    method: Method,
-    unsafe_headers: Option<HeaderValue>,
+    fetch: Fetch,
     /// `None` for a path that the policy governs.
     path: Option<&'q str>,
     credentials: Credentials,
@@ -89,10 +88,8 @@ impl Request<'_> {
     /// As asked of a policy that governs the path `example`.
     pub(crate) fn with_example<'a>(&'a self, example: &'a str) -> Asked<'a> {
         Asked {
-            origin: self.origin.clone(),
-            method: self.method.clone(),
+            fetch: &self.fetch,
             path: self.path.unwrap_or(example),
-            unsafe_headers: self.unsafe_headers.clone(),
             credentials: self.credentials,
         }
     }
@@ -102,9 +99,7 @@ impl Question {
     /// The request that stands in the form.
     pub(crate) fn request(&self) -> Result<Request<'_>, Complaint> {
         Ok(Request {
-            origin: self.origin()?,
-            method: self.method()?,
-            unsafe_headers: self.unsafe_headers()?,
+            fetch: self.fetch()?,
             path: self.path()?,
             credentials: if self.credentials {
                 Credentials::Include
@@ -121,7 +116,7 @@ impl Question {
             Answer {
                 policy: judge.name(),
                 exhibit,
-                method: asked.method.to_string(),
+                method: asked.fetch.method().to_string(),
                 path: asked.path.to_owned(),
                 foretold: judge.foretell(&asked),
             }
@@ -132,63 +127,30 @@ impl Question {
         Ok(all.map(|(exhibit, judge)| answer(exhibit, judge)).collect())
     }
 
-    fn origin(&self) -> Result<Option<HeaderValue>, Complaint> {
-        let origin = self.origin.trim();
-        check_length("origin", origin)?;
-        if origin.is_empty() {
-            return Ok(None);
+    fn fetch(&self) -> Result<Fetch, Complaint> {
+        for (field, value) in [
+            ("origin", &self.origin),
+            ("method", &self.method),
+            ("headers", &self.headers),
+        ] {
+            check_length(field, value)?;
         }
-        let value = HeaderValue::from_bytes(origin.as_bytes());
-        value.map(Some).map_err(|_| {
-            complain(
-                "origin",
-                "A header\u{2019}s value holds no control characters.",
-            )
-        })
-    }
-
-    /// As `fetch()` normalises it: five methods become upper case, others stay as they are
-    /// ([Fetch, normalize a method](https://fetch.spec.whatwg.org/#concept-method-normalize)).
-    fn method(&self) -> Result<Method, Complaint> {
-        const NORMALISED: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
-        let method = self.method.trim();
-        check_length("method", method)?;
-        if method.is_empty() {
-            return Ok(Method::GET);
-        }
-        let normalised = NORMALISED
-            .into_iter()
-            .find(|known| known.eq_ignore_ascii_case(method));
-        Method::from_bytes(normalised.unwrap_or(method).as_bytes()).map_err(|_| {
-            complain(
-                "method",
-                format_args!(
-                    "{} is no method: it is one word such as PATCH.",
-                    Shown(method)
-                ),
-            )
-        })
-    }
-
-    fn unsafe_headers(&self) -> Result<Option<HeaderValue>, Complaint> {
-        check_length("headers", &self.headers)?;
-        let names = || {
-            self.headers
-                .split(',')
-                .map(str::trim)
-                .filter(|name| !name.is_empty())
-        };
-        let wrong = names().find(|name| HeaderName::from_bytes(name.as_bytes()).is_err());
-        match wrong {
-            Some(name) => Err(complain(
-                "headers",
-                format_args!(
-                    "{} is no header\u{2019}s name. Write names only, with commas between: Content-Type, X-Debug.",
-                    Shown(name)
-                ),
-            )),
-            None => Ok(unsafe_names(names().map(|name| (name, None)))),
-        }
+        let headers: Vec<&str> = self
+            .headers
+            .split(',')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .collect();
+        Fetch::new(self.origin.trim(), self.method.trim(), &headers).map_err(
+            |Mistake { part, message }| {
+                let field = match part {
+                    Part::Origin => "origin",
+                    Part::Method => "method",
+                    Part::Headers => "headers",
+                };
+                complain(field, message)
+            },
+        )
     }
 
     /// Without the query, which no policy sees.
@@ -302,7 +264,7 @@ mod tests {
         );
         assert_eq!(field(&question("a\nb", "", "", "")), Some("origin"));
         assert_eq!(field(&question("", "GET IT", "", "")), Some("method"));
-        assert_eq!(field(&question("", "", "X: 1", "")), Some("headers"));
+        assert_eq!(field(&question("", "", "X 1", "")), Some("headers"));
         assert_eq!(field(&question("", "", "", "app")), Some("path"));
         assert_eq!(field(&question(&long, "", "", "")), Some("origin"));
         assert_eq!(field(&question("", &long, "", "")), Some("method"));

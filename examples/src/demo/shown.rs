@@ -1,13 +1,14 @@
 //! Everything that the page is built from, as JSON: policies, page origins, calls, and what is foretold.
 
-use axum::http::{HeaderValue, Method};
+use axum::http::Method;
 use cors_cli::export::Target;
+use cors_cli::foretell::Fetch;
 use cors_runtime::explain::Credentials;
 use serde::Serialize;
 
 use crate::calls::{CALLS, Call};
 use crate::exhibits::{EXHIBITS, Exhibit, Judge, judge_of};
-use crate::foretell::{Asked, Foretold, unsafe_names};
+use crate::foretell::{Asked, Foretold};
 use crate::origins::{Column, columns};
 use crate::ports::Served;
 use crate::source::{declaration, mounting};
@@ -84,24 +85,22 @@ fn shown_call(call: &'static Call, origins: &[Column]) -> ShownCall {
     let request = &call.request;
     let method = Method::from_bytes(request.method.as_bytes()).expect("a method in calls.rs");
     let judge = judge_of(&method, request.path).expect("a policy for a call in calls.rs");
+    let headers: Vec<String> = request
+        .headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
     let foretold = |column: &Column| {
-        let asked = Asked {
-            origin: HeaderValue::from_str(&column.origin).ok(),
-            method: method.clone(),
+        let fetch = Fetch::new(&column.origin, request.method, &headers);
+        judge.foretell(&Asked {
+            fetch: &fetch.expect("a page can make the calls of calls.rs"),
             path: request.path,
-            unsafe_headers: unsafe_names(
-                request
-                    .headers
-                    .iter()
-                    .map(|(name, value)| (*name, Some(*value))),
-            ),
             credentials: if request.credentials {
                 Credentials::Include
             } else {
                 Credentials::Omit
             },
-        };
-        judge.foretell(&asked)
+        })
     };
     ShownCall {
         call,

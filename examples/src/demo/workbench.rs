@@ -154,7 +154,7 @@ fn explained(policy: &OwnedPolicy, request: &Request<'_>) -> Explained {
     let example = example_path(&policy.table().path);
     let asked = request.with_example(&example);
     Explained {
-        method: asked.method.to_string(),
+        method: asked.fetch.method().to_string(),
         path: asked.path.to_owned(),
         foretold: asked.foretell(|method, path, headers| policy.explain(method, path, headers)),
     }
