@@ -243,7 +243,7 @@ impl Prepared {
         let sent = sent(decision);
 
         let origin = if is_governed { OriginCheck::make(&self.table.origins, headers, allowed) } else { None };
-        let requested = if is_preflight { Requested::read(headers) } else { Requested::default() };
+        let requested = if is_preflight { Requested::read(headers) } else { Requested::NOTHING };
         let requested_method = if is_preflight { MethodCheck::make(&self.table.methods, headers) } else { None };
         let checks = requested.check(&self.table.headers);
 

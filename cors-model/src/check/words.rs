@@ -50,7 +50,12 @@ pub(super) fn check(given: &Given<'_>, forms: Forms, faults: &mut Faults) -> Opt
         }
     };
     let fault = fault(format!("`{word}` is no {what}, but {meant}"));
+    // Names beside it say otherwise, so it isn't replaced with what would let in more than they do.
+    let is_beside = names.iter().any(|name| name != "*" && self::meaning(last_of_path(name)).is_none());
     faults.push(match form {
+        Some(form) if is_beside => {
+            fault.help(format!("leave it out if the others are all, or write `{} = {form}`", given.name))
+        }
         // What stands in several lines isn't one thing to replace.
         // A variable holds the form without quotes.
         Some(form) if given.variable(given.at()).is_some() => fault.replace(word, form.trim_matches('"')),

@@ -1,4 +1,4 @@
-//! A change to a policy, as macro text.
+//! A change to a policy, as the macro has it and as a file has it.
 
 use std::fmt;
 
@@ -13,6 +13,8 @@ pub struct Change {
     pub key: &'static str,
     /// What to write: `methods = [GET, PUT]`, or for a long list `add "https://new.example" to origins`.
     pub text: String,
+    /// The same for a policy in a file of TOML: `methods = ["GET", "PUT"]`.
+    pub toml: String,
     /// What to know of it before it is made.
     pub note: Option<String>,
 }
@@ -30,12 +32,25 @@ impl Change {
     pub(super) fn add(key: &'static str, listed: &[String], added: &[String], quotes: Quotes) -> Self {
         let all = [listed, added].concat();
         let in_quotes = quotes == Quotes::Always || !all.iter().all(|name| is_word(name));
-        let text = if listed.is_empty() || all.len() <= WHOLE_LIST {
-            format!("{key} = [{}]", written(&all, in_quotes))
-        } else {
-            format!("add {} to {key}", written(added, in_quotes))
+        let text = |in_quotes: bool| {
+            if listed.is_empty() || all.len() <= WHOLE_LIST {
+                format!("{key} = [{}]", written(&all, in_quotes))
+            } else {
+                format!("add {} to {key}", written(added, in_quotes))
+            }
         };
-        Self { key, text, note: None }
+        Self { key, text: text(in_quotes), toml: text(true), note: None }
+    }
+
+    /// To `key = mirror`.
+    pub(super) fn mirror(key: &'static str) -> Self {
+        Self { key, text: format!("{key} = mirror"), toml: format!("{key} = \"mirror\""), note: None }
+    }
+
+    /// To `credentials = true`.
+    pub(super) fn credentials() -> Self {
+        let text = "credentials = true".to_owned();
+        Self { key: "credentials", toml: text.clone(), text, note: None }
     }
 
     pub(super) fn with_note(self, note: Option<String>) -> Self {

@@ -61,7 +61,6 @@ impl HeaderCheck {
 }
 
 /// The requested headers, read once.
-#[derive(Default)]
 pub(super) struct Requested {
     /// In lower case, each once, in the order in which they are asked for.
     pub(super) names: Vec<Vec<u8>>,
@@ -72,6 +71,9 @@ pub(super) struct Requested {
 }
 
 impl Requested {
+    /// What a request that is no preflight asks for.
+    pub(super) const NOTHING: Self = Self { names: Vec::new(), is_cut: false, is_mirrorable: true };
+
     /// Reads every line of Access-Control-Request-Headers, up to a bound.
     pub(super) fn read(headers: &HeaderMap) -> Self {
         let lines = headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).iter().map(HeaderValue::as_bytes);

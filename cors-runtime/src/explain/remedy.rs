@@ -193,7 +193,7 @@ impl Findings<'_> {
             );
         }
         let note = wide.map(|host| format!("the macro refuses it if strangers can register names under `{host}`"));
-        let credentials = Change { key: "credentials", text: "credentials = true".to_owned(), note };
+        let credentials = Change::credentials().with_note(note);
         let methods = mirror_in_place_of_wildcard("methods", &table.methods);
         let headers = mirror_in_place_of_wildcard("headers", &table.headers);
         if headers.is_some() && !self.are_headers_mirrorable {
@@ -305,11 +305,8 @@ fn refuse_misused(name: &str) -> Result<(), String> {
 }
 
 fn mirror_in_place_of_wildcard(key: &'static str, names: &Names) -> Option<Change> {
-    names.has_wildcard().then(|| Change {
-        key,
-        text: format!("{key} = mirror"),
-        note: Some("with credentials `*` is a plain name to browsers".to_owned()),
-    })
+    let note = "with credentials `*` is a plain name to browsers";
+    names.has_wildcard().then(|| Change::mirror(key).with_note(Some(note.to_owned())))
 }
 
 /// The first names of a list, enough to know whether it is long.

@@ -22,6 +22,23 @@ fn remedy(policy: Policy, origin: &str, asked: Option<(&str, &str)>, credentials
 }
 
 #[test]
+fn what_is_no_preflight_asks_for_nothing_that_is_too_long() {
+    const ANY_HEADER: Policy = cors_policy!(origin = "https://a.example", headers = "*");
+    let text = "credentials = true; headers = mirror";
+    assert_eq!(remedy(ANY_HEADER, "https://a.example", None, Credentials::Include), text);
+    assert_eq!(remedy(ANY_HEADER, "https://a.example", Some(("GET", "")), Credentials::Include), text);
+}
+
+#[test]
+fn changes_are_text_of_a_file_as_well() {
+    const ANY_HEADER: Policy = cors_policy!(origin = "https://a.example", methods = [GET, PUT], headers = "*");
+    let explanation = ANY_HEADER.explain(&Method::OPTIONS, "/", &preflight("https://a.example", "PATCH", "x-a"));
+    let Remedy::Change(changes) = explanation.remedy(Credentials::Include) else { panic!("{explanation}") };
+    let lines: Vec<_> = changes.iter().map(|change| change.toml.as_str()).collect();
+    assert_eq!(lines, ["credentials = true", r#"headers = "mirror""#, r#"methods = ["GET", "PUT", "PATCH"]"#]);
+}
+
+#[test]
 fn changes_are_macro_text() {
     const ONE: Policy = cors_policy!(origin = "https://a.example", headers = "Content-Type");
     const NONE: Policy = cors_policy!(origin = "https://a.example", methods = [PUT]);
