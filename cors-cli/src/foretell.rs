@@ -3,12 +3,13 @@
 use std::error::Error;
 use std::fmt;
 
-use cors_runtime::explain::{Credentials, Explanation, Verdict};
+use cors_runtime::explain::{Caveat, Change, Credentials, Explanation, Remedy, Verdict};
 use cors_table::fetch::{is_forbidden_header, is_safelisted_header, normalized_method, unsafe_names};
 use cors_table::method;
 use cors_table::token::is_token;
 use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use url::Url;
 
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
@@ -84,8 +85,10 @@ impl Fetch {
         &self.method
     }
 
-    /// What comes of it if the policy judges it whose `explain` this is: of method, path and headers.
+    /// What comes of it if the policy judges it whose `explain` this is: of method, path and headers. The path is taken
+    /// [as it is sent](sent_path).
     pub fn foretell(&self, path: &str, explain: impl Fn(&Method, &str, &HeaderMap) -> Explanation) -> Foretold {
+        let path = &sent_path(path);
         // As browsers say of every fetch() of another origin's.
         let mut headers = HeaderMap::from_iter([(SEC_FETCH_MODE, HeaderValue::from_static("cors"))]);
         if let Some(origin) = &self.origin {
@@ -118,6 +121,17 @@ impl Foretold {
         self.preflight.iter().chain([&self.actual])
     }
 
+    /// The [steps](Self::steps) as text, for somebody who sees them together and has the policy in a file: changes are in the words of
+    /// a file, and that there is a preflight isn't told again.
+    #[must_use]
+    pub fn texts(&self) -> Vec<String> {
+        let mut steps: Vec<Explanation> = self.steps().cloned().collect();
+        for step in &mut steps {
+            step.caveats.retain(|caveat| !matches!(caveat, Caveat::NeedsPreflight { .. }));
+        }
+        steps.iter().map(|step| in_words_of_file(step, &step.to_string())).collect()
+    }
+
     /// Whether the page gets its answer.
     #[must_use]
     pub fn is_readable(&self, credentials: Credentials) -> bool {
@@ -138,6 +152,35 @@ impl Foretold {
             _ => None,
         })
     }
+}
+
+/// What is said of a policy with the changes that are proposed as a file has them: `methods = ["GET"]` for `methods = [GET]`.
+#[must_use]
+pub fn in_words_of_file(explanation: &Explanation, text: &str) -> String {
+    let remedies = [Credentials::Omit, Credentials::Include].map(|credentials| explanation.remedy(credentials));
+    let changes = remedies.iter().flat_map(|remedy| match remedy {
+        Remedy::Change(changes) => changes.as_slice(),
+        _ => &[],
+    });
+    changes.fold(text.to_owned(), |text, Change { text: of_macro, toml, .. }| text.replace(of_macro, toml))
+}
+
+/// A path as a browser sends it: without query and fragment, without `.` and `..`, and with what isn't ASCII in percent-encoding
+/// ([URL Standard, path state](https://url.spec.whatwg.org/#path-state)).
+///
+/// ```
+/// use cors_cli::foretell::sent_path;
+///
+/// assert_eq!(sent_path("/api/../caf\u{e9}?x=1"), "/caf%C3%A9");
+/// ```
+#[must_use]
+pub fn sent_path(path: &str) -> String {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let sent = Url::parse("http://localhost").map(|mut url| {
+        url.set_path(path);
+        url.path().to_owned()
+    });
+    sent.unwrap_or_else(|_| path.to_owned())
 }
 
 fn read_origin(origin: &str) -> Result<HeaderValue, Mistake> {
@@ -216,6 +259,8 @@ impl Error for Mistake {}
 
 #[cfg(test)]
 mod tests {
+    use cors_runtime::startup::OwnedPolicy;
+
     use super::*;
 
     fn names(headers: &[&str]) -> Option<String> {
@@ -231,6 +276,33 @@ mod tests {
         assert_eq!(names(&["Content-Type"]).unwrap(), "content-type");
         assert_eq!(names(&["Range: bytes=-5"]).unwrap(), "range");
         assert_eq!(names(&["Accept: \"odd\""]).unwrap(), "accept");
+    }
+
+    #[test]
+    fn paths_are_sent_as_browsers_send_them() {
+        for (written, sent) in [
+            ("/", "/"),
+            ("", "/"),
+            ("/api/users?page=2#top", "/api/users"),
+            ("/api/../x", "/x"),
+            ("/api/%2e%2E/x", "/x"),
+            ("/a b/\u{1f600}", "/a%20b/%F0%9F%98%80"),
+            ("/%61/\"<>`{}", "/%61/%22%3C%3E%60%7B%7D"),
+            ("//double//slash", "//double//slash"),
+        ] {
+            assert_eq!(sent_path(written), sent, "{written}");
+        }
+    }
+
+    #[test]
+    fn changes_are_proposed_in_the_words_of_a_file() {
+        let policy = OwnedPolicy::builder().origins("https://app.example.com").headers("*").build().unwrap();
+        let fetch = Fetch::new("https://app.example.com", "PUT", &["X-A"]).unwrap();
+        let foretold = fetch.foretell("/", |method, path, headers| policy.explain(method, path, headers));
+        let [preflight, actual] = &foretold.texts()[..] else { panic!("two steps: {foretold:?}") };
+        assert!(preflight.contains("methods = [\"GET\", \"HEAD\", \"POST\", \"PUT\"]"), "{preflight}");
+        assert!(preflight.contains("headers = \"mirror\""), "{preflight}");
+        assert!(!actual.contains("explain that one"), "{actual}");
     }
 
     #[test]

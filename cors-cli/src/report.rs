@@ -31,6 +31,7 @@ pub fn fault(fault: &PolicyFault) -> Value {
         "fact": fault.fact(),
         "why": fault.why(),
         "help": fault.help(),
+        "note": fault.note(),
         "place": fault.place().to_string(),
         "replacement": fault.replacement().map(|(from, to)| json!({ "from": from, "to": to })),
         "location": location,

@@ -61,6 +61,7 @@ fn names_become_names_of_rust() {
     assert_eq!(name("partner-api"), "pub const PARTNER_API");
     assert_eq!(name("2nd"), "pub const _2ND");
     assert_eq!(name("caf\u{e9}"), "pub const CAF_");
+    assert_eq!(name("\u{e9}"), "pub const POLICY");
     assert_eq!(PolicyFile::from_toml("origin = \"*\"").to_constant(Some("api")), None);
     assert_eq!(PolicyFile::from_toml("[").to_constant(None), None);
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
-use cors_cli::foretell::{Fetch, Mistake};
+use cors_cli::foretell::{Fetch, Mistake, in_words_of_file};
 use cors_runtime::explain::{Credentials, Explanation, Remedy, Verdict};
 use serde_json::{Value, json};
 
@@ -54,8 +54,8 @@ impl Explain {
         match self.format {
             Format::Text => {
                 let mut text = String::new();
-                for step in foretold.steps() {
-                    text.extend([&step.to_string(), "\n"]);
+                for step in foretold.texts() {
+                    text.extend([step.as_str(), "\n"]);
                 }
                 let origin = &self.origin;
                 let with = if self.credentials { "with" } else { "without" };
@@ -81,12 +81,11 @@ impl Explain {
         Ok(Outcome::found(!is_allowed))
     }
 
-    /// The path, without the query, which no policy sees.
     fn path(&self) -> Result<&str, Failure> {
-        if !self.path.starts_with('/') {
-            return Err(Failure(format!("`{}` is no path: it begins with `/`, as in /users/1", self.path)));
+        if self.path.starts_with('/') {
+            return Ok(&self.path);
         }
-        Ok(self.path.split(['?', '#']).next().unwrap_or("/"))
+        Err(Failure(format!("`{}` is no path: it begins with `/`, as in /users/1", self.path)))
     }
 
     /// What a browser does otherwise than it was asked about.
@@ -116,9 +115,9 @@ fn to_json(explanation: &Explanation, credentials: Credentials) -> Value {
         },
         "remedy": match remedy {
             Remedy::NotNeeded => None,
-            remedy => Some(remedy.to_string()),
+            remedy => Some(in_words_of_file(explanation, &remedy.to_string())),
         },
         "notes": explanation.caveats.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "text": explanation.to_string(),
+        "text": in_words_of_file(explanation, &explanation.to_string()),
     })
 }

@@ -30,6 +30,7 @@ pub struct PolicyFault {
     pub(super) fact: String,
     pub(super) help: Option<String>,
     pub(super) replacement: Option<(String, String)>,
+    pub(super) note: Option<String>,
     /// All of it, as the compiler shows it.
     pub(super) text: String,
     /// Where it stands, if it came from a file.
@@ -92,6 +93,12 @@ impl PolicyFault {
     #[must_use]
     pub fn replacement(&self) -> Option<(&str, &str)> {
         self.replacement.as_ref().map(|(from, to)| (from.as_str(), to.as_str()))
+    }
+
+    /// What else there is to say, as how many more faults of this kind aren't listed.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
     }
 
     /// Whether it refuses the policy; otherwise it warns.

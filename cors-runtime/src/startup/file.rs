@@ -188,17 +188,19 @@ impl PolicyFile {
     /// Every rule that the file and its policies break, in the order of the file. Those that only warn are among them.
     #[must_use]
     pub fn faults(&self) -> Vec<PolicyFault> {
-        let mut all: Vec<(Located, PolicyFault)> = Vec::new();
-        for (_, judged) in self.file.judge_all() {
-            for located in &judged.faults {
-                // What is wrong with the file itself is in each verdict.
-                if all.iter().all(|(known, _)| known != located) {
-                    all.push((located.clone(), self.fault(&judged, located)));
-                }
+        let judged = self.file.judge_all();
+        let mut all: Vec<(&Judged, &Located)> =
+            judged.iter().flat_map(|(_, judged)| judged.faults.iter().map(move |located| (judged, located))).collect();
+        all.sort_by_key(|(_, located)| start(located));
+        let mut told: Vec<(&Judged, &Located)> = Vec::new();
+        for (judged, located) in all {
+            // What is wrong with the file itself is in each verdict.
+            let mut at_this_place = told.iter().rev().take_while(|(_, known)| start(known) == start(located));
+            if !at_this_place.any(|(_, known)| *known == located) {
+                told.push((judged, located));
             }
         }
-        all.sort_by_key(|(located, _)| located.range.as_ref().map(|range| range.start));
-        all.into_iter().map(|(_, fault)| fault).collect()
+        told.into_iter().map(|(judged, located)| self.fault(judged, located)).collect()
     }
 
     /// The policy of that name as the constant of a program, by [`cors_policy!`](crate::cors_policy), with the keys and values in the order
@@ -255,6 +257,11 @@ impl PolicyFile {
             ..seen(fault, Place::of(fault.at, &judged.draft.entries, None))
         }
     }
+}
+
+/// Where a fault begins; those of the file as a whole come first.
+fn start(located: &Located) -> Option<usize> {
+    located.range.as_ref().map(|range| range.start)
 }
 
 fn read(path: &Path) -> Result<(String, String), PolicyError> {

@@ -122,6 +122,7 @@ pub(super) fn seen(fault: &Fault, place: Place) -> PolicyFault {
         fact: fault.fact.clone(),
         help: fault.help.clone(),
         replacement: fault.replacement.as_ref().map(|replacement| (replacement.from.clone(), replacement.to.clone())),
+        note: fault.note.clone(),
         text: text_of(fault),
         #[cfg(feature = "file")]
         in_file: None,

@@ -11,6 +11,16 @@ pub(crate) struct Asked<'a> {
     pub(crate) fetch: &'a Fetch,
     pub(crate) path: &'a str,
     pub(crate) credentials: Credentials,
+    pub(crate) words: Words,
+}
+
+/// In whose words the explanations are.
+#[derive(Clone, Copy)]
+pub(crate) enum Words {
+    /// The library's own, as they are for a request that arrives: they are compared.
+    Library,
+    /// Those of somebody who has the policy in a file.
+    File,
 }
 
 /// The requests that the browser sends, and what the page gets of the answer.
@@ -41,11 +51,15 @@ impl Asked<'_> {
         explain: impl Fn(&Method, &str, &HeaderMap) -> Explanation,
     ) -> Foretold {
         let foretold = self.fetch.foretell(self.path, explain);
+        let texts = match self.words {
+            Words::Library => foretold.steps().map(Explanation::to_string).collect(),
+            Words::File => foretold.texts(),
+        };
+        let mut hops: Vec<Hop> = foretold.steps().zip(texts).map(Hop::of).collect();
+        let request = hops.pop().filter(|_| foretold.is_sent(self.credentials));
         Foretold {
-            preflight: foretold.preflight.as_ref().map(Hop::of),
-            request: foretold
-                .is_sent(self.credentials)
-                .then(|| Hop::of(&foretold.actual)),
+            preflight: hops.pop(),
+            request,
             readable: foretold.is_readable(self.credentials),
             reason: foretold.refusal(self.credentials).map(str::to_owned),
         }
@@ -53,27 +67,29 @@ impl Asked<'_> {
 }
 
 impl Hop {
-    fn of(explanation: &Explanation) -> Self {
+    fn of((explanation, text): (&Explanation, String)) -> Self {
         let exposed = explanation.sent.headers.get(ACCESS_CONTROL_EXPOSE_HEADERS);
         Self {
             status: explanation.sent.status.map(|status| status.as_u16()),
             exposed: exposed.map(|names| String::from_utf8_lossy(names.as_bytes()).into_owned()),
-            explanation: explanation.to_string(),
+            explanation: text,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use cors_runtime::Policy;
+
     use super::*;
     use crate::policies::{APP, PUBLIC};
-    use cors_runtime::Policy;
 
     fn foretold(policy: Policy, origin: &str, method: &str, headers: &[&str]) -> Foretold {
         let asked = Asked {
             fetch: &Fetch::new(origin, method, headers).unwrap(),
             path: "/app/notes/7",
             credentials: Credentials::Include,
+            words: Words::Library,
         };
         asked.foretell(|method, path, headers| policy.explain(method, path, headers))
     }

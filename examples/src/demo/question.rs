@@ -5,12 +5,12 @@ use std::fmt;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::http::StatusCode;
-use cors_cli::foretell::{Fetch, Mistake, Part};
+use cors_cli::foretell::{Fetch, Mistake, Part, sent_path};
 use cors_runtime::explain::Credentials;
 use serde::{Deserialize, Serialize};
 
 use crate::exhibits::{EXHIBITS, Judge};
-use crate::foretell::{Asked, Foretold};
+use crate::foretell::{Asked, Foretold, Words};
 
 /// The longest body of a question, in bytes. It holds every field at its limit.
 pub(crate) const LONGEST_QUESTION: usize = 64 * 1024;
@@ -77,27 +77,28 @@ pub(crate) async fn explain(question: Result<Json<Question>, JsonRejection>) -> 
 }
 
 /// A question whose fields are in order.
-pub(crate) struct Request<'q> {
+pub(crate) struct Request {
     fetch: Fetch,
-    /// `None` for a path that the policy governs.
-    path: Option<&'q str>,
+    /// As it is sent; `None` for a path that the policy governs.
+    path: Option<String>,
     credentials: Credentials,
 }
 
-impl Request<'_> {
+impl Request {
     /// As asked of a policy that governs the path `example`.
-    pub(crate) fn with_example<'a>(&'a self, example: &'a str) -> Asked<'a> {
+    pub(crate) fn with_example<'a>(&'a self, example: &'a str, words: Words) -> Asked<'a> {
         Asked {
             fetch: &self.fetch,
-            path: self.path.unwrap_or(example),
+            path: self.path.as_deref().unwrap_or(example),
             credentials: self.credentials,
+            words,
         }
     }
 }
 
 impl Question {
     /// The request that stands in the form.
-    pub(crate) fn request(&self) -> Result<Request<'_>, Complaint> {
+    pub(crate) fn request(&self) -> Result<Request, Complaint> {
         Ok(Request {
             fetch: self.fetch()?,
             path: self.path()?,
@@ -112,7 +113,7 @@ impl Question {
     fn answer(&self) -> Result<Vec<Answer>, Complaint> {
         let request = self.request()?;
         let answer = |exhibit, judge: &Judge| {
-            let asked = request.with_example(judge.example);
+            let asked = request.with_example(judge.example, Words::Library);
             Answer {
                 policy: judge.name(),
                 exhibit,
@@ -153,14 +154,13 @@ impl Question {
         )
     }
 
-    /// Without the query, which no policy sees.
-    fn path(&self) -> Result<Option<&str>, Complaint> {
+    /// As a browser sends it, without the query, which no policy sees.
+    fn path(&self) -> Result<Option<String>, Complaint> {
         let path = self.path.trim();
         check_length("path", path)?;
-        let path = path.split(['?', '#']).next().unwrap_or_default();
         match path {
             "" => Ok(None),
-            path if path.starts_with('/') => Ok(Some(path)),
+            path if path.starts_with('/') => Ok(Some(sent_path(path))),
             path => Err(complain(
                 "path",
                 format_args!("{} is no path: it begins with a slash.", Shown(path)),

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::calls::{CALLS, Call};
 use crate::exhibits::{EXHIBITS, Exhibit, Judge, judge_of};
-use crate::foretell::{Asked, Foretold};
+use crate::foretell::{Asked, Foretold, Words};
 use crate::origins::{Column, columns};
 use crate::ports::Served;
 use crate::source::{declaration, mounting};
@@ -100,6 +100,7 @@ fn shown_call(call: &'static Call, origins: &[Column]) -> ShownCall {
             } else {
                 Credentials::Omit
             },
+            words: Words::Library,
         })
     };
     ShownCall {

@@ -8,26 +8,31 @@ use axum::extract::rejection::JsonRejection;
 use axum::http::StatusCode;
 use cors_cli::export::{Reason, Refusal, Source, Target};
 use cors_cli::guidance::guidance;
-use cors_cli::mend::{Mended, mend};
+use cors_cli::mend::mend;
 use cors_cli::report;
 use cors_runtime::startup::{OwnedPolicy, PolicyFile};
 use cors_table::{PathPattern, PathReader, is_path_byte};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::foretell::Foretold;
+use crate::foretell::{Foretold, Words};
 use crate::question::{Complaint, Question, Request, complain, received};
 
 /// The longest text of a policy, in bytes.
-const LONGEST_POLICY: usize = 64 * 1024;
+const LONGEST_POLICY: usize = 32 * 1024;
+
+/// How many faults are listed.
+const MOST_FAULTS: usize = 100;
 
 /// The longest body, in bytes. In JSON a byte of the policy takes up to six, and the form's fields come besides.
-pub(crate) const LONGEST_BODY: usize = 512 * 1024;
+pub(crate) const LONGEST_BODY: usize = 256 * 1024;
 
 /// What stands in the editor and in the form.
 #[derive(Deserialize)]
 pub(crate) struct Work {
     policy: String,
+    /// The name of the policy that is to be shown, where there are several.
+    chosen: String,
     request: Question,
 }
 
@@ -36,9 +41,14 @@ pub(crate) struct Work {
 pub(crate) struct Judgement {
     /// In the order of the text; places are bytes of it.
     faults: Vec<Value>,
+    /// How many more there are than are listed.
+    more_faults: usize,
     /// The text with every replacement in it, if there is one.
     mended: Option<String>,
-    policies: Vec<Judged>,
+    /// The names of the policies; an empty one for a policy without.
+    policies: Vec<String>,
+    /// The policy that was chosen, or the first. `None` if the text can't be read so far that there is one.
+    shown: Option<Judged>,
     /// Why the form's request isn't explained.
     complaint: Option<Complaint>,
 }
@@ -74,7 +84,13 @@ struct Explained {
 pub(crate) async fn judge(
     work: Result<Json<Work>, JsonRejection>,
 ) -> Result<Json<Judgement>, (StatusCode, Json<Complaint>)> {
-    let judgement = received(work, LONGEST_BODY).and_then(|work| work.judge());
+    let judgement = match received(work, LONGEST_BODY) {
+        // A text with thousands of faults takes seconds in a debug build, and others are served meanwhile.
+        Ok(work) => tokio::task::spawn_blocking(move || work.judge())
+            .await
+            .unwrap_or_else(|error| Err(complain("policy", error))),
+        Err(complaint) => Err(complaint),
+    };
     judgement
         .map(Json)
         .map_err(|complaint| (StatusCode::BAD_REQUEST, Json(complaint)))
@@ -95,19 +111,19 @@ impl Work {
         let file = read(&self.policy);
         let faults = file.faults();
         let has_edits = faults.iter().any(|fault| fault.edit().is_some());
-        let mended = has_edits.then(|| mend(&self.policy, read));
+        let is_mended = has_edits && faults.len() <= MOST_FAULTS;
         let request = self.request.request();
-        let names = match file.names().as_slice() {
-            [] => vec![None],
-            names => names.iter().copied().map(Some).collect(),
-        };
+        let names = file.names();
+        let chosen = names
+            .iter()
+            .find(|name| **name == self.chosen)
+            .or(names.first());
         Ok(Judgement {
-            faults: faults.iter().map(report::fault).collect(),
-            mended: mended.map(|Mended { text, .. }| text),
-            policies: names
-                .into_iter()
-                .filter_map(|name| judged(&file, name, request.as_ref().ok()))
-                .collect(),
+            faults: faults.iter().take(MOST_FAULTS).map(report::fault).collect(),
+            more_faults: faults.len().saturating_sub(MOST_FAULTS),
+            mended: is_mended.then(|| mend(&self.policy, read).text),
+            shown: judged(&file, chosen.copied(), request.as_ref().ok()),
+            policies: names.into_iter().map(str::to_owned).collect(),
             complaint: request.err(),
         })
     }
@@ -119,7 +135,7 @@ fn read(text: &str) -> PolicyFile {
 }
 
 /// `None` if the text can't be read so far that there is a policy in it.
-fn judged(file: &PolicyFile, name: Option<&str>, request: Option<&Request<'_>>) -> Option<Judged> {
+fn judged(file: &PolicyFile, name: Option<&str>, request: Option<&Request>) -> Option<Judged> {
     let constant = file.to_constant(name)?;
     Some(Judged {
         name: name.unwrap_or_default().to_owned(),
@@ -131,7 +147,7 @@ fn judged(file: &PolicyFile, name: Option<&str>, request: Option<&Request<'_>>) 
     })
 }
 
-fn accepted(name: Option<&str>, policy: &OwnedPolicy, request: Option<&Request<'_>>) -> Accepted {
+fn accepted(name: Option<&str>, policy: &OwnedPolicy, request: Option<&Request>) -> Accepted {
     let source = Source {
         name: name.unwrap_or("policy"),
         table: policy.table(),
@@ -150,9 +166,9 @@ fn accepted(name: Option<&str>, policy: &OwnedPolicy, request: Option<&Request<'
     }
 }
 
-fn explained(policy: &OwnedPolicy, request: &Request<'_>) -> Explained {
+fn explained(policy: &OwnedPolicy, request: &Request) -> Explained {
     let example = example_path(&policy.table().path);
-    let asked = request.with_example(&example);
+    let asked = request.with_example(&example, Words::File);
     Explained {
         method: asked.fetch.method().to_string(),
         path: asked.path.to_owned(),
@@ -209,6 +225,7 @@ mod tests {
         let request = json!({ "origin": "https://app.example.com", "method": "GET", "headers": "", "path": "", "credentials": false });
         Work {
             policy: policy.to_owned(),
+            chosen: String::new(),
             request: serde_json::from_value(request).unwrap(),
         }
     }
@@ -222,13 +239,12 @@ mod tests {
         let judgement =
             judgement("[api]\norigins = [\"https://app.example.com\"]\npath = '^/v\\d/'\n");
         assert!(judgement.faults.is_empty() && judgement.mended.is_none());
-        let [
-            Judged {
-                name,
-                constant,
-                accepted: Some(accepted),
-            },
-        ] = judgement.policies.as_slice()
+        assert_eq!(judgement.policies, ["api"]);
+        let Some(Judged {
+            name,
+            constant,
+            accepted: Some(accepted),
+        }) = &judgement.shown
         else {
             panic!("one policy: {judgement:?}")
         };
@@ -266,12 +282,9 @@ mod tests {
                 .unwrap()
                 .starts_with("origins = \"https://app.example.com\"\n")
         );
-        assert!(judgement.policies[0].accepted.is_none());
-        assert!(
-            judgement.policies[0]
-                .constant
-                .contains("https://app.example.com/")
-        );
+        let shown = judgement.shown.unwrap();
+        assert!(shown.accepted.is_none());
+        assert!(shown.constant.contains("https://app.example.com/"));
     }
 
     #[test]
@@ -287,12 +300,40 @@ mod tests {
         ] {
             let judgement = judgement(text);
             assert!(
-                !judgement.faults.is_empty() || !judgement.policies.is_empty(),
+                !judgement.faults.is_empty() || judgement.shown.is_some(),
                 "{text}"
             );
         }
         let complaint = work(&"#".repeat(LONGEST_POLICY + 1)).judge().unwrap_err();
         assert_eq!(complaint.field, Some("policy"));
+    }
+
+    #[test]
+    fn of_several_policies_the_chosen_one_is_shown() {
+        let text = "[a]\norigins = \"*\"\n[b]\norigins = \"https://b.example\"\n";
+        let shown = |chosen: &str| {
+            let work = Work {
+                chosen: chosen.to_owned(),
+                ..work(text)
+            };
+            let judgement = work.judge().unwrap();
+            assert_eq!(judgement.policies, ["a", "b"]);
+            judgement.shown.unwrap().name
+        };
+        assert_eq!(
+            [shown("b"), shown("a"), shown(""), shown("gone")],
+            ["b", "a", "a", "a"]
+        );
+    }
+
+    #[test]
+    fn of_very_many_faults_the_first_are_listed_and_the_rest_counted() {
+        let tables: String = (0..300)
+            .map(|number| format!("[p{number}]\noriginz = 1\n"))
+            .collect();
+        let judgement = judgement(&tables);
+        assert_eq!(judgement.faults.len(), MOST_FAULTS);
+        assert!(judgement.more_faults >= 200 && judgement.mended.is_none());
     }
 
     #[test]
@@ -322,7 +363,7 @@ mod tests {
         let judgement = judgement(
             "origin = \"https://app.example.com\"\ndev_origins = \"http://localhost:5173\"\n",
         );
-        let accepted = judgement.policies[0].accepted.as_ref().unwrap();
+        let accepted = judgement.shown.unwrap().accepted.unwrap();
         assert!(
             accepted
                 .exports

@@ -11,13 +11,14 @@ pub(super) fn declaration(name: Option<&str>, draft: &Draft) -> String {
     format!("pub const {}: Policy = cors_policy!(\n{});\n", identifier(name), entries.collect::<String>())
 }
 
-/// What Rust programmers would call the constant.
+/// What Rust programmers would call the constant: of the letters and digits of ASCII, if there are any.
 fn identifier(name: Option<&str>) -> String {
-    let name = name.filter(|name| !name.is_empty()).unwrap_or("policy");
+    let name =
+        name.filter(|name| name.contains(|character: char| character.is_ascii_alphanumeric())).unwrap_or("policy");
     let plain = |character: char| if character.is_ascii_alphanumeric() { character.to_ascii_uppercase() } else { '_' };
-    let starts_well = name.starts_with(|first: char| !first.is_ascii_digit());
-    let plain_name = name.chars().map(plain);
-    if starts_well { plain_name.collect() } else { format!("_{}", plain_name.collect::<String>()) }
+    let starts_well = !name.starts_with(|first: char| first.is_ascii_digit());
+    let plain_name: String = name.chars().map(plain).collect();
+    if starts_well { plain_name } else { format!("_{plain_name}") }
 }
 
 fn pair(Entry { key, value }: &Entry) -> String {

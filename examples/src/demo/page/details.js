@@ -7,8 +7,6 @@ import { codeOf, outcomeOf } from "./call.js";
 export function bindDetails(dialog, cells, { rerun, ask }) {
   const part = (name) => dialog.querySelector(`[data-${name}]`);
   let shown;
-  /** What the address said before, unless that was a cell as well. */
-  let before = "";
 
   const show = (cell) => {
     shown = cell;
@@ -18,7 +16,7 @@ export function bindDetails(dialog, cells, { rerun, ask }) {
     part("from").replaceChildren(...from, make("span", "", `The page: ${column.about}`));
     part("body").replaceChildren(...content(cell));
     part("body").scrollTop = 0;
-    history.replaceState(null, "", `#${addressOf(cell)}`);
+    if (!hasPolicy()) history.replaceState(null, "", `#${addressOf(cell)}`);
   };
   const step = (by) => {
     const next = cells[(cells.indexOf(shown) + by + cells.length) % cells.length];
@@ -26,7 +24,7 @@ export function bindDetails(dialog, cells, { rerun, ask }) {
   };
 
   dialog.addEventListener("close", () => {
-    history.replaceState(null, "", location.pathname + before);
+    if (!hasPolicy()) history.replaceState(null, "", location.pathname);
     if (dialog.returnValue === "ask") return ask(shown);
     // The cell that was looked at last, which needn't be the one that was opened.
     shown.button.focus();
@@ -48,7 +46,6 @@ export function bindDetails(dialog, cells, { rerun, ask }) {
   part("ask").addEventListener("click", () => dialog.close("ask"));
 
   return (cell) => {
-    if (!dialog.open) before = /^#[\w-]+@[\w-]+$/.test(location.hash) ? "" : location.hash;
     show(cell);
     dialog.returnValue = "";
     if (!dialog.open) dialog.showModal();
@@ -58,6 +55,9 @@ export function bindDetails(dialog, cells, { rerun, ask }) {
 
 /** The cell's own address on this page. */
 export const addressOf = ({ call, column }) => `${call.id}@${column.id}`;
+
+/** Whether the address is that of the visitor's policy, which stays in it. */
+const hasPolicy = () => location.hash.startsWith("#policy=");
 
 function content({ call, policy, foretold, result }) {
   const outcome = outcomeOf(result);

@@ -4,6 +4,7 @@ import { make } from "./elements.js";
 
 const FEWEST_LINES = 12;
 const MOST_LINES = 28;
+const MOST_CARETS = 2000;
 
 const encoder = new TextEncoder();
 // What an editor holds is text from its first character, whichever that is.
@@ -37,7 +38,8 @@ export class Editor {
     return this.#area.value.toWellFormed?.() ?? this.#area.value;
   }
 
-  set text(text) {
+  /** Begins with a text. What would undo it is of no other. */
+  begin(text) {
     this.#area.value = text;
     this.mark([]);
     this.#fit();
@@ -50,7 +52,8 @@ export class Editor {
     this.#marked = faults.filter(({ location }) => location).map(({ level, location }) => ({
       level, start: units(location.start), end: units(location.end),
     }));
-    this.#area.toggleAttribute("aria-invalid", faults.some(({ level }) => level === "error"));
+    if (faults.some(({ level }) => level === "error")) this.#area.setAttribute("aria-invalid", "true");
+    else this.#area.removeAttribute("aria-invalid");
     const pieces = [];
     let at = 0;
     for (const { level, start, end } of this.#marked) {
@@ -62,7 +65,9 @@ export class Editor {
       text.slice(from, end).split("\n").forEach((line, index) => {
         if (index > 0) pieces.push("\n");
         const piece = make("i", level, line);
-        piece.dataset.carets = "^".repeat(Math.max(1, widthOf(line)));
+        // More than enough of them: what is wider than the letters is cut off. Where nothing stands there is one.
+        piece.dataset.carets = line === "" ? "^" : "^".repeat(Math.min(4 * line.length, MOST_CARETS));
+        if (line === "") piece.classList.add("gap");
         pieces.push(piece);
       });
       at = end;
@@ -104,8 +109,30 @@ export class Editor {
   }
 
   #choose(start, end) {
-    this.#area.focus();
+    this.#area.focus({ preventScroll: true });
     this.#area.setSelectionRange(start, end);
+    this.#show(start);
+  }
+
+  /** Scrolls to a place: not every browser does so where a selection is set. */
+  #show(place) {
+    const line = Number.parseFloat(getComputedStyle(this.#area).lineHeight);
+    const above = this.#area.value.slice(0, place).split("\n");
+    const [top, left] = [(above.length - 1) * line, this.#widthOf(above.at(-1))];
+    const { clientHeight, clientWidth, scrollTop, scrollLeft } = this.#area;
+    if (top < scrollTop || top + 2 * line > scrollTop + clientHeight) this.#area.scrollTop = top - clientHeight / 3;
+    if (left < scrollLeft || left + 60 > scrollLeft + clientWidth) this.#area.scrollLeft = left - clientWidth / 3;
+    const y = this.#area.getBoundingClientRect().top + top - this.#area.scrollTop;
+    if (y < 60 || y > innerHeight - 60) scrollBy({ top: y - innerHeight / 3, behavior: "instant" });
+  }
+
+  /** How wide the start of a line is, as the layer has it. */
+  #widthOf(text) {
+    const measure = make("span", "", text);
+    this.#layer.append(measure);
+    const { width } = measure.getBoundingClientRect();
+    measure.remove();
+    return width;
   }
 
   /** To the next fault behind the cursor, or the one before it, and around. */
@@ -132,9 +159,4 @@ export class Editor {
 function unitsOf(text) {
   const bytes = encoder.encode(text);
   return (byte) => decoder.decode(bytes.subarray(0, byte)).length;
-}
-
-/** How many carets are about as wide as a text in a font of one width: wide characters and signs take two. */
-function widthOf(text) {
-  return [...text].reduce((width, character) => width + (/\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u.test(character) ? 2 : 1), 0);
 }

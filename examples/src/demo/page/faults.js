@@ -5,7 +5,7 @@ import { button, inCode, make, mark } from "./elements.js";
 /** The list of the faults. `select` takes the place of one, `replace` its replacement. */
 export function faultList(faults, { select, replace }) {
   return faults.map((fault) => {
-    const { level, rule, fact, why, help, location, edit } = fault;
+    const { level, rule, fact, why, help, note, location, edit } = fault;
     const head = make("p", "head", mark(), make("b", "", level), " ", make("code", "", rule));
     if (location) {
       const place = button("place", `line ${location.line}`);
@@ -13,7 +13,7 @@ export function faultList(faults, { select, replace }) {
       place.addEventListener("click", () => select(location));
       head.append(place);
     }
-    const item = make("li", level, head, make("p", "fact", inCode(fact)), why ? make("p", "why", inCode(why)) : null, help ? make("p", "help", inCode(help)) : null);
+    const item = make("li", level, head, make("p", "fact", inCode(fact)), why ? make("p", "why", inCode(why)) : null, help ? make("p", "help", inCode(help)) : null, note ? make("p", "why", inCode(note)) : null);
     if (edit) {
       const label = edit.text === "" ? ["Take it out"] : ["Write ", make("code", "", edit.text)];
       const its = button("replace", label);

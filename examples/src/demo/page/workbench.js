@@ -35,81 +35,92 @@ const REQUEST = "The form\u2019s request";
 
 /** Binds the workbench. `form` tells the request of the form, fills it in, and goes there. */
 export function bindWorkbench(part, form, targets) {
-  let judged = { faults: [], mended: null, policies: [], complaint: null };
+  /** What was said last, of which text, and for which request. */
+  let judged = { of: null, faults: [], more_faults: 0, mended: null, policies: [], shown: null, complaint: null };
+  /** The last policy that could be read, and its name. */
+  let shown = null;
+  let chosen = "";
   let tab = MACRO;
   let timer;
-  let last = 0;
+  let asking = new AbortController();
   /** Whether the address is that of what stands here: it isn't before anything was written. */
   let hasAddress = false;
 
-  const editor = new Editor(part("text"), part("carets"), () => soon());
+  const editor = new Editor(part("text"), part("carets"), () => {
+    hasAddress = true;
+    soon();
+  });
   const choice = part("choice");
 
   function soon() {
-    hasAddress = true;
     clearTimeout(timer);
     timer = setTimeout(judge, REST);
+    // What was said of another text isn't to be clicked on.
+    const isStale = judged.of !== editor.text;
+    for (const name of ["faults", "mend", "made"]) part(name).classList.toggle("stale", isStale);
+    for (const name of ["faults", "mend"]) part(name).inert = isStale;
   }
 
   async function judge() {
     clearTimeout(timer);
-    const [turn, policy, request] = [++last, editor.text, form.question()];
-    if (hasAddress) history.replaceState(null, "", addressOf(policy, request));
-    let said;
+    asking.abort();
+    asking = new AbortController();
+    const { signal } = asking;
+    const [policy, request] = [editor.text, form.question()];
+    if (hasAddress) keepAddress(policy, request);
     try {
       const response = await fetch("workbench", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ policy, request }),
+        body: JSON.stringify({ policy, chosen, request }),
+        signal,
       });
-      said = await response.json();
-      if (!response.ok) throw new Error(said.message);
+      const said = await response.json();
+      if (!response.ok) return show({ of: policy, faults: [], more_faults: 0, mended: null, policies: [], shown: null, failure: said.message });
+      show({ ...said, of: policy, request });
     } catch (error) {
-      if (turn === last) fail(error);
-      return;
+      if (signal.aborted) return;
+      const failure = `The page can\u2019t reach its own server (${error.message}). Is it still running?`;
+      show({ of: policy, faults: [], more_faults: 0, mended: null, policies: [], shown: null, failure });
     }
-    // Something was typed since: that is what counts.
-    if (turn !== last || policy !== editor.text) return;
-    judged = { ...said, credentials: request.credentials, origin: request.origin };
-    show();
   }
 
-  function fail({ message }) {
-    judged = { faults: [], mended: null, policies: [], complaint: null };
-    show();
-    part("verdict").className = "verdict-line error";
-    part("verdict").textContent = message;
-  }
-
-  function show() {
-    const { faults, mended, policies } = judged;
+  function show(said) {
+    judged = said;
+    const { faults, more_faults, mended, policies, failure } = judged;
     editor.mark(faults);
     part("faults").replaceChildren(...faultList(faults, {
       select: (place) => editor.select(place),
       replace: (edit) => editor.replace(edit, edit.text),
     }));
-    const isRefused = faults.some(({ level }) => level === "error");
-    const verdict = part("verdict");
-    verdict.className = `verdict-line ${isRefused ? "error" : faults.length > 0 ? "warning" : "fine"}`;
-    verdict.textContent = faults.length === 0 ? "No fault: this compiles." : `${counted(faults)}${isRefused ? ": this doesn\u2019t compile." : ": this compiles."}`;
+    if (more_faults > 0) part("faults").append(make("li", "error", `\u2026 and ${more_faults} more`));
     part("mend").hidden = mended === null || faults.filter(({ edit }) => edit).length < 2;
-    const chosen = choice.value;
-    choice.replaceChildren(...policies.map(({ name }) => make("option", "", name)));
-    if (policies.some(({ name }) => name === chosen)) choice.value = chosen;
-    part("several").hidden = policies.length < 2;
+    say(part("verdict"), failure ? { kind: "error", text: failure } : verdictOf(faults, more_faults));
+    if (policies.length > 0 || editor.text.trim() === "") {
+      choice.replaceChildren(...policies.map((name) => make("option", "", name)));
+      choice.value = judged.shown?.name ?? "";
+      part("several").hidden = policies.length < 2;
+    }
+    if (judged.shown || editor.text.trim() === "") shown = judged.shown;
     showTab();
+    for (const name of ["faults", "mend", "made"]) part(name).classList.remove("stale");
+    for (const name of ["faults", "mend"]) part(name).inert = false;
   }
 
   function showTab() {
-    const policy = judged.policies.find(({ name }) => name === choice.value) ?? judged.policies[0];
-    part("made").replaceChildren(...content(tab, policy, judged, form));
+    const isCurrent = judged.shown !== null;
+    const before = isCurrent || !shown ? [] : [make("p", "note", "What stands there now can\u2019t be read as a policy. This is of the last text that could.")];
+    part("made").replaceChildren(...before, ...content(tab, shown, judged, form));
   }
 
   buildTabs(part("tabs"), part("made"), [MACRO, WORDS, REQUEST, ...targets], (title) => {
     tab = title;
     showTab();
   });
-  choice.addEventListener("change", showTab);
+  choice.addEventListener("change", () => {
+    chosen = choice.value;
+    judge();
+  });
   part("mend").addEventListener("click", () => editor.rewrite(judged.mended));
   part("share").addEventListener("click", ({ currentTarget }) => {
     const address = new URL(addressOf(editor.text, form.question()), location.href).href;
@@ -120,38 +131,69 @@ export function bindWorkbench(part, form, targets) {
     its.addEventListener("click", () => editor.rewrite(text));
     return its;
   }));
-  form.changed(() => {
-    clearTimeout(timer);
-    timer = setTimeout(judge, REST);
+  form.changed(soon);
+
+  addEventListener("hashchange", () => {
+    const shared = sharedIn(location.hash);
+    if (shared) {
+      editor.rewrite(shared.policy);
+      form.fill(shared.request);
+      part("workbench").scrollIntoView({ behavior: "instant" });
+    } else if (hasAddress && location.hash === "") {
+      // The way back to where no policy was in the address: what stands here is still this one.
+      keepAddress(editor.text, form.question());
+    }
+  });
+  // Anchors of the page leave the policy in the address.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="#"]');
+    if (!link || !hasAddress) return;
+    event.preventDefault();
+    const aim = document.querySelector(link.getAttribute("href"));
+    aim?.scrollIntoView();
+    aim?.focus({ preventScroll: true });
   });
 
-  const open = () => {
-    const shared = sharedIn(location.hash);
-    if (!shared) return false;
-    hasAddress = true;
-    editor.text = shared.policy;
-    form.fill(shared.request);
-    judge();
-    return true;
-  };
-  addEventListener("hashchange", () => {
-    if (open()) part("workbench").scrollIntoView({ behavior: "instant" });
-  });
-  if (open()) return true;
-  editor.text = OWN;
+  const shared = sharedIn(location.hash);
+  hasAddress = shared !== null;
+  editor.begin(shared?.policy ?? OWN);
+  if (shared) form.fill(shared.request);
   judge();
-  return false;
+  return hasAddress;
+}
+
+/** "2 errors, 1 warning: this doesn't compile." */
+function verdictOf(faults, more) {
+  if (faults.length === 0) return { kind: "fine", text: "No fault: this compiles." };
+  const isRefused = more > 0 || faults.some(({ level }) => level === "error");
+  const count = more > 0 ? `${faults.length + more} faults` : counted(faults);
+  return { kind: isRefused ? "error" : "warning", text: `${count}: this ${isRefused ? "doesn\u2019t compile" : "compiles"}.` };
+}
+
+/** Says something, unless it is said already: it is read aloud each time. */
+function say(line, { kind, text }) {
+  line.className = `verdict-line ${kind}`;
+  if (line.textContent !== text) line.textContent = text;
+}
+
+/** Safari refuses an address that changes too often; the next one will do. */
+function keepAddress(policy, request) {
+  try {
+    history.replaceState(null, "", addressOf(policy, request));
+  } catch {
+    // The policy counts, and its address comes with the next change.
+  }
 }
 
 /** What a tab shows of a policy. */
-function content(tab, policy, { faults, complaint, credentials, origin }, form) {
-  if (!policy) return [make("p", "note", "There is no policy in this text yet.")];
+function content(tab, policy, { faults, complaint, request }, form) {
+  if (!policy) return [make("p", "note", "There is no policy here yet.")];
   const { constant, accepted } = policy;
   if (tab === MACRO) {
     const note = accepted ? null : make("p", "note", "The rules refuse this policy, and the compiler says the same of the macro.");
     return [note, copied(constant)].filter((element) => element !== null);
   }
-  if (!accepted) return [make("p", "note", `The rules refuse this policy: ${counted(faults)}.`)];
+  if (!accepted) return [make("p", "note", faults.length > 0 ? `The rules refuse this policy: ${counted(faults)}.` : "The rules refuse this policy.")];
   if (tab === WORDS) {
     const advice = accepted.guidance.map(({ key, choice, advice }) => [make("dt", "", make("code", "", key)), make("dd", "", make("b", "", choice), make("p", "", inCode(advice)))]);
     return [description(accepted.description), make("h3", "", "Choice by choice"), make("dl", "advice", advice)];
@@ -162,8 +204,8 @@ function content(tab, policy, { faults, complaint, credentials, origin }, form) 
     if (!accepted.explained) return [make("p", "complaint", complaint?.message ?? ""), change];
     const { method, path, foretold: { readable, ...hops } } = accepted.explained;
     const outcome = readable ? "readable" : hops.preflight && !hops.request ? "refused at the preflight" : "refused";
-    const asked = make("p", "asked", make("code", "", `${method} ${path}`), " from ", make("code", "", origin || "no page"), `, with${credentials ? "" : "out"} credentials: `, make("b", readable ? "reads" : "refused", outcome));
-    return [asked, ...foretold(method, credentials, { readable, ...hops }), change];
+    const asked = make("p", "asked", make("code", "", `${method} ${path}`), " from ", make("code", "", request?.origin || "no page"), `, with${request?.credentials ? "" : "out"} credentials: `, make("b", readable ? "reads" : "refused", outcome));
+    return [asked, ...foretold(method, request?.credentials, { readable, ...hops }), change];
   }
   const { export: made, refused } = accepted.exports.find(({ target }) => target === tab);
   if (refused) {
