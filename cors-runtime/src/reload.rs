@@ -106,7 +106,7 @@ mod served {
     use super::ReloadablePolicy;
     #[cfg(feature = "tracing")]
     use crate::explain::Explanation;
-    use crate::serve::{Asked, Serve};
+    use crate::serve::{Serve, Target};
 
     /// The current policy answers.
     impl<P: Serve> Serve for ReloadablePolicy<P> {
@@ -115,12 +115,12 @@ mod served {
         const CHANGES: bool = true;
 
         #[inline]
-        fn pick(&self, request: &impl Asked) -> Option<P::Held> {
+        fn pick(&self, request: &impl Target) -> Option<P::Held> {
             self.current.load().pick(request)
         }
 
         #[cfg(feature = "tracing")]
-        fn explain_nobody(&self, request: &impl Asked) -> Option<Explanation> {
+        fn explain_nobody(&self, request: &impl Target) -> Option<Explanation> {
             self.current.load().explain_nobody(request)
         }
     }

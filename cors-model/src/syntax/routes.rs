@@ -242,12 +242,37 @@ pub fn method_not_allowed_by(policy: Option<&str>, handler: Option<&str>, method
     )
 }
 
+/// A policy that doesn't allow a method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusing {
+    /// The only one.
+    Alone,
+    /// One of a set.
+    InSet {
+        /// Which one.
+        index: usize,
+        /// The paths that it governs.
+        path: Option<String>,
+    },
+}
+
 /// What a program that does so with a policy of its start says when it panics.
 #[must_use]
-pub fn method_not_allowed_by_owned(handler: Option<&str>, method: &str) -> String {
+pub fn method_not_allowed_by_owned(handler: Option<&str>, method: &str, refusing: &Refusing) -> String {
     let handler = handler.map_or("a handler".to_owned(), |handler| format!("`{handler}`"));
+    let policy = match refusing {
+        Refusing::Alone => "its `owned_policy`".to_owned(),
+        Refusing::InSet { index, path: None } => format!("`policies[{index}]` of its `owned_policy`"),
+        Refusing::InSet { index, path: Some(path) } => {
+            format!("`policies[{index}]` of its `owned_policy`, with `path = \"{path}\"`,")
+        }
+    };
+    let otherwise = match refusing {
+        Refusing::Alone => "",
+        Refusing::InSet { .. } => "; if it has nothing to say of this handler, mount a set without it",
+    };
     format!(
-        "{handler} is mounted under {method}, but its `owned_policy` doesn't allow {method}\n\
-         help: add {method} to the methods of that policy, as in `.methods(\"{method}\")` or `methods = \"{method}\"`"
+        "{handler} is mounted under {method}, but {policy} doesn't allow {method}\n\
+         help: add {method} to the methods of that policy, as in `.methods(\"{method}\")` or `methods = \"{method}\"`{otherwise}"
     )
 }
