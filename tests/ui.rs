@@ -60,7 +60,12 @@ const WORDS_OF_RUSTC: &[(&str, &[&str])] = &[
     ("routes/layer-that-is-a-number", &["`layer(…)` takes a tower layer", "from_fn(authenticate)` makes a layer"]),
     ("routes/layer-with-wrong-function", &["error[E0277]", "Service<axum::http::Request<Body>>` is not satisfied"]),
     ("routes/owned-policy-is-constant", &["error[E0277]: `owned_policy = …` takes a policy that the program built"]),
-    ("routes/owned-policy-is-set", &["error[E0277]: `owned_policy = …` takes a policy that the program built"]),
+    ("routes/owned-policy-is-builder", &["error[E0277]: `owned_policy = …` takes a policy that the program built"]),
+    ("routes/owned-policy-is-list", &["error[E0277]: `owned_policy = …` takes a policy that the program built"]),
+    (
+        "routes/owned-policy-is-awaited",
+        &["error[E0277]: a `StartupPolicy` has no origins yet", "`.origins_from_env(\"CORS_ORIGINS\")?`"],
+    ),
     ("routes/policy-built-at-start", &["non-constant value in a constant"]),
     ("routes/policy-method-not-allowed", &["error[E0080]", "doesn't allow", "help: add"]),
     ("routes/policy-misspelt-constant", &["error[E0425]: cannot find value `AIP`"]),

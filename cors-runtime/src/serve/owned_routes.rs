@@ -35,8 +35,9 @@ pub enum RoutePolicy {
 #[diagnostic::on_unimplemented(
     message = "`owned_policy = …` takes a policy that the program built, and this is a `{Self}`",
     label = "no such policy",
-    note = "an `OwnedPolicy` is one; a set, a `PolicyBy` and, with the feature `reload`, a `ReloadablePolicy` go there as well",
-    note = "`policy = …` takes a constant `Policy`, and `OwnedPolicy::from(policy)` makes one to mount here of a variable"
+    note = "an `OwnedPolicy` is one, which a builder gives by `.build()?`; several are `OwnedPolicySet::new(policies)?`; a `PolicySet`, a \
+            `PolicyBy` and, with the feature `reload`, a `ReloadablePolicy` go there as well",
+    note = "`policy = …` takes a constant `Policy`; for one in a variable, write `owned_policy = OwnedPolicy::from(policy)`"
 )]
 pub trait IntoRoutePolicy {
     /// The policy as the table has it.
