@@ -191,7 +191,12 @@ fn what_the_macros_write_is_clean_under_clippy() {
 
 #[test]
 fn programs_of_other_editions_and_libraries() {
-    packages::check(&ui().join("packages"));
+    packages::check();
+}
+
+#[test]
+fn a_file_that_changed_is_compiled_anew() {
+    packages::check_changed_files();
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Faults of `cors_routes!` and `cors_resource!`, and what they make the compiler say.
 
-use super::POLICY;
+use super::{POLICY, turn_on};
 use crate::fault::{At, Fault};
 use crate::{Key, Rule, key};
 
@@ -202,10 +202,10 @@ pub fn two_policies() -> Fault {
 /// `owned_policy` without the feature.
 #[must_use]
 pub fn startup_is_off() -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, "`owned_policy` needs the feature `startup`, which is off").help(
-        "`cargo add cors-runtime --features startup` turns it on, and `owned_policy` is for a policy that the program \
-         builds when it starts",
-    )
+    Fault::new(Rule::WrongForm, At::Policy, "`owned_policy` needs the feature `startup`, which is off").help(format!(
+        "{}; `owned_policy` is for a policy that the program builds when it starts",
+        turn_on("startup")
+    ))
 }
 
 /// What a program that mounts a handler without a policy is told when it's compiled.
