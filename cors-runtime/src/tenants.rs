@@ -24,7 +24,7 @@
 //! # Ok::<(), PolicyError>(())
 //! ```
 //!
-//! A [`PolicyBy`] goes wherever a policy goes. Where tenants come and go while the program runs,
+//! A [`PolicyBy`] goes wherever a policy goes, and is the `owned_policy` of a handler. Where tenants come and go while the program runs,
 //! `ReloadablePolicy::new(tenants(&rows)?)` of the feature `reload` has all of them replaced at once.
 //!
 //! # Without a policy

@@ -35,7 +35,11 @@ fn set(admin: &str, api: &str) -> OwnedPolicySet {
 }
 
 const SITE: PolicySet<2> = PolicySet::new([
-    cors_policy!(origins = "https://admin.example.com, https://root.example.com", methods = "GET, PUT", path = "^/admin/"),
+    cors_policy!(
+        origins = "https://admin.example.com, https://root.example.com",
+        methods = "GET, PUT",
+        path = "^/admin/"
+    ),
     cors_policy!(origins = "https://app.example.com, https://beta.example.com", methods = "GET, PUT", path = "^/api/"),
 ]);
 
@@ -155,7 +159,10 @@ fn every_policy_of_a_set_allows_the_method_of_the_handler() {
         OwnedPolicySet::new(policies.map(Result::unwrap)).unwrap()
     };
     assert_eq!(
-        panic_of(|| everywhere(cors_routes!(get(read, owned_policy = reading()), put(write, owned_policy = reading())))),
+        panic_of(|| everywhere(cors_routes!(
+            get(read, owned_policy = reading()),
+            put(write, owned_policy = reading())
+        ))),
         "`write` is mounted under PUT, but `policies[1]` of its `owned_policy` doesn't allow PUT\n\
          help: add PUT to the methods of that policy, as in `.methods(\"PUT\")` or `methods = \"PUT\"`; if it has nothing to say of \
          this handler, mount a set without it"

@@ -88,7 +88,8 @@ impl Workspace {
                 "bin" => format!("[[bin]]\nname = {name:?}"),
                 kind => format!("[{kind}]"),
             };
-            let axum = if features.contains(&"axum") { "axum = { version = \"0.8\", default-features = false }" } else { "" };
+            let axum =
+                if features.contains(&"axum") { "axum = { version = \"0.8\", default-features = false }" } else { "" };
             let manifest = format!(
                 "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = {edition:?}\n\n\
                  {target}\npath = '{}'\n\n\
@@ -188,7 +189,10 @@ pub(crate) fn check_changed_files() {
             let fact = "error: [origin-path] `https://after.example/` has a path (the trailing `/`)";
             let line = format!(" --> {name}:{place}\n");
             assert!(!is_sound && said.contains(fact) && said.contains(&line), "{name}\n\n{said}\n\n");
-            assert!(said.contains("help: replace `https://after.example/` with `https://after.example`"), "\n\n{said}\n\n");
+            assert!(
+                said.contains("help: replace `https://after.example/` with `https://after.example`"),
+                "\n\n{said}\n\n"
+            );
         }
         write(file, "https://after.example");
         assert_eq!(run(), (expected(index + 1), true), "{name}");

@@ -142,9 +142,8 @@ fn no_pattern(pattern: &str, error: PathError, at: At) -> Fault {
             if meant::looks_around(pattern) {
                 return Fault::new(Rule::PathSyntax, at, "no pattern looks around").help(LOOK_AROUND);
             }
-            let fault = Fault::new(Rule::PathSyntax, at, "this pattern needs the feature `path-regex`, which is off").help(
-                format!("{}; without it `^/literal`, `literal$` and `^/literal$` work", turn_on("path-regex")),
-            );
+            let fault = Fault::new(Rule::PathSyntax, at, "this pattern needs the feature `path-regex`, which is off")
+                .help(format!("{}; without it `^/literal`, `literal$` and `^/literal$` work", turn_on("path-regex")));
             match meant::literal(pattern) {
                 Some(meant) => fault.replace(pattern, meant),
                 None => fault,

@@ -202,10 +202,8 @@ pub fn two_policies() -> Fault {
 /// `owned_policy` without the feature.
 #[must_use]
 pub fn startup_is_off() -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, "`owned_policy` needs the feature `startup`, which is off").help(format!(
-        "{}; `owned_policy` is for a policy that the program builds when it starts",
-        turn_on("startup")
-    ))
+    Fault::new(Rule::WrongForm, At::Policy, "`owned_policy` needs the feature `startup`, which is off")
+        .help(format!("{}; `owned_policy` is for a policy that the program builds when it starts", turn_on("startup")))
 }
 
 /// What a program that mounts a handler without a policy is told when it's compiled.
