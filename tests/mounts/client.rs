@@ -93,7 +93,7 @@ impl Client {
     pub(crate) fn assert_left_alone(&mut self, method: &str, text: &str) {
         let answer = self.send(method, Some(APP));
         assert_eq!((answer.status, answer.text()), (200, text), "{method}");
-        assert_eq!(answer.cors_lines(), [], "{method}");
+        assert!(answer.cors_lines().is_empty(), "{method}: {answer:?}");
         let preflight = self.preflight(APP, method);
         assert_eq!((preflight.status, preflight.cors_lines()), (405, Vec::new()), "{method}");
     }
