@@ -5,7 +5,8 @@
 //!   `ui/dead-code`: policies that nobody uses. `ui/file`: faults in the files of `ui/files`.
 //!   A `.stderr` beside each holds what the compiler prints, by byte.
 //! - `ui/pass/*.rs`: programs that compile and run.
-//! - `ui/packages/*.rs`: programs of other editions, and libraries, under a renamed dependency.
+//! - `ui/packages/*.rs`: programs of other editions, and libraries, under a renamed dependency; without a feature that they need; with
+//!   policies in files that change.
 //!
 //! After a message has changed on purpose, `TRYBUILD=overwrite cargo test --test ui` writes the snapshots anew; the
 //! other tests here read them and say what a user would miss in them.
