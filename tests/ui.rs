@@ -5,7 +5,8 @@
 //!   `ui/dead-code`: policies that nobody uses. `ui/file`: faults in the files of `ui/files`.
 //!   A `.stderr` beside each holds what the compiler prints, by byte.
 //! - `ui/pass/*.rs`: programs that compile and run.
-//! - `ui/packages/*.rs`: programs of other editions, and libraries, under a renamed dependency.
+//! - `ui/packages/*.rs`: programs of other editions, and libraries, under a renamed dependency; without a feature that they need; with
+//!   policies in files that change.
 //!
 //! After a message has changed on purpose, `TRYBUILD=overwrite cargo test --test ui` writes the snapshots anew; the
 //! other tests here read them and say what a user would miss in them.
@@ -60,7 +61,12 @@ const WORDS_OF_RUSTC: &[(&str, &[&str])] = &[
     ("routes/layer-that-is-a-number", &["`layer(…)` takes a tower layer", "from_fn(authenticate)` makes a layer"]),
     ("routes/layer-with-wrong-function", &["error[E0277]", "Service<axum::http::Request<Body>>` is not satisfied"]),
     ("routes/owned-policy-is-constant", &["error[E0277]: `owned_policy = …` takes a policy that the program built"]),
-    ("routes/owned-policy-is-set", &["error[E0277]: `owned_policy = …` takes a policy that the program built"]),
+    ("routes/owned-policy-is-builder", &["error[E0277]: `owned_policy = …` takes a policy that the program built"]),
+    ("routes/owned-policy-is-list", &["error[E0277]: `owned_policy = …` takes a policy that the program built"]),
+    (
+        "routes/owned-policy-is-awaited",
+        &["error[E0277]: a `StartupPolicy` has no origins yet", "`.origins_from_env(\"CORS_ORIGINS\")?`"],
+    ),
     ("routes/policy-built-at-start", &["non-constant value in a constant"]),
     ("routes/policy-method-not-allowed", &["error[E0080]", "doesn't allow", "help: add"]),
     ("routes/policy-misspelt-constant", &["error[E0425]: cannot find value `AIP`"]),
@@ -186,7 +192,12 @@ fn what_the_macros_write_is_clean_under_clippy() {
 
 #[test]
 fn programs_of_other_editions_and_libraries() {
-    packages::check(&ui().join("packages"));
+    packages::check();
+}
+
+#[test]
+fn a_file_that_changed_is_compiled_anew() {
+    packages::check_changed_files();
 }
 
 #[test]

@@ -106,6 +106,15 @@ pub fn owned_policy_in_attribute() -> Fault {
     )
 }
 
+/// How a feature that is off is turned on: by a command, and by hand.
+#[must_use]
+pub fn turn_on(feature: &str) -> String {
+    format!(
+        "`cargo add cors-runtime --features {feature}` turns it on, and so does `features = [\"{feature}\"]` beside its version in \
+         Cargo.toml"
+    )
+}
+
 /// The key of a constant policy, in `#[cors]` and in `cors_routes!`.
 pub const POLICY: &str = "policy";
 

@@ -128,7 +128,7 @@ macro_rules! cors_policy {
 /// |---|---|
 /// | `get(list_users)` | a function with [`#[cors]`](macro@crate::cors), under its policy |
 /// | `get(handler, policy = API)` | any handler, with a policy that is a constant. For one in a variable ("non-constant value in a constant", says the compiler) there is `owned_policy` |
-/// | `get(handler, owned_policy = expr)` | any handler, with a policy that was built when the program started (the feature `startup`) |
+/// | `get(handler, owned_policy = expr)` | any handler, with what the program built (the feature `startup`): an `OwnedPolicy`, a set, a [`PolicyBy`](crate::tenants::PolicyBy), or a `ReloadablePolicy` of one of these |
 /// | `layer(x)` | nothing: a tower layer around every handler, inside of the policies. Of several, a later one is outside |
 ///
 /// [Authentication](crate::routes#authentication-and-other-layers) goes into `layer(…)`: preflights never meet it, and pages
@@ -148,8 +148,8 @@ macro_rules! cors_policy {
 ///
 /// # Panics
 ///
-/// If an `owned_policy` doesn't allow the method of its handler. Nobody knows while compiling; the router is built when the
-/// program starts, and axum panics there for its reasons, too.
+/// If an `owned_policy`, or one policy of a set, doesn't allow the method of its handler. Nobody knows while compiling; the router
+/// is built when the program starts, and axum panics there for its reasons, too.
 #[cfg(feature = "axum")]
 #[macro_export]
 macro_rules! cors_routes {
@@ -195,6 +195,10 @@ macro_rules! cors_routes {
 /// # Errors
 ///
 /// As with `cors_routes!`, and if there is no path.
+///
+/// # Panics
+///
+/// If an `owned_policy`, or one policy of a set, doesn't allow the method of its handler: where the application is built.
 #[cfg(feature = "actix-web")]
 #[macro_export]
 macro_rules! cors_resource {

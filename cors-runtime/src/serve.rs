@@ -50,7 +50,7 @@ use crate::decide::Sent;
 use crate::decide::{Actual, Decision, Mirrored, Preflight, Verdict};
 #[cfg(feature = "tracing")]
 use crate::explain::Explanation;
-use crate::fields::Fields;
+use crate::fields::{Field, FieldValue, Fields};
 use crate::note::Note;
 use crate::prepared::Prepared;
 
@@ -66,24 +66,24 @@ pub trait Serve: Clone + Send + Sync + 'static {
     const CHANGES: bool = false;
 
     /// The policy that speaks for a request. None if nobody does: the request and its response go by untouched.
-    fn pick(&self, request: &impl Asked) -> Option<Self::Held>;
+    fn pick(&self, request: &impl Target) -> Option<Self::Held>;
 
     /// Explains why nobody speaks for a request, where that is for its path.
     #[cfg(feature = "tracing")]
-    fn explain_nobody(&self, request: &impl Asked) -> Option<Explanation>;
+    fn explain_nobody(&self, request: &impl Target) -> Option<Explanation>;
 }
 
 impl Serve for Policy {
     type Held = &'static Prepared;
 
     #[inline]
-    fn pick(&self, request: &impl Asked) -> Option<&'static Prepared> {
+    fn pick(&self, request: &impl Target) -> Option<&'static Prepared> {
         let policy = self.prepared();
         policy.governs(request).then_some(policy)
     }
 
     #[cfg(feature = "tracing")]
-    fn explain_nobody(&self, request: &impl Asked) -> Option<Explanation> {
+    fn explain_nobody(&self, request: &impl Target) -> Option<Explanation> {
         Some(self.prepared().explain_head(&request.head()))
     }
 }
@@ -147,6 +147,81 @@ pub trait Asked {
     fn head(&self) -> Head<'_>;
 }
 
+/// What a policy is picked by. Unlike [`Asked`] it has no types of a framework in it, so a request can be asked through a pointer,
+/// where policies of several types are held as one.
+#[allow(unreachable_pub, reason = "as for `Serve`")]
+pub trait Target {
+    /// The method of the request.
+    fn method(&self) -> &str;
+
+    /// The method that it asks for, if it is a preflight.
+    fn requested_method(&self) -> Option<&[u8]>;
+
+    /// As [`Asked::path`].
+    fn path(&self) -> &str;
+
+    /// The host and port that the client asked for: those of its target, or of its one Host.
+    fn authority(&self) -> Option<&str>;
+
+    /// As [`Asked::head`].
+    #[cfg(feature = "tracing")]
+    fn head(&self) -> Head<'_>;
+}
+
+/// A pointer to a request of whichever type.
+impl Target for &dyn Target {
+    fn method(&self) -> &str {
+        (**self).method()
+    }
+
+    fn requested_method(&self) -> Option<&[u8]> {
+        (**self).requested_method()
+    }
+
+    fn path(&self) -> &str {
+        (**self).path()
+    }
+
+    fn authority(&self) -> Option<&str> {
+        (**self).authority()
+    }
+
+    #[cfg(feature = "tracing")]
+    fn head(&self) -> Head<'_> {
+        (**self).head()
+    }
+}
+
+impl<R: Asked> Target for R {
+    #[inline]
+    fn method(&self) -> &str {
+        Asked::method(self)
+    }
+
+    #[inline]
+    fn requested_method(&self) -> Option<&[u8]> {
+        let is_preflight = self.is_options() && Sent::of(true, self.fields()).is_preflight;
+        if is_preflight { self.fields().first(Field::RequestMethod).map(FieldValue::as_bytes) } else { None }
+    }
+
+    #[inline]
+    fn path(&self) -> &str {
+        Asked::path(self)
+    }
+
+    fn authority(&self) -> Option<&str> {
+        let fields = self.fields();
+        // Which of several counts is anybody's guess (RFC 9112, 3.2), so none does.
+        let host = || fields.first(Field::Host).filter(|_| !fields.has_several(Field::Host));
+        Asked::authority(self).or_else(|| std::str::from_utf8(host()?.as_bytes()).ok())
+    }
+
+    #[cfg(feature = "tracing")]
+    fn head(&self) -> Head<'_> {
+        Asked::head(self)
+    }
+}
+
 /// What there is to say of a request, in the types of `http` 1.
 #[cfg(any(feature = "explain-header", feature = "tracing"))]
 #[derive(Debug)]
@@ -204,7 +279,7 @@ impl Prepared {
 
     /// Whether the policy has something to say of this path. Most policies have no pattern and don't read it.
     #[inline]
-    pub(crate) fn governs(&self, request: &impl Asked) -> bool {
+    pub(crate) fn governs(&self, request: &impl Target) -> bool {
         matches!(self.table.path, PathPattern::Every) || self.table.path.matches(request.path())
     }
 

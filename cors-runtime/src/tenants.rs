@@ -24,7 +24,7 @@
 //! # Ok::<(), PolicyError>(())
 //! ```
 //!
-//! A [`PolicyBy`] goes wherever a policy goes. Where tenants come and go while the program runs,
+//! A [`PolicyBy`] goes wherever a policy goes, and is the `owned_policy` of a handler. Where tenants come and go while the program runs,
 //! `ReloadablePolicy::new(tenants(&rows)?)` of the feature `reload` has all of them replaced at once.
 //!
 //! # Without a policy
@@ -44,8 +44,7 @@ use std::sync::Arc;
 
 #[cfg(feature = "tracing")]
 use crate::explain::Explanation;
-use crate::fields::{Field, FieldValue, Fields};
-use crate::serve::{Asked, Serve};
+use crate::serve::{Serve, Target};
 
 /// What picks a policy by a request's host, path and method; the [module](self) has an example.
 ///
@@ -86,18 +85,14 @@ impl<P> PolicyBy<P> {
         Self { pick: Arc::new(pick) }
     }
 
-    fn policy_for(&self, request: &impl Asked) -> Option<P> {
+    fn policy_for(&self, request: &impl Target) -> Option<P> {
         (self.pick)(&Requested::of(request))
     }
 }
 
 impl<'r> Requested<'r> {
-    fn of(request: &'r impl Asked) -> Self {
-        let fields = request.fields();
-        // Which of several counts is anybody's guess (RFC 9112, 3.2), so none does.
-        let host = || fields.first(Field::Host).filter(|_| !fields.has_several(Field::Host));
-        let authority = request.authority().or_else(|| std::str::from_utf8(host()?.as_bytes()).ok());
-        Self { method: request.method(), path: request.path(), authority }
+    fn of(request: &'r impl Target) -> Self {
+        Self { method: request.method(), path: request.path(), authority: request.authority() }
     }
 
     /// The host that the client asks, in lower case, as hosts are compared, and without its port: `api.example.com`, `[::1]`.
@@ -168,12 +163,12 @@ impl<P: Serve> Serve for PolicyBy<P> {
     const CHANGES: bool = true;
 
     #[inline]
-    fn pick(&self, request: &impl Asked) -> Option<P::Held> {
+    fn pick(&self, request: &impl Target) -> Option<P::Held> {
         self.policy_for(request)?.pick(request)
     }
 
     #[cfg(feature = "tracing")]
-    fn explain_nobody(&self, request: &impl Asked) -> Option<Explanation> {
+    fn explain_nobody(&self, request: &impl Target) -> Option<Explanation> {
         self.policy_for(request)?.explain_nobody(request)
     }
 }

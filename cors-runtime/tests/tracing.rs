@@ -283,6 +283,47 @@ fn a_preflight_that_no_policy_of_a_path_may_answer_is_no_reason_to_add_an_origin
     assert!(event["console"].contains("No 'Access-Control-Allow-Origin' header"), "{event:?}");
 }
 
+/// Of the handler that a request is for.
+#[cfg(all(feature = "axum", feature = "startup"))]
+#[test]
+fn a_handlers_set_is_told_where_none_of_its_policies_governs() {
+    use axum::body::Body;
+    use axum::routing::MethodRouter;
+    use cors_runtime::cors_routes;
+    use cors_runtime::startup::{OwnedPolicy, OwnedPolicySet};
+
+    const TENANT: Policy = cors_policy!(origin = "*", methods = "PUT", path = "^/tenant/");
+    let set = OwnedPolicySet::new([API, TENANT].map(OwnedPolicy::from)).unwrap();
+    let tenants = PolicyBy::new(|request| request.path().starts_with("/tenant/").then_some(TENANT));
+    let routes: MethodRouter = cors_routes!(
+        get(async || (), policy = ONE),
+        put(async || (), owned_policy = set),
+        delete(async || (), owned_policy = tenants),
+    );
+    let of = |method: &Method, path: &str, lines: &[(&'static str, &'static str)]| {
+        let listener = Listener::new(Level::DEBUG);
+        let request = request(method, path, &fields(lines)).map(|()| Body::empty());
+        tracing::subscriber::with_default(listener.clone(), || {
+            let future = pin!(routes.clone().call(request));
+            assert!(future.poll(&mut Context::from_waker(Waker::noop())).is_ready());
+        });
+        let messages = listener.heard().into_iter().map(|(_, fields)| fields["message"].clone());
+        messages.collect::<Vec<String>>()
+    };
+    let delete = ("access-control-request-method", "DELETE");
+    let no_policy = ["no policy of this set does anything: none of their `path`s matches"];
+    let no_choice = ["no policy does anything: the function that picks one gave none"];
+    assert_eq!(of(&Method::PUT, "/users", &[APP]), no_policy);
+    assert_eq!(of(&Method::OPTIONS, "/users", &[APP, PUT]), no_policy);
+    assert_eq!(of(&Method::DELETE, "/users", &[APP]), no_choice);
+    assert_eq!(of(&Method::OPTIONS, "/users", &[APP, delete]), no_choice);
+    for (path, lines) in [("/tenant/1", &[STRANGER, PUT][..]), ("/api/x", &[APP, PUT])] {
+        assert_eq!(of(&Method::OPTIONS, path, lines), Vec::<String>::new(), "{path}");
+    }
+    let refused = ["a browser won't send the request after this preflight"];
+    assert_eq!(of(&Method::OPTIONS, "/api/x", &[STRANGER, PUT]), refused);
+}
+
 /// A policy of a set that leaves the request to another one is no reason to say anything.
 #[test]
 fn a_set_is_told_only_where_none_of_its_policies_governs() {

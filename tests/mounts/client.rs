@@ -22,13 +22,20 @@ pub(crate) fn at_u(routes: MethodRouter) -> Router {
 /// One connection to a server.
 pub(crate) struct Client {
     connection: Connection,
+    path: &'static str,
     _server: Server,
 }
 
 impl Client {
     pub(crate) fn new(router: Router) -> Self {
         let server = Server::axum(router);
-        Self { connection: Connection::open(server.address), _server: server }
+        Self { connection: Connection::open(server.address), path: "/u", _server: server }
+    }
+
+    /// The client, for what stands at another path.
+    pub(crate) fn at(&mut self, path: &'static str) -> &mut Self {
+        self.path = path;
+        self
     }
 
     pub(crate) fn send(&mut self, method: &str, origin: Option<&str>) -> Answer {
@@ -38,12 +45,12 @@ impl Client {
 
     pub(crate) fn send_with(&mut self, method: &str, lines: &[(&str, &str)]) -> Answer {
         let lines = [&[("Host", "api.example")], lines].concat();
-        self.connection.send(method, "/u", &lines, "")
+        self.connection.send(method, self.path, &lines, "")
     }
 
     pub(crate) fn preflight(&mut self, origin: &str, method: &str) -> Answer {
         let lines = [("Host", "api.example"), ("Origin", origin), ("Access-Control-Request-Method", method)];
-        self.connection.send("OPTIONS", "/u", &lines, "")
+        self.connection.send("OPTIONS", self.path, &lines, "")
     }
 
     /// A preflight is refused, with nothing in the answer that lets a browser go on.
@@ -79,6 +86,16 @@ impl Client {
         let answer = self.assert_runs(method, 405, "", allow_origin);
         assert_eq!(answer.values("allow"), [allow], "{method}");
         assert_eq!(answer.values("content-length"), ["0"], "{method}");
+    }
+
+    /// No policy has anything to say: what runs is the handlers', preflights included.
+    #[track_caller]
+    pub(crate) fn assert_left_alone(&mut self, method: &str, text: &str) {
+        let answer = self.send(method, Some(APP));
+        assert_eq!((answer.status, answer.text()), (200, text), "{method}");
+        assert!(answer.cors_lines().is_empty(), "{method}: {answer:?}");
+        let preflight = self.preflight(APP, method);
+        assert_eq!((preflight.status, preflight.cors_lines()), (405, Vec::new()), "{method}");
     }
 
     /// The policies of [`write`] answer, and no other one does.

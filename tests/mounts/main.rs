@@ -4,3 +4,4 @@ mod beside;
 mod client;
 mod layers;
 mod policies;
+mod several;

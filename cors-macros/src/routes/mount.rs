@@ -193,9 +193,15 @@ impl Policy {
         let name = Ident::new(&format!("__{}_policy", route.function), Span::mixed_site());
         let last = Range::of(value).unwrap_or_else(Range::call_site).last;
         let check = route.method.map(|method| {
-            let message = literal(&syntax::method_not_allowed_by_owned(path_text(handler).as_deref(), method), last);
+            let handler = match path_text(handler) {
+                Some(handler) => {
+                    let handler = literal(&handler, last);
+                    quote!(__cors::Some(#handler))
+                }
+                None => quote!(__cors::None),
+            };
             // Under the user's span, which is the place that the panic names.
-            quote_spanned!(last=> __cors::check_method(&#name, #method, #message);)
+            quote_spanned!(last=> __cors::check_method(&#name, #handler, #method);)
         });
         let values = quote! {
             let #name = __cors::IntoRoutePolicy::into_route_policy(#(#value)*);

@@ -18,6 +18,7 @@ use crate::fault::{At, Fault, Faults};
 use crate::origin::foreign::{self, Foreign};
 use crate::origin::{self, Flawed, Origin, Port, Site};
 use crate::public_suffix::{self, Standing, Suffix};
+use crate::syntax::turn_on;
 use crate::{Rule, Value, host_set};
 
 /// An element that is an origin, and what it means.
@@ -107,10 +108,10 @@ impl<'a> Whose<'a> {
 }
 
 fn startup_is_off(given: &Given<'_>) -> Fault {
-    given.wrong_form(given.at(), "`startup` needs the feature `startup`, which is off").help(
-        "`cargo add cors-runtime --features startup` turns it on, and `origins = startup` is for origins that the \
-         program is given when it starts",
-    )
+    given.wrong_form(given.at(), "`startup` needs the feature `startup`, which is off").help(format!(
+        "{}; `origins = startup` is for origins that the program is given when it starts",
+        turn_on("startup")
+    ))
 }
 
 fn mirror_credentials(given: &Given<'_>) -> Fault {

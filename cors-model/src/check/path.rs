@@ -7,6 +7,7 @@ use super::{repair, variables};
 use crate::fault::{At, Fault, Faults};
 use crate::path::meant;
 use crate::path::{self, PathError};
+use crate::syntax::turn_on;
 use crate::{Rule, Value};
 
 pub(super) fn check(given: &Given<'_>, faults: &mut Faults) -> PathPattern {
@@ -141,10 +142,8 @@ fn no_pattern(pattern: &str, error: PathError, at: At) -> Fault {
             if meant::looks_around(pattern) {
                 return Fault::new(Rule::PathSyntax, at, "no pattern looks around").help(LOOK_AROUND);
             }
-            let fault = Fault::new(Rule::PathSyntax, at, "this pattern needs the feature `path-regex`, which is off").help(
-                "`cargo add cors-runtime --features path-regex` turns it on; without it `^/literal`, `literal$` and \
-                 `^/literal$` work",
-            );
+            let fault = Fault::new(Rule::PathSyntax, at, "this pattern needs the feature `path-regex`, which is off")
+                .help(format!("{}; without it `^/literal`, `literal$` and `^/literal$` work", turn_on("path-regex")));
             match meant::literal(pattern) {
                 Some(meant) => fault.replace(pattern, meant),
                 None => fault,

@@ -1,6 +1,6 @@
 //! A policy that stands in a file: `file = "cors.toml", policy = "partner"`.
 
-use super::POLICY;
+use super::{POLICY, turn_on};
 use crate::fault::{At, Fault};
 use crate::{Rule, key};
 
@@ -30,7 +30,7 @@ pub fn misspelt(key: &str, meant: &str) -> Fault {
 #[must_use]
 pub fn feature_is_off(key: &str) -> Fault {
     let fact = format!("`{key}` needs the feature `file`, which is off");
-    Fault::new(Rule::WrongForm, At::Policy, fact).help("`cargo add cors-runtime --features file` turns it on")
+    Fault::new(Rule::WrongForm, At::Policy, fact).help(turn_on("file"))
 }
 
 /// A key of a policy, or another file, beside a file.

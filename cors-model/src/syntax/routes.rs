@@ -1,6 +1,6 @@
 //! Faults of `cors_routes!` and `cors_resource!`, and what they make the compiler say.
 
-use super::POLICY;
+use super::{POLICY, turn_on};
 use crate::fault::{At, Fault};
 use crate::{Key, Rule, key};
 
@@ -202,10 +202,8 @@ pub fn two_policies() -> Fault {
 /// `owned_policy` without the feature.
 #[must_use]
 pub fn startup_is_off() -> Fault {
-    Fault::new(Rule::WrongForm, At::Policy, "`owned_policy` needs the feature `startup`, which is off").help(
-        "`cargo add cors-runtime --features startup` turns it on, and `owned_policy` is for a policy that the program \
-         builds when it starts",
-    )
+    Fault::new(Rule::WrongForm, At::Policy, "`owned_policy` needs the feature `startup`, which is off")
+        .help(format!("{}; `owned_policy` is for a policy that the program builds when it starts", turn_on("startup")))
 }
 
 /// What a program that mounts a handler without a policy is told when it's compiled.
@@ -242,12 +240,37 @@ pub fn method_not_allowed_by(policy: Option<&str>, handler: Option<&str>, method
     )
 }
 
+/// A policy that doesn't allow a method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusing {
+    /// The only one.
+    Alone,
+    /// One of a set.
+    InSet {
+        /// Which one.
+        index: usize,
+        /// The paths that it governs.
+        path: Option<String>,
+    },
+}
+
 /// What a program that does so with a policy of its start says when it panics.
 #[must_use]
-pub fn method_not_allowed_by_owned(handler: Option<&str>, method: &str) -> String {
+pub fn method_not_allowed_by_owned(handler: Option<&str>, method: &str, refusing: &Refusing) -> String {
     let handler = handler.map_or("a handler".to_owned(), |handler| format!("`{handler}`"));
+    let policy = match refusing {
+        Refusing::Alone => "its `owned_policy`".to_owned(),
+        Refusing::InSet { index, path: None } => format!("`policies[{index}]` of its `owned_policy`"),
+        Refusing::InSet { index, path: Some(path) } => {
+            format!("`policies[{index}]` of its `owned_policy`, with `path = \"{path}\"`,")
+        }
+    };
+    let otherwise = match refusing {
+        Refusing::Alone => "",
+        Refusing::InSet { .. } => "; if it has nothing to say of this handler, mount a set without it",
+    };
     format!(
-        "{handler} is mounted under {method}, but its `owned_policy` doesn't allow {method}\n\
-         help: add {method} to the methods of that policy, as in `.methods(\"{method}\")` or `methods = \"{method}\"`"
+        "{handler} is mounted under {method}, but {policy} doesn't allow {method}\n\
+         help: add {method} to the methods of that policy, as in `.methods(\"{method}\")` or `methods = \"{method}\"`{otherwise}"
     )
 }

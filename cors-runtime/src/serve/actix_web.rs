@@ -51,6 +51,10 @@
 //! let app = App::new().service(cors_resource!("/users", get(list_users))).service(delete_user);
 //! ```
 //!
+//! With the feature `startup`, `get(handler, owned_policy = expr)` takes what the program built: an `OwnedPolicy`, a set, of which the
+//! policy answers that governs the request's path, a [`PolicyBy`](crate::tenants::PolicyBy), or a `ReloadablePolicy` of one of these.
+//! Where none of a handler's policies governs a request, nothing is done.
+//!
 //! `#[cors]` below that attribute doesn't compile: actix-web has put the function out of reach by then. With `name = …` the
 //! policy is a constant and nothing else, for any order of mounting by hand.
 //!

@@ -1,8 +1,6 @@
 #![cfg_attr(feature = "axum", doc = include_str!("routes.md"))]
 #![cfg_attr(not(feature = "axum"), doc = "The policies of one path, by method.")]
 
-use std::ops::Deref;
-
 use cors_table::method::is_safelisted;
 use http::Method;
 #[cfg(feature = "axum")]
@@ -10,12 +8,10 @@ use tower_layer::Layer;
 
 #[cfg(feature = "axum")]
 use super::service::CorsService;
-use super::{Asked, Serve};
+use super::{Serve, Target};
 use crate::Policy;
-use crate::decide::Sent;
 #[cfg(feature = "tracing")]
 use crate::explain::Explanation;
-use crate::fields::{Field, FieldValue, Fields};
 use crate::policy::REFUSED_POLICY;
 use crate::prepared::{Prepared, REFUSED};
 
@@ -74,25 +70,7 @@ pub(super) struct Routes<'a, P> {
     pub(super) otherwise: &'a P,
 }
 
-/// What a table holds for each method.
-pub(super) trait InTable {
-    /// A hold on the policy, as [`Serve::Held`] is one.
-    type Held: Deref<Target = Prepared>;
-
-    /// The policy as it is now.
-    fn hold(&self) -> Self::Held;
-}
-
-impl InTable for Policy {
-    type Held = &'static Prepared;
-
-    #[inline]
-    fn hold(&self) -> &'static Prepared {
-        self.prepared()
-    }
-}
-
-impl<'a, P: InTable> Routes<'a, P> {
+impl<'a, P> Routes<'a, P> {
     /// The policy of the handler that is mounted under `method`: for HEAD, if it has none, under GET.
     #[inline]
     fn entry(&self, method: &[u8]) -> Option<&'a P> {
@@ -123,36 +101,38 @@ impl<'a, P: InTable> Routes<'a, P> {
         methods
     }
 
-    /// The policy that speaks for a request, if it governs its path; `None` if no policy of the path may.
-    #[inline]
-    pub(super) fn pick(&self, request: &impl Asked) -> Option<P::Held> {
-        if !request.is_options() {
-            return Some(self.actual(request.method()));
-        }
-        let is_preflight = Sent::of(true, request.fields()).is_preflight;
-        match request.fields().first(Field::RequestMethod).filter(|_| is_preflight) {
-            Some(requested) => self.preflight(requested.as_bytes(), request),
-            None => Some(self.actual(request.method())),
-        }
+    /// The policy that is asked about a request: that of the handler which it is for.
+    #[cfg(feature = "tracing")]
+    pub(super) fn asked(&self, request: &impl Target) -> &'a P {
+        let method = request.requested_method().unwrap_or(request.method().as_bytes());
+        self.entry(method).unwrap_or(self.otherwise)
     }
+}
 
-    /// The policy that speaks for an actual request.
+impl<P> Routes<'_, P>
+where
+    P: Serve<Held: From<&'static Prepared>>,
+{
+    /// The policy that speaks for a request.
     #[inline]
-    fn actual(&self, method: &str) -> P::Held {
-        self.entry(method.as_bytes()).unwrap_or(self.otherwise).hold()
+    pub(super) fn pick(&self, request: &impl Target) -> Option<P::Held> {
+        match request.requested_method() {
+            Some(requested) => self.preflight(requested, request),
+            None => self.entry(request.method().as_bytes()).unwrap_or(self.otherwise).pick(request),
+        }
     }
 
     /// The policy that answers a preflight for `requested`.
     ///
     /// Where no handler of this table runs, another one may: it was mounted beside, without a policy. So the answer
     /// must not let the browser send the request.
-    fn preflight(&self, requested: &[u8], request: &impl Asked) -> Option<P::Held> {
+    fn preflight(&self, requested: &[u8], request: &impl Target) -> Option<P::Held> {
         if let Some(policy) = self.entry(requested) {
-            return Some(policy.hold());
+            return policy.pick(request);
         }
-        let otherwise = self.otherwise.hold();
-        let may_answer = self.has_any || !otherwise.governs(request) || blocks(&otherwise, requested);
-        may_answer.then_some(otherwise)
+        let policy = self.otherwise.pick(request)?;
+        let may_answer = self.has_any || blocks(&policy, requested);
+        Some(if may_answer { policy } else { P::Held::from(&REFUSED) })
     }
 }
 
@@ -167,14 +147,13 @@ impl Serve for &'static RouteTable {
     type Held = &'static Prepared;
 
     #[inline]
-    fn pick(&self, request: &impl Asked) -> Option<&'static Prepared> {
-        let policy = self.routes().pick(request).unwrap_or(&REFUSED);
-        policy.governs(request).then_some(policy)
+    fn pick(&self, request: &impl Target) -> Option<&'static Prepared> {
+        self.routes().pick(request)
     }
 
     #[cfg(feature = "tracing")]
-    fn explain_nobody(&self, request: &impl Asked) -> Option<Explanation> {
-        self.routes().pick(request).map(|policy| policy.explain_head(&request.head()))
+    fn explain_nobody(&self, request: &impl Target) -> Option<Explanation> {
+        self.routes().asked(request).explain_nobody(request)
     }
 }
 

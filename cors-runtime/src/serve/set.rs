@@ -3,7 +3,7 @@
 #[cfg(feature = "tracing")]
 use crate::explain::Explanation;
 use crate::prepared::Prepared;
-use crate::serve::{Asked, Serve};
+use crate::serve::{Serve, Target};
 use crate::{Policy, PolicySet};
 
 /// The first one that governs the path answers.
@@ -11,12 +11,12 @@ impl<const N: usize> Serve for PolicySet<N> {
     type Held = &'static Prepared;
 
     #[inline]
-    fn pick(&self, request: &impl Asked) -> Option<&'static Prepared> {
+    fn pick(&self, request: &impl Target) -> Option<&'static Prepared> {
         self.policies().iter().find_map(|policy: &Policy| policy.pick(request))
     }
 
     #[cfg(feature = "tracing")]
-    fn explain_nobody(&self, request: &impl Asked) -> Option<Explanation> {
+    fn explain_nobody(&self, request: &impl Target) -> Option<Explanation> {
         let head = request.head();
         Some(self.explain(head.method(), head.path(), head.headers()))
     }

@@ -25,7 +25,7 @@ pub trait Known<S> {
 }
 
 /// Where there is nothing that a policy would be mounted around.
-#[cfg(any(feature = "rocket", feature = "salvo"))]
+#[cfg(any(feature = "actix-web", feature = "axum", feature = "rocket", feature = "salvo"))]
 fn policy(waiting: StartupPolicy) -> OwnedPolicy
 where
     for<'a> Awaited: Known<&'a ()>,
@@ -70,6 +70,18 @@ mod actix_web {
         fn new_transform(&self, inner: S) -> Self::Future {
             <Awaited as Known<S>>::policy(*self).new_transform(inner)
         }
+    }
+}
+
+/// Beside the handler, `owned_policy = …`.
+#[cfg(any(feature = "actix-web", feature = "axum"))]
+#[doc(hidden)]
+impl crate::__private::IntoRoutePolicy for StartupPolicy
+where
+    for<'a> Awaited: Known<&'a ()>,
+{
+    fn into_route_policy(self) -> crate::__private::RoutePolicy {
+        policy(self).into_route_policy()
     }
 }
 

@@ -8,7 +8,7 @@ use super::{OwnedPolicy, OwnedPolicySet};
 #[cfg(feature = "tracing")]
 use crate::explain::Explanation;
 use crate::prepared::Prepared;
-use crate::serve::{Asked, Serve};
+use crate::serve::{Serve, Target};
 
 /// A hold on the policy that a request began with.
 #[derive(Clone, Debug)]
@@ -27,12 +27,12 @@ impl Serve for OwnedPolicy {
     type Held = Held;
 
     #[inline]
-    fn pick(&self, request: &impl Asked) -> Option<Held> {
+    fn pick(&self, request: &impl Target) -> Option<Held> {
         self.prepared().governs(request).then(|| Held(Arc::clone(&self.shared)))
     }
 
     #[cfg(feature = "tracing")]
-    fn explain_nobody(&self, request: &impl Asked) -> Option<Explanation> {
+    fn explain_nobody(&self, request: &impl Target) -> Option<Explanation> {
         Some(self.prepared().explain_head(&request.head()))
     }
 }
@@ -41,12 +41,12 @@ impl Serve for OwnedPolicySet {
     type Held = Held;
 
     #[inline]
-    fn pick(&self, request: &impl Asked) -> Option<Held> {
+    fn pick(&self, request: &impl Target) -> Option<Held> {
         self.policies().iter().find_map(|policy| policy.pick(request))
     }
 
     #[cfg(feature = "tracing")]
-    fn explain_nobody(&self, request: &impl Asked) -> Option<Explanation> {
+    fn explain_nobody(&self, request: &impl Target) -> Option<Explanation> {
         let head = request.head();
         Some(self.explain(head.method(), head.path(), head.headers()))
     }

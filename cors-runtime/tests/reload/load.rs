@@ -120,7 +120,7 @@ fn serve(requests: usize, replacements: usize) {
                     last = policy;
                     answered.fetch_add(1, Ordering::Relaxed);
                 }
-                (last, changes)
+                changes
             })
         })
         .collect();
@@ -132,10 +132,10 @@ fn serve(requests: usize, replacements: usize) {
         }
         current.replace(policy(next));
     }
-    for task in tasks {
-        let (last, changes) = runtime.block_on(task).expect("every response is wholly of one policy");
-        assert!(changes > replacements / 100, "a task saw {changes} policies of {replacements}, {last} at the end");
-    }
+    // In all: on a busy machine one task may have the processor for many requests, and whoever replaces the policy waits.
+    let changes = tasks.into_iter().map(|task| runtime.block_on(task).expect("every response is wholly of one policy"));
+    let changes: usize = changes.sum();
+    assert!(changes > replacements / 100, "the tasks saw the policy change {changes} times, and it did {replacements}");
 }
 
 /// What the program holds of the machine's memory, in KiB.

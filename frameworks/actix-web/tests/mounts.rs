@@ -9,7 +9,9 @@ use actix_web::dev::{Service, ServiceRequest, ServiceResponse};
 use actix_web::error::ErrorForbidden;
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{App, Error, HttpResponse, Responder, get, put, route, routes, web};
-use cors_runtime::startup::OwnedPolicy;
+use cors_runtime::reload::ReloadablePolicy;
+use cors_runtime::startup::{OwnedPolicy, OwnedPolicySet};
+use cors_runtime::tenants::PolicyBy;
 use cors_runtime::{Policy, cors, cors_policy, cors_resource};
 use cors_tests::http1::{Answer, Connection};
 use cors_tests::server::Server;
@@ -18,6 +20,7 @@ const APP: &str = "https://app.example.com";
 const ADMIN: &str = "https://admin.example.com";
 const API: Policy =
     cors_policy!(origins = ["https://app.example.com", "https://admin.example.com"], methods = [GET, PUT]);
+const POST: Policy = cors_policy!(origin = "*", methods = "POST");
 
 fn preflight(server: &Server, path: &str, origin: &str, method: &str) -> Answer {
     let lines = [("Host", "localhost"), ("Origin", origin), ("Access-Control-Request-Method", method)];
@@ -248,6 +251,49 @@ fn a_resource_has_a_policy_for_each_handler() {
     assert_eq!(readable(&preflight(&server, "/api/users", APP, "POST")), (403, None));
     let answer = preflight(&server, "/api/users", APP, "PURGE");
     assert_eq!((readable(&answer), answer.values("access-control-allow-methods")), ((204, Some(APP)), vec!["GET"]));
+}
+
+/// Each policy of a set by its path, what a function picks, and what takes their place.
+#[test]
+fn a_handler_of_a_resource_has_several_policies() {
+    let set = |origin: &str| {
+        let policy = |origin: &str, path: &str| {
+            OwnedPolicy::builder().origins([origin, "https://other.example"]).methods("GET, PUT").path(path).build()
+        };
+        let policies = [policy(ADMIN, "^/admin/"), policy(origin, "^/api/")];
+        OwnedPolicySet::new(policies.map(|policy| policy.expect("sound"))).expect("both can answer")
+    };
+    let current = ReloadablePolicy::new(set("https://before.example"));
+    let mounted = current.clone();
+    let server = serve!(move || {
+        let picked = PolicyBy::new(|request| request.path().starts_with("/api/").then_some(API));
+        App::new().service(cors_resource!(
+            "/{tenant}/in",
+            get(plain, owned_policy = mounted.clone()),
+            put(plain, owned_policy = picked),
+            post(plain, policy = POST),
+        ))
+    });
+    assert_eq!(readable(&preflight(&server, "/api/in", APP, "GET")), (403, None));
+    current.replace(set(APP));
+    assert_eq!(readable(&preflight(&server, "/api/in", APP, "GET")), (204, Some(APP)));
+    assert_eq!(readable(&preflight(&server, "/api/in", ADMIN, "GET")), (403, None));
+    assert_eq!(readable(&preflight(&server, "/admin/in", ADMIN, "GET")), (204, Some(ADMIN)));
+    assert_eq!(readable(&send(&server, "GET", "/api/in", APP)), (200, Some(APP)));
+    assert_eq!(readable(&send(&server, "GET", "/admin/in", APP)), (200, None));
+    assert_eq!(readable(&send(&server, "PUT", "/api/in", ADMIN)), (200, Some(ADMIN)));
+    assert_eq!(readable(&preflight(&server, "/api/in", ADMIN, "PUT")), (204, Some(ADMIN)));
+    // For what nobody serves, the first one speaks by the path.
+    assert_eq!(readable(&send(&server, "DELETE", "/api/in", APP)), (405, Some(APP)));
+    assert_eq!(readable(&preflight(&server, "/api/in", APP, "HEAD")), (204, Some(APP)));
+    // Where no policy governs, nothing is done: actix-web says what it says of an OPTIONS that nobody serves.
+    for (path, method) in [("/elsewhere/in", "GET"), ("/admin/in", "PUT")] {
+        let answer = send(&server, method, path, ADMIN);
+        assert_eq!((answer.text(), answer.cors_lines().len()), ("plain", 0), "{method} {path}");
+        let answer = preflight(&server, path, ADMIN, method);
+        assert_eq!((answer.status, answer.cors_lines().len()), (405, 0), "{method} {path}");
+    }
+    assert_eq!(readable(&send(&server, "POST", "/elsewhere/in", APP)), (200, Some("*")));
 }
 
 #[test]
