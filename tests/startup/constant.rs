@@ -17,6 +17,15 @@ fn a_constant_says_what_the_file_says() {
     }
 }
 
+const POLICY: Policy = cors_policy!(
+    origins = ["https://app.example.com", "https://*.preview.example.com"],
+    methods = "GET, PUT",
+    headers = mirror,
+    credentials = true,
+    max_age = 86400,
+    path = "^/v\\d/\"[a-z]+\"$",
+);
+
 #[test]
 fn the_text_is_a_program() {
     let text = r#"
@@ -39,14 +48,6 @@ fn the_text_is_a_program() {
     path = "^/v\\d/\"[a-z]+\"$",
 );
 "#
-    );
-    const POLICY: Policy = cors_policy!(
-        origins = ["https://app.example.com", "https://*.preview.example.com"],
-        methods = "GET, PUT",
-        headers = mirror,
-        credentials = true,
-        max_age = 86400,
-        path = "^/v\\d/\"[a-z]+\"$",
     );
     assert_eq!(POLICY.to_string(), file.policy(None).unwrap().to_string());
 }

@@ -39,7 +39,7 @@ fn what_is_blocked_comes_with_the_change_and_the_status() {
         &["explain", "--policy", "api", "--origin", "https://app.example.com", "--method", "DELETE", "--path", "/api/"],
     );
     assert_eq!(run.status, 1, "{run:?}");
-    assert!(run.output.contains("To allow it: methods = [GET, PUT, DELETE]"), "{}", run.output);
+    assert!(run.output.contains("To allow it: methods = [\"GET\", \"PUT\", \"DELETE\"]"), "{}", run.output);
     assert!(
         run.output.ends_with("The browser blocks a page of https://app.example.com, without credentials.\n"),
         "{}",

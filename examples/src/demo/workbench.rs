@@ -328,9 +328,8 @@ mod tests {
 
     #[test]
     fn of_very_many_faults_the_first_are_listed_and_the_rest_counted() {
-        let tables: String = (0..300)
-            .map(|number| format!("[p{number}]\noriginz = 1\n"))
-            .collect();
+        let table = |number: u32| format!("[p{number}]\noriginz = 1\n");
+        let tables = (0..300).map(table).collect::<Vec<_>>().concat();
         let judgement = judgement(&tables);
         assert_eq!(judgement.faults.len(), MOST_FAULTS);
         assert!(judgement.more_faults >= 200 && judgement.mended.is_none());

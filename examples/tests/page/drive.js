@@ -202,11 +202,11 @@ async function all() {
     visit.part("choice").dispatchEvent(new visit.window.Event("change", { bubbles: true }));
     visit.tab("Macro");
     await until(() => visit.part("made").textContent.includes("pub const B"), "the policy b");
-    for (const typed of ["methods", " = ", "[", '"GET"']) {
+    for (const typed of ["methods = ", "[", '"GET"']) {
       visit.document.execCommand("insertText", false, typed);
       await visit.judged();
       holds(visit.part("made").textContent, "pub const B");
-      holds(visit.part("made").textContent, "can’t be read as a policy");
+      if (typed !== "methods = ") holds(visit.part("made").textContent, "can’t be read as a policy");
     }
     visit.document.execCommand("insertText", false, "]\n");
     await visit.judged();
@@ -220,7 +220,7 @@ async function all() {
     const area = visit.part("text");
     area.scrollTop = 0;
     area.scrollLeft = 0;
-    visit.window.scrollTo(0, 0);
+    visit.window.scrollTo({ top: 0, behavior: "instant" });
     const place = visit.all(".faults .place").at(-1);
     place.click();
     await pause(100);

@@ -61,6 +61,11 @@ export function bindWorkbench(part, form, targets) {
     for (const name of ["faults", "mend"]) part(name).inert = isStale;
   }
 
+  /** Places and replacements are of the text that was judged. */
+  function ifCurrent(act) {
+    if (judged.of === editor.text) act();
+  }
+
   async function judge() {
     clearTimeout(timer);
     asking.abort();
@@ -90,8 +95,8 @@ export function bindWorkbench(part, form, targets) {
     const { faults, more_faults, mended, policies, failure } = judged;
     editor.mark(faults);
     part("faults").replaceChildren(...faultList(faults, {
-      select: (place) => editor.select(place),
-      replace: (edit) => editor.replace(edit, edit.text),
+      select: (place) => ifCurrent(() => editor.select(place)),
+      replace: (edit) => ifCurrent(() => editor.replace(edit, edit.text)),
     }));
     if (more_faults > 0) part("faults").append(make("li", "error", `\u2026 and ${more_faults} more`));
     part("mend").hidden = mended === null || faults.filter(({ edit }) => edit).length < 2;
@@ -121,7 +126,7 @@ export function bindWorkbench(part, form, targets) {
     chosen = choice.value;
     judge();
   });
-  part("mend").addEventListener("click", () => editor.rewrite(judged.mended));
+  part("mend").addEventListener("click", () => ifCurrent(() => editor.rewrite(judged.mended)));
   part("share").addEventListener("click", ({ currentTarget }) => {
     const address = new URL(addressOf(editor.text, form.question()), location.href).href;
     copy(currentTarget, address);
