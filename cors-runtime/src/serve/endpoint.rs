@@ -29,8 +29,6 @@
 //!   fields. So `catch_error` belongs inside: `.catch_error(f).with(API)`.
 //! - `path` means the path that the client sent, under `Route::nest` as well, which strips its prefix from a request's URI.
 
-#[cfg(any(feature = "explain-header", feature = "tracing"))]
-use std::borrow::Cow;
 use std::mem;
 
 use http::uri::Authority;
@@ -114,11 +112,6 @@ impl Asked for Request {
 
     #[cfg(any(feature = "explain-header", feature = "tracing"))]
     fn head(&self) -> Head<'_> {
-        Head {
-            method: Cow::Borrowed(self.method()),
-            path: Asked::path(self),
-            headers: Cow::Borrowed(self.headers()),
-            authority: self.authority(),
-        }
+        Head::of(self.method(), self)
     }
 }
