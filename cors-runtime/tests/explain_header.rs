@@ -3,16 +3,21 @@
 #![cfg(debug_assertions)]
 
 #[cfg(feature = "tower")]
-use std::convert::Infallible;
-#[cfg(feature = "tower")]
-use std::future::{Ready, ready};
+#[path = "support/handler.rs"]
+mod handler;
 #[cfg(any(feature = "actix-web", feature = "poem", feature = "tower"))]
-use std::task::{Context, Poll, Waker};
+#[path = "support/ready.rs"]
+mod ready;
 
 use cors_runtime::{Decision, Policy, cors_policy};
-use http::{HeaderMap, Request};
 #[cfg(feature = "tower")]
-use http::{Response, StatusCode};
+use http::StatusCode;
+use http::{HeaderMap, Request};
+
+#[cfg(feature = "tower")]
+use self::handler::Handler;
+#[cfg(any(feature = "actix-web", feature = "poem", feature = "tower"))]
+use self::ready::now;
 
 const API: Policy = cors_policy!(
     origins = ["https://app.example.com", "https://admin.example.com"],
@@ -58,16 +63,6 @@ fn explanation(headers: &HeaderMap) -> Option<&str> {
     let line = lines.next().map(|line| line.to_str().unwrap());
     assert!(lines.next().is_none(), "there is one line");
     line
-}
-
-/// Runs a future that is ready at once.
-#[cfg(any(feature = "actix-web", feature = "poem", feature = "tower"))]
-fn now<F: Future>(future: F) -> F::Output {
-    let mut future = std::pin::pin!(future);
-    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(output) => output,
-        Poll::Pending => panic!("it waits"),
-    }
 }
 
 #[test]
@@ -145,26 +140,6 @@ fn a_hostile_request_gets_one_short_line() {
     let headers = decided(API, &request("OPTIONS", "/api/users", &fields));
     let says = explanation(&headers).unwrap();
     assert!(says.bytes().all(|byte| matches!(byte, b' '..=b'~')) && says.len() <= 1024, "{says}");
-}
-
-/// A handler that speaks for itself.
-#[cfg(feature = "tower")]
-#[derive(Clone)]
-struct Handler;
-
-#[cfg(feature = "tower")]
-impl tower_service::Service<Request<String>> for Handler {
-    type Response = Response<String>;
-    type Error = Infallible;
-    type Future = Ready<Result<Response<String>, Infallible>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, _: Request<String>) -> Self::Future {
-        ready(Ok(Response::new("Ada, Grace".to_owned())))
-    }
 }
 
 #[cfg(feature = "tower")]
