@@ -3,7 +3,7 @@
 
 #[path = "support/handler.rs"]
 mod handler;
-#[allow(unreachable_pub, reason = "another package has it as a public module")]
+#[expect(unreachable_pub, reason = "another package has it as a public module")]
 #[path = "support/listener.rs"]
 mod listener;
 #[path = "support/ready.rs"]

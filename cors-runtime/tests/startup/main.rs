@@ -8,7 +8,7 @@ mod files;
 #[path = "../support/handler.rs"]
 mod handler;
 #[cfg(feature = "tracing")]
-#[allow(unreachable_pub, reason = "another package has it as a public module")]
+#[expect(unreachable_pub, reason = "another package has it as a public module")]
 #[path = "../support/listener.rs"]
 mod listener;
 mod lists;
