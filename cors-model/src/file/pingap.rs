@@ -6,8 +6,9 @@
 use std::time::Duration;
 
 use super::edit::quoted;
+use super::section::{Section, value_of};
 use super::toml::{Entry, Kind, Node};
-use super::{Section, value_of};
+
 use crate::fault::{At, Fault};
 use crate::{Key, Rule, Value, key, max_age};
 
