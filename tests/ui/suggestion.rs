@@ -82,6 +82,7 @@ const WITHOUT_REPLACEMENT: &[(&str, &[&str], &str)] = &[
     ("redundant-element", ALL, "one of the two elements goes"),
     ("repeated-element", ALL, "one of the two elements goes"),
     ("repeated-key", ALL, "one of the two entries goes"),
+    ("unknown-key", &["beside", "beside-max-age"], "one of the two entries goes"),
     ("unknown-key", &["keyword", "nothing-near", "private-network"], "no key is near"),
     ("unreachable-policy", ALL, "only the author knows which of two policies is to answer"),
     ("wildcard-credentials", ALL, "only the author knows the origins"),
