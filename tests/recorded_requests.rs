@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use cors_runtime::testing::{Engine, Mode, Page};
 use cors_runtime::{Policy, cors_policy};
-use cors_tests::browser::{Refusal, cors_check, needs_preflight, preflight_check, unsafe_header_names};
+use cors_tests::browser::{Refusal, SAYING, cors_check, needs_preflight, preflight_check, unsafe_header_names};
 use cors_tests::http1::{Answer, Connection};
 use cors_tests::http2;
 use cors_tests::recording::{Recorded, load};
@@ -110,20 +110,6 @@ async fn the_test_client_sends_the_same() {
         }
     }
 }
-
-const SAYING: [&str; 11] = [
-    "access-control-request-headers",
-    "access-control-request-method",
-    "content-length",
-    "content-type",
-    "cookie",
-    "host",
-    "origin",
-    "referer",
-    "sec-fetch-dest",
-    "sec-fetch-mode",
-    "sec-fetch-site",
-];
 
 #[test]
 fn a_policy_that_mirrors_lets_every_call_through() {

@@ -9,6 +9,7 @@ use cors_runtime::startup::OwnedPolicy;
 use http::Uri;
 
 mod answer;
+mod checks;
 mod client;
 mod finding;
 mod found;
@@ -119,7 +120,7 @@ impl Plan {
         send(probe::actual(&self, asked), &mut exchanges)?;
         let friend = friend(&self, &exchanges);
         send(probe::behind(&self, friend.as_deref()), &mut exchanges)?;
-        let findings = finding::all(&self, &exchanges);
+        let findings = checks::all(&self, &exchanges);
         let found = if self.policy.is_none() { Found::of(&exchanges) } else { None };
         Ok(Report { url: self.url, exchanges, findings, is_compared: self.policy.is_some(), found })
     }

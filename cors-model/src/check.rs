@@ -5,7 +5,7 @@ mod element;
 mod expression;
 mod given;
 mod headers;
-mod keys;
+pub(crate) mod keys;
 mod list;
 mod methods;
 pub(crate) mod opt_outs;

@@ -17,23 +17,29 @@
 //! ```
 
 mod edit;
+mod judge;
+mod locate;
+mod missing;
+mod names;
 mod pingap;
 mod place;
+mod section;
 mod toml;
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use cors_table::Table;
 
 pub use self::edit::Edit;
 use self::edit::Language;
+pub use self::missing::unreadable;
+use self::names::listed;
 pub use self::place::Position;
+use self::section::Section;
 use self::toml::{Kind, Mistake, Node};
-use crate::fault::{At, Fault, Replacement};
+use crate::fault::{At, Fault};
 use crate::text::grouped;
-use crate::{Draft, Entry, Key, Rule, Value, check, key, syntax};
+use crate::{Draft, Key, Rule, key};
 
 /// A file of policies, read but not judged.
 ///
@@ -50,15 +56,6 @@ pub struct File {
     language: Language,
     /// Whether it was read to its end, so that what is in it can be judged.
     is_readable: bool,
-}
-
-/// A policy in a file.
-#[derive(Clone, Debug)]
-struct Section {
-    name: String,
-    /// Its header; nothing at the start of a file without.
-    at: Range<usize>,
-    entries: Vec<toml::Entry>,
 }
 
 /// A fault and where in the file it is.
@@ -273,279 +270,6 @@ impl File {
             }),
         }
     }
-
-    fn judge_section(&self, section: &Section) -> Judged {
-        let judged = match self.language {
-            Language::Own => self.judge_own(section),
-            Language::Pingap => self.judge_plugin(section),
-        };
-        let Judged { draft, policy, development, faults } = judged;
-        // What isn't TOML isn't judged further.
-        let is_told = |located: &Located| self.faults.iter().any(|known| overlap(known, located));
-        let new = faults.into_iter().filter(|located| !is_told(located));
-        let mut faults: Vec<Located> = new.chain(self.faults.clone()).collect();
-        faults.sort_by_key(|located| located.range.as_ref().map(|range| range.start));
-        let is_refused = faults.iter().any(|located| located.fault.is_error());
-        let policy = policy.filter(|_| !is_refused);
-        Judged { development: development.filter(|_| policy.is_some()), policy, draft, faults }
-    }
-
-    fn judge_own(&self, section: &Section) -> Judged {
-        let entries = section.entries.iter().map(|entry| Entry::of_texts(&entry.key, value_of(&entry.node)));
-        let draft = Draft { entries: entries.collect() };
-        let mut verdict = check(&draft);
-        if let Some(entry) = draft.startup_entry() {
-            // How the keyword of the macro is spelled doesn't matter where it can't stand.
-            verdict.faults.retain(|fault| !fault.at.is_in_value(entry));
-            verdict.faults.push(syntax::startup_in_file(At::Value(entry)));
-        }
-        let faults = verdict.faults.into_iter().map(|fault| self.of_section(section, &draft, fault)).collect();
-        Judged { policy: verdict.policy, development: verdict.development, draft, faults }
-    }
-
-    fn judge_plugin(&self, section: &Section) -> Judged {
-        let pingap::Read { entries, section, faults: own, others } = pingap::read(section);
-        let draft = Draft { entries };
-        let verdict = check(&draft);
-        // What the plugin reads in another way, the rules of a policy say nothing of.
-        let is_told = |fault: &Fault| own.iter().any(|known| known.at.order() == fault.at.order());
-        let rest: Vec<Fault> = verdict.faults.into_iter().filter(|fault| !is_told(fault)).collect();
-        let judged = own.into_iter().chain(rest).map(|fault| self.of_section(&section, &draft, fault));
-        let others = others.into_iter().map(|(fault, entry)| {
-            let meant = fault.replacement.as_ref().map(|replacement| edit::key(&replacement.to));
-            let edit = meant.map(|text| Edit { range: entry.key_at.clone(), text });
-            self.located(fault, Some(entry.key_at), None, edit)
-        });
-        let faults = judged.chain(others).collect();
-        let name = |entry: Entry| Entry { key: pingap::name_of(&entry.key).unwrap_or(&entry.key).to_owned(), ..entry };
-        let draft = Draft { entries: draft.entries.into_iter().map(name).collect() };
-        Judged { policy: verdict.policy, development: None, draft, faults }
-    }
-
-    /// A fault of a policy, with its place in the file and in the words of the file.
-    fn of_section(&self, section: &Section, draft: &Draft, mut fault: Fault) -> Located {
-        if section.is_default(fault.at) {
-            // What isn't written has no place, but what it can't go with has.
-            let default = &draft.entries[fault.at.entry().unwrap_or_default()].key;
-            let name = pingap::name_of(default).unwrap_or(default);
-            fault.note = Some(format!("`{name}` isn't in the file, and this is its default"));
-            fault.at = fault.also.take().unwrap_or(At::Policy);
-            fault.excerpt = None;
-        }
-        let whole = section.at_of(fault.at);
-        let token = &self.text[whole.clone()];
-        let value = value_at(draft, fault.at);
-        let part = fault.excerpt.as_ref().and_then(|excerpt| match value {
-            Some(Value::Text(text)) => {
-                let start = text.find(&*excerpt.text)?;
-                Some(start + excerpt.range.start..start + excerpt.range.end)
-            }
-            _ => None,
-        });
-        let written = part.clone().and_then(|part| place::written_in(token, part));
-        let range = written.map_or(whole.clone(), |part| whole.start + part.start..whole.start + part.end);
-        let edit = fault.replacement.as_ref().and_then(|Replacement { from, to }| {
-            let is_element = matches!(fault.at, At::Element(..));
-            let edit = match (fault.at, value) {
-                (At::Policy, _) => None,
-                (At::Key(_), _) => Some(Edit { range: 0..token.len(), text: edit::key(to) }),
-                // A time of Pingap's isn't written as it was read.
-                (At::Value(entry), Some(Value::Text(read)))
-                    if matches!(&section.entries.get(entry)?.node.kind, Kind::Text(text) if text != read) =>
-                {
-                    Some(Edit { range: 0..token.len(), text: edit::quoted(to) })
-                }
-                (_, Some(value)) => {
-                    let part = fault
-                        .excerpt
-                        .as_ref()
-                        .zip(part)
-                        .filter(|(excerpt, _)| excerpt.text.get(excerpt.range.clone()) == Some(from));
-                    edit::of_value(token, value, (from, to), part.map(|(_, part)| part), (self.language, is_element))
-                }
-                (_, None) => None,
-            };
-            let Edit { range, text } = edit.and_then(|edit| self.with_word(edit, fault.at, draft))?;
-            Some(Edit { range: whole.start + range.start..whole.start + range.end, text })
-        });
-        fault.replacement = edit
-            .as_ref()
-            .map(|edit| Replacement { from: on_one_line(&self.text[edit.range.clone()]), to: edit.text.clone() });
-        if fault.replacement.is_none() && fault.help.is_none() {
-            let forms = || fault.at.entry().and_then(|entry| Key::parse(&draft.entries[entry].key)).map(Key::forms);
-            fault.help = fault.otherwise.take().or_else(|| Some(format!("write {}", forms()?)));
-        }
-        self.put_in_words(&mut fault, draft);
-        let also = fault.also.map(|at| section.at_of(at));
-        self.located(fault, Some(range), also.as_ref(), edit)
-    }
-
-    /// The change with Pingap's word for `mirror`, which it has for origins alone.
-    fn with_word(&self, edit: Edit, at: At, draft: &Draft) -> Option<Edit> {
-        if self.language == Language::Own || edit.text != "\"mirror\"" {
-            return Some(edit);
-        }
-        let example = pingap::example(&draft.entries[at.entry()?].key, &Value::Word("mirror".to_owned()))?;
-        let (_, text) = example.split_once(" = ")?;
-        Some(Edit { text: text.to_owned(), ..edit })
-    }
-
-    /// Says what the fault says in the words of the file.
-    fn put_in_words(&self, fault: &mut Fault, draft: &Draft) {
-        if self.language == Language::Pingap {
-            let key = fault.at.entry().map_or("", |entry| draft.entries[entry].key.as_str());
-            let forms = Key::parse(key).map(Key::forms).zip(pingap::form(key));
-            if let (Some((forms, form)), Some(help)) = (forms, &mut fault.help) {
-                *help = help.replace(forms, form);
-            }
-            if key == "origin" {
-                fault.fact = fault.fact.replace("`mirror`", "`$http_origin`");
-            }
-        }
-        fault.help = fault.help.as_deref().map(|help| edit::words(help, self.language));
-        fault.fact = edit::words(&fault.fact, self.language);
-    }
-
-    fn located(
-        &self,
-        mut fault: Fault,
-        range: Option<Range<usize>>,
-        also: Option<&Range<usize>>,
-        edit: Option<Edit>,
-    ) -> Located {
-        let snippet = place::snippet(self.name.as_deref(), &self.text, range.as_ref(), also);
-        fault.snippet = Some(snippet).filter(|snippet| !snippet.is_empty());
-        Located { fault, range, edit }
-    }
-}
-
-/// A file that can't be read, which is written so from the folder `base` on. Names what is near it.
-#[must_use]
-pub fn unreadable(base: &Path, written: &str, error: &io::Error) -> Fault {
-    let fault = |what: &str| Fault::new(Rule::FileMissing, At::Policy, format!("the file `{written}` {what}"));
-    match error.kind() {
-        io::ErrorKind::NotFound => match near(base, written) {
-            Near::File(near) => fault("isn't there").replace(written, near),
-            Near::Others(help) => fault("isn't there").help(help),
-        },
-        io::ErrorKind::InvalidData => fault("isn't UTF-8, as TOML is").help("save it as UTF-8"),
-        io::ErrorKind::PermissionDenied => fault("may not be read").help("let the user of this program read it"),
-        io::ErrorKind::IsADirectory => fault("is a folder").help("name the file in it"),
-        _ => fault(&format!("can't be read: {error}")).help("make it readable"),
-    }
-}
-
-/// What there is in place of a file that isn't there.
-enum Near {
-    /// The file that was probably meant.
-    File(String),
-    /// What else there is, in words.
-    Others(String),
-}
-
-fn near(base: &Path, written: &str) -> Near {
-    let path = Path::new(written);
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let name = path.file_name().unwrap_or_default();
-    let names = files_of_toml(&base.join(folder));
-    let candidates: Vec<&str> = names.iter().flatten().map(String::as_str).collect();
-    if let Some(nearest) = key::nearest(&name.to_string_lossy(), &candidates) {
-        return Near::File(folder.join(nearest).display().to_string());
-    }
-    // Next to the workspace, or in a folder that was left out.
-    let outside = [Path::new("..").to_owned(), Path::new("../..").to_owned()].into_iter();
-    if let Some(near) =
-        outside.chain(folders(base)).map(|folder| folder.join(name)).find(|near| base.join(near).is_file())
-    {
-        return Near::File(near.display().to_string());
-    }
-    let shown = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    Near::Others(match names {
-        None => format!("there is no folder `{}` either; write the path of one that there is", shown.display()),
-        Some(names) if names.is_empty() => format!("there is no file of TOML in `{}`; write it", shown.display()),
-        Some(names) => format!("in `{}` there is {}", shown.display(), listed(&names, "and")),
-    })
-}
-
-/// The names of the files of TOML in a folder, if there is such a folder.
-fn files_of_toml(folder: &Path) -> Option<Vec<String>> {
-    let names = fs::read_dir(folder).ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let mut names: Vec<String> = names
-        .filter(|name| Path::new(name).extension().is_some_and(|end| end == "toml") && name != "Cargo.toml")
-        .collect();
-    names.sort();
-    Some(names)
-}
-
-/// The folders in a folder, by their names.
-fn folders(base: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(base).into_iter().flatten().flatten();
-    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-    let mut names: Vec<PathBuf> = folders.map(|folder| folder.file_name().into()).collect();
-    names.sort();
-    names
-}
-
-impl Section {
-    /// Whether an entry of the draft stands behind those that are written.
-    fn is_default(&self, at: At) -> bool {
-        at.entry().is_some_and(|entry| entry >= self.entries.len())
-    }
-
-    fn at_of(&self, at: At) -> Range<usize> {
-        let entry = |entry: usize| &self.entries[entry];
-        match at {
-            _ if self.is_default(at) => self.at.clone(),
-            At::Policy => self.at.clone(),
-            At::Key(index) => entry(index).key_at.clone(),
-            At::Value(index) => entry(index).node.at.clone(),
-            At::Element(index, element) => {
-                let Node { at, kind } = &entry(index).node;
-                let element = match kind {
-                    Kind::List(nodes) => nodes.get(element).map(|node| &node.at),
-                    _ => None,
-                };
-                element.unwrap_or(at).clone()
-            }
-        }
-    }
-}
-
-/// What the model calls the value.
-fn value_of(node: &Node) -> Value {
-    match &node.kind {
-        Kind::Text(text) => Value::Text(text.clone()),
-        Kind::Number(number) => Value::Number(number.clone()),
-        Kind::Boolean(boolean) => Value::Boolean(*boolean),
-        Kind::List(nodes) => Value::List(nodes.iter().map(value_of).collect()),
-        Kind::Table(_) => Value::Other("{ … }".to_owned()),
-        Kind::Other(text) if text.is_empty() => Value::Missing,
-        Kind::Other(text) => Value::Other(text.clone()),
-    }
-}
-
-fn value_at(draft: &Draft, at: At) -> Option<&Value> {
-    let value = &draft.entries.get(at.entry()?)?.value;
-    match (at, value) {
-        (At::Element(_, element), Value::List(values)) => values.get(element),
-        _ => Some(value),
-    }
-}
-
-fn overlap(one: &Located, other: &Located) -> bool {
-    match (&one.range, &other.range) {
-        // What is missing has a place, and no length.
-        (Some(one), Some(other)) if one.is_empty() || other.is_empty() => {
-            one.start <= other.end && other.start <= one.end
-        }
-        (Some(one), Some(other)) => one.start < other.end && other.start < one.end,
-        _ => false,
-    }
-}
-
-/// A text as it is shown within a line.
-fn on_one_line(text: &str) -> String {
-    if text.contains(['\n', '\r']) { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.to_owned() }
 }
 
 /// What is said of a policy in the words of the macro, in those of a file: `methods = ["GET"]` for `methods = [GET]`.
@@ -560,18 +284,3 @@ pub fn words(text: &str) -> String {
 
 /// How many mistakes of a file as TOML are told. Who has mended that many is told of the next ones.
 const MOST_MISTAKES: usize = 32;
-
-/// How many names are listed.
-const MOST_NAMES: usize = 12;
-
-/// `` `a`, `b` and `c` ``
-fn listed(names: &[impl AsRef<str>], word: &str) -> String {
-    let quoted = |name: &dyn AsRef<str>| format!("`{}`", name.as_ref());
-    let shown: Vec<String> = names.iter().take(MOST_NAMES).map(|name| quoted(name)).collect();
-    match shown.split_last() {
-        _ if names.len() > MOST_NAMES => format!("{} and {} more", shown.join(", "), names.len() - MOST_NAMES),
-        Some((last, [])) => last.clone(),
-        Some((last, before)) => format!("{} {word} {last}", before.join(", ")),
-        None => String::new(),
-    }
-}

@@ -108,6 +108,14 @@ impl Site<'_> {
         let wildcard = if self.wildcard == Wildcard::Subdomains { "*." } else { "" };
         format!("{scheme}://{wildcard}{}{port}", self.host)
     }
+
+    /// The text of the site with another scheme, without a port that is the scheme's own: `http://a.example:443` has the default
+    /// port of `https`.
+    pub(crate) fn with_scheme(&self, scheme: &str) -> String {
+        let text = self.pattern(scheme, self.port);
+        let without_port = parse(&text).err().and_then(|flawed| flawed.suggestion);
+        without_port.unwrap_or(text)
+    }
 }
 
 impl fmt::Display for Port {

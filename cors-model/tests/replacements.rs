@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use cors_model::{Draft, Entry, Rule, Value, check};
+use cors_model::{At, Draft, Entry, Key, Rule, Value, check};
 
 use fastrand::Rng;
 
@@ -254,4 +254,36 @@ fn every_replacement_holds_3() {
 #[test]
 fn every_replacement_holds_4() {
     check_drafts(4);
+}
+
+/// Two names of one key, right or wrong: whoever gives them the names that they are to have has the key once, unless both had it
+/// already; and of the other one it is told that it goes.
+#[test]
+fn no_two_keys_get_one_name() {
+    const KEYS: [&[&str]; 6] = [
+        &["headers", "header", "allowed_headers", "\"headers\"", "Access-Control-Allow-Headers"],
+        &["methods", "method", "allowMethods", "metods"],
+        &["origin", "origins", "allow_origin", "allowed_origins", "\"origins\""],
+        &["dev_origins", "dev_origin", "developmentOrigins"],
+        &["max_age", "maxage", "\"max-age\""],
+        &["credentials", "credential", "allow_credentials"],
+    ];
+    for (first, second) in
+        KEYS.iter().flat_map(|names| names.iter().flat_map(|first| names.iter().map(move |second| (first, second))))
+    {
+        let entry = |key: &&str| Entry { key: (*key).to_owned(), value: Value::Text("GET".to_owned()) };
+        let faults = check(&Draft { entries: vec![entry(first), entry(second)] }).faults;
+        let mut names = [(*first).to_owned(), (*second).to_owned()];
+        let of_keys =
+            faults.iter().filter_map(|fault| if let At::Key(entry) = fault.at { Some((entry, fault)) } else { None });
+        let (renamed, told): (Vec<_>, Vec<_>) = of_keys.partition(|(_, fault)| fault.replacement.is_some());
+        for (entry, fault) in renamed {
+            names[entry].clone_from(&fault.replacement.as_ref().unwrap().to);
+        }
+        let [(_, goes)] = told.as_slice() else { panic!("one of {first} and {second} goes: {faults:?}") };
+        assert!(goes.help.as_ref().is_some_and(|help| help.contains("one")), "{goes}");
+        let right = names.iter().filter(|name| Key::parse(name).is_some()).count();
+        let both_were = [first, second].iter().all(|name| Key::parse(name).is_some());
+        assert_eq!(right, if both_were { 2 } else { 1 }, "{first}, {second}: {names:?}");
+    }
 }

@@ -138,11 +138,13 @@
 
 mod decide;
 mod docs;
-// Its traits are named where services are public, and nowhere else.
 #[cfg(feature = "explain")]
 #[cfg_attr(docsrs, doc(cfg(feature = "explain")))]
 pub mod explain;
-#[cfg_attr(not(any(feature = "actix-web", feature = "tower")), allow(unreachable_pub))]
+#[cfg_attr(
+    not(any(feature = "actix-web", feature = "tower")),
+    allow(unreachable_pub, reason = "its traits are named where services are public, and nowhere else")
+)]
 mod fields;
 mod macros;
 mod note;

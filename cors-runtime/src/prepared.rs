@@ -80,7 +80,10 @@ pub struct Wire {
 
 /// The header values that a policy sends unchanged.
 #[derive(Debug)]
-#[cfg_attr(not(any(feature = "actix-web", feature = "tower")), allow(unreachable_pub))]
+#[cfg_attr(
+    not(any(feature = "actix-web", feature = "tower")),
+    allow(unreachable_pub, reason = "it is named where services are public, and nowhere else")
+)]
 pub struct Constants<V> {
     /// `*` or the one literal origin, for a policy that doesn't vary.
     pub(crate) allow_origin: Option<V>,

@@ -234,6 +234,22 @@ pub struct Head<'r> {
     authority: Option<&'r str>,
 }
 
+#[cfg(all(
+    any(feature = "explain-header", feature = "tracing"),
+    any(feature = "poem", feature = "rocket", feature = "salvo", feature = "tower")
+))]
+impl<'r> Head<'r> {
+    /// Of a request whose types are those of `http` 1 already.
+    fn of(method: &'r Method, request: &'r impl Asked<Fields = HeaderMap>) -> Self {
+        Self {
+            method: Cow::Borrowed(method),
+            path: request.path(),
+            headers: Cow::Borrowed(request.fields()),
+            authority: request.authority(),
+        }
+    }
+}
+
 #[cfg(any(feature = "explain-header", feature = "tracing"))]
 impl Head<'_> {
     pub(crate) fn method(&self) -> &Method {

@@ -3,16 +3,21 @@
 #![cfg(debug_assertions)]
 
 #[cfg(feature = "tower")]
-use std::convert::Infallible;
-#[cfg(feature = "tower")]
-use std::future::{Ready, ready};
+#[path = "support/handler.rs"]
+mod handler;
 #[cfg(any(feature = "actix-web", feature = "poem", feature = "tower"))]
-use std::task::{Context, Poll, Waker};
+#[path = "support/ready.rs"]
+mod ready;
 
 use cors_runtime::{Decision, Policy, cors_policy};
-use http::{HeaderMap, Request};
 #[cfg(feature = "tower")]
-use http::{Response, StatusCode};
+use http::StatusCode;
+use http::{HeaderMap, Request};
+
+#[cfg(feature = "tower")]
+use self::handler::Handler;
+#[cfg(any(feature = "actix-web", feature = "poem", feature = "tower"))]
+use self::ready::now;
 
 const API: Policy = cors_policy!(
     origins = ["https://app.example.com", "https://admin.example.com"],
@@ -58,16 +63,6 @@ fn explanation(headers: &HeaderMap) -> Option<&str> {
     let line = lines.next().map(|line| line.to_str().unwrap());
     assert!(lines.next().is_none(), "there is one line");
     line
-}
-
-/// Runs a future that is ready at once.
-#[cfg(any(feature = "actix-web", feature = "poem", feature = "tower"))]
-fn now<F: Future>(future: F) -> F::Output {
-    let mut future = std::pin::pin!(future);
-    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(output) => output,
-        Poll::Pending => panic!("it waits"),
-    }
 }
 
 #[test]
@@ -147,26 +142,6 @@ fn a_hostile_request_gets_one_short_line() {
     assert!(says.bytes().all(|byte| matches!(byte, b' '..=b'~')) && says.len() <= 1024, "{says}");
 }
 
-/// A handler that speaks for itself.
-#[cfg(feature = "tower")]
-#[derive(Clone)]
-struct Handler;
-
-#[cfg(feature = "tower")]
-impl tower_service::Service<Request<String>> for Handler {
-    type Response = Response<String>;
-    type Error = Infallible;
-    type Future = Ready<Result<Response<String>, Infallible>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, _: Request<String>) -> Self::Future {
-        ready(Ok(Response::new("Ada, Grace".to_owned())))
-    }
-}
-
 #[cfg(feature = "tower")]
 #[test]
 fn on_tower() {
@@ -193,21 +168,13 @@ fn on_tower() {
 #[test]
 fn on_poem() {
     use http::Method;
-    use poem::web::{LocalAddr, RemoteAddr};
-    use poem::{Body, Endpoint, EndpointExt, Request};
+    use poem::{Endpoint, EndpointExt, Request};
 
     let app = poem::endpoint::make_sync(|_| "Ada, Grace").with(API);
     let asked = |method| {
-        let request = http::Request::builder()
-            .method(method)
-            .uri("/api/users")
-            .header("origin", "https://app.example.org")
-            .header("access-control-request-method", "PUT")
-            .body(());
-        let (parts, ()) = request.unwrap().into_parts();
-        // poem's own builder leaves out the URI that the client asked for, and so the path that a policy governs.
-        let parts = (parts, LocalAddr::default(), RemoteAddr::default(), http::uri::Scheme::HTTP);
-        Request::from_parts(parts.into(), Body::empty())
+        let request = Request::builder().method(method).uri_str("/api/users");
+        let request = request.header("origin", "https://app.example.org");
+        request.header("access-control-request-method", "PUT").finish()
     };
     let response = now(app.call(asked(Method::OPTIONS))).unwrap();
     assert_eq!(explanation(response.headers()), Some(REFUSED_ORIGIN));

@@ -1,14 +1,15 @@
 //! Feature `tracing`: a request that a browser blocks is an event at debug level, a policy that takes another one's fields away is
 //! one at warn level, and nothing else is.
 
-#[allow(unreachable_pub)] // another package has it as a public module
+#[path = "support/handler.rs"]
+mod handler;
+#[expect(unreachable_pub, reason = "another package has it as a public module")]
 #[path = "support/listener.rs"]
 mod listener;
+#[path = "support/ready.rs"]
+mod ready;
 
 use std::convert::Infallible;
-use std::future::{Ready, ready};
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
 use cors_runtime::service::CorsService;
 use cors_runtime::tenants::PolicyBy;
@@ -18,24 +19,9 @@ use tower_layer::Layer;
 use tower_service::Service;
 use tracing::Level;
 
+use self::handler::Handler;
 use self::listener::{Fields, Listener};
-
-/// A handler that answers everything.
-struct Handler;
-
-impl Service<Request<()>> for Handler {
-    type Response = Response<()>;
-    type Error = Infallible;
-    type Future = Ready<Result<Response<()>, Infallible>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, _: Request<()>) -> Self::Future {
-        ready(Ok(Response::new(())))
-    }
-}
+use self::ready::now;
 
 /// What is heard, up to a level, while a policy serves a request.
 fn heard<L>(policy: L, up_to: Level, method: &Method, path: &str, headers: &HeaderMap) -> Vec<Fields>
@@ -180,14 +166,11 @@ fn removals(listener: &Listener) -> Vec<Fields> {
 }
 
 /// The response to a request that goes through two policies, or through as many as there are.
-fn send<S>(service: &mut S, lines: &[(&'static str, &'static str)]) -> Response<()>
+fn send<S, B>(service: &mut S, lines: &[(&'static str, &'static str)]) -> Response<B>
 where
-    S: Service<Request<()>, Response = Response<()>, Error = Infallible>,
+    S: Service<Request<()>, Response = Response<B>, Error = Infallible>,
 {
-    let future = pin!(service.call(request(&Method::GET, "/", &fields(lines))));
-    let Poll::Ready(Ok(response)) = future.poll(&mut Context::from_waker(Waker::noop())) else {
-        panic!("the handler answers at once")
-    };
+    let Ok(response) = now(service.call(request(&Method::GET, "/", &fields(lines))));
     response
 }
 
@@ -304,8 +287,7 @@ fn a_handlers_set_is_told_where_none_of_its_policies_governs() {
         let listener = Listener::new(Level::DEBUG);
         let request = request(method, path, &fields(lines)).map(|()| Body::empty());
         tracing::subscriber::with_default(listener.clone(), || {
-            let future = pin!(routes.clone().call(request));
-            assert!(future.poll(&mut Context::from_waker(Waker::noop())).is_ready());
+            drop(now(routes.clone().call(request)));
         });
         let messages = listener.heard().into_iter().map(|(_, fields)| fields["message"].clone());
         messages.collect::<Vec<String>>()

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use cors_tests::browser::SAYING;
 use http::header::COOKIE;
 use serde::Deserialize;
 
@@ -124,23 +125,9 @@ fn distinction(pair: (Option<&Said>, Option<&Said>)) -> Option<String> {
 /// Where a request goes, and its fields.
 type Said = (String, Vec<String>);
 
-/// What a request says of the page, of the fetch, and of itself: where it goes, and these fields.
+/// What a request says of the page, of the fetch, and of itself: where it goes, and the fields that say it.
 fn said(exchange: &Exchange) -> Said {
-    const FIELDS: [&str; 12] = [
-        "access-control-request-headers",
-        "access-control-request-method",
-        "authorization",
-        "content-length",
-        "content-type",
-        "cookie",
-        "host",
-        "origin",
-        "referer",
-        "sec-fetch-dest",
-        "sec-fetch-mode",
-        "sec-fetch-site",
-    ];
-    let lines = FIELDS.iter().filter_map(|name| {
+    let lines = SAYING.iter().filter_map(|name| {
         let value = exchange.headers.get(*name)?;
         Some(format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
     });

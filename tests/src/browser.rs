@@ -5,6 +5,23 @@
 use crate::http1::Answer;
 use crate::recording::Init;
 
+/// The fields by which a request says something of its page, of the call of `fetch()`, and of itself. The others say something of
+/// the browser.
+pub const SAYING: [&str; 12] = [
+    "access-control-request-headers",
+    "access-control-request-method",
+    "authorization",
+    "content-length",
+    "content-type",
+    "cookie",
+    "host",
+    "origin",
+    "referer",
+    "sec-fetch-dest",
+    "sec-fetch-mode",
+    "sec-fetch-site",
+];
+
 /// Why a browser gives a page a network error instead of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {

@@ -169,8 +169,7 @@ policies! {
     "path-alternatives" => {
         origin = "https://app.example.com", path = "^/(api|v[0-9]+)/users$"
     }
-    // The warning `path-unanchored` is what this policy is about.
-    #[allow(deprecated)]
+    #[expect(deprecated, reason = "the warning `path-unanchored` is what this policy is about")]
     "path-unanchored" => {
         origin = "https://app.example.com", path = "/api/"
     }

@@ -37,6 +37,7 @@ const WITHOUT_REPLACEMENT: &[(&str, &[&str], &str)] = &[
     ("method-wildcard-credentials", ALL, "only the author knows the methods"),
     ("mirror-credentials", ALL, "only the author knows the origins"),
     ("misused-word", &["headers-constant-beside", "headers-constant-response", "methods-none-of-several"], "the element goes"),
+    ("misused-word", &["methods-any-in-list", "methods-any-of-several", "origins-any-in-list"], "the element goes, or all others do"),
     ("misused-word", &["headers-none", "methods-none", "origins-none"], "the key goes"),
     ("misused-word", &[
         "expose-any-credentials", "expose-glob", "expose-mirror-request", "headers-glob", "headers-glob-amazon", "methods-glob",
@@ -82,6 +83,7 @@ const WITHOUT_REPLACEMENT: &[(&str, &[&str], &str)] = &[
     ("redundant-element", ALL, "one of the two elements goes"),
     ("repeated-element", ALL, "one of the two elements goes"),
     ("repeated-key", ALL, "one of the two entries goes"),
+    ("unknown-key", &["beside", "beside-max-age"], "one of the two entries goes"),
     ("unknown-key", &["keyword", "nothing-near", "private-network"], "no key is near"),
     ("unreachable-policy", ALL, "only the author knows which of two policies is to answer"),
     ("wildcard-credentials", ALL, "only the author knows the origins"),

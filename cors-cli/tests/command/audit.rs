@@ -167,7 +167,7 @@ fn our_own_servers_have_nothing() {
 }
 
 #[test]
-#[allow(clippy::too_many_lines)] // a table
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn every_seeded_fault_is_found() {
     let with = |(status, mut fields): Response, name: &'static str, value: Option<&str>| {
         fields.retain(|(known, _)| *known != name);

@@ -6,6 +6,8 @@ use super::element::Element;
 use super::given::Given;
 use super::list;
 use super::opt_outs::OptOuts;
+use super::origins::cover::{cover, patterns};
+use super::origins::danger::danger;
 use super::origins::{self, Parsed, Whose};
 use crate::fault::{At, Fault, Faults};
 use crate::origin::Origin;
@@ -27,8 +29,7 @@ pub(super) fn check<'a>(
         .into_iter()
         .partition(|(_, origin)| *origin == Origin::Any);
     faults.extend(any.iter().map(|(element, _)| wildcard(given, element)));
-    faults
-        .extend(parsed.iter().filter_map(|(element, origin)| origins::danger(element, origin, credentials, opt_outs)));
+    faults.extend(parsed.iter().filter_map(|(element, origin)| danger(element, origin, credentials, opt_outs)));
     faults.extend(parsed.iter().filter_map(|(element, origin)| origins::unlikely(element, origin)));
     if !released.is_everyone() {
         faults.extend(redundant(&parsed, name, released));
@@ -76,7 +77,7 @@ fn redundant(parsed: &[Parsed<'_>], name: &str, released: &Whose<'_>) -> Vec<Fau
     let released = released.listed();
     let is_written = |(element, _): &&Parsed<'_>| !element.is_variable;
     let texts: HashSet<&str> = released.iter().filter(is_written).map(|(element, _)| element.text).collect();
-    let (of_release, of_development) = (origins::patterns(released), origins::patterns(parsed));
+    let (of_release, of_development) = (patterns(released), patterns(parsed));
     // What came from a variable repeats another one in some environments alone.
     let faults = parsed.iter().filter(is_written).filter_map(|(element, origin)| {
         let text = element.text;
@@ -85,11 +86,11 @@ fn redundant(parsed: &[Parsed<'_>], name: &str, released: &Whose<'_>) -> Vec<Fau
             let fact = format!("`{text}` stands in `{name}` too");
             return Some(element.fault(Rule::RepeatedElement, fact).help(elsewhere));
         }
-        if let Some(cover) = origins::cover(origin, &of_release) {
+        if let Some(cover) = cover(origin, &of_release) {
             let fact = format!("`{cover}` in `{name}` covers `{text}` already");
             return Some(element.fault(Rule::RedundantElement, fact).help(elsewhere));
         }
-        Some(element.covered_by(&origins::cover(origin, &of_development)?))
+        Some(element.covered_by(&cover(origin, &of_development)?))
     });
     faults.collect()
 }

@@ -20,8 +20,7 @@ impl<'a> Keys<'a> {
                 continue;
             }
             let Some(key) = Key::parse(name) else {
-                faults.push(unknown_key(entry, name));
-                misnamed.extend(meant(entry, name, &written.value, original));
+                misnamed.push((entry, name, &written.value, original));
                 continue;
             };
             match keys.get(key) {
@@ -29,10 +28,26 @@ impl<'a> Keys<'a> {
                 None => keys.0.push(Given { entry, key, name, value: &written.value, written: original }),
             }
         }
-        // What stands under the right name counts, then what comes first.
-        for given in misnamed {
-            if keys.get(given.key).is_none() {
-                keys.0.push(given);
+        // What is there, and what will be once it has its right name. Of each key one is enough.
+        let mut there: Vec<(Key, &str)> = keys.0.iter().map(|given| (given.key, given.name)).collect();
+        for (entry, written_name, value, written) in misnamed {
+            let fault = unknown_key(entry, written_name);
+            let meant = meant(written_name).and_then(|name| Some((Key::parse(name)?, name)));
+            let Some((key, name)) = meant.filter(|_| fault.replacement.is_some()) else {
+                faults.push(fault);
+                continue;
+            };
+            faults.push(match there.iter().find(|(known, _)| *known == key) {
+                Some((_, first)) => {
+                    let right = if Key::parse(first).is_some() { first } else { name };
+                    misnamed_beside(fault, first, right, is_list(key))
+                }
+                None => fault,
+            });
+            there.push((key, written_name));
+            // What stands under the right name counts, then what comes first.
+            if keys.get(key).is_none() && has_value(written_name, value) {
+                keys.0.push(Given { entry, key, name, value, written });
             }
         }
         keys
@@ -56,23 +71,39 @@ fn repeated_key(entry: usize, name: &str, first: &Given<'_>) -> Fault {
     } else {
         format!("`{name}` and `{}` are the same key, and both are here", first.name)
     };
-    let help = match first.key {
-        Key::Origins | Key::DevOrigins | Key::Methods | Key::Headers | Key::ExposeHeaders | Key::Dangerously => {
-            "write one list with all elements"
-        }
-        Key::Credentials | Key::MaxAge | Key::Path | Key::PreflightStatus => "leave one of the two out",
-    };
+    let help = if is_list(first.key) { "write one list with all elements" } else { "leave one of the two out" };
     Fault::new(Rule::RepeatedKey, At::Key(entry), fact).help(help)
 }
 
-/// An entry under the key that its own was meant to be, so that its value is judged at the same time.
-fn meant<'a>(entry: usize, name: &str, value: &'a Value, written: &'a Value) -> Option<Given<'a>> {
+fn is_list(key: Key) -> bool {
+    match key {
+        Key::Origins | Key::DevOrigins | Key::Methods | Key::Headers | Key::ExposeHeaders | Key::Dangerously => true,
+        Key::Credentials | Key::MaxAge | Key::Path | Key::PreflightStatus => false,
+    }
+}
+
+/// A key with a wrong name beside another one, `first`, that is the same or is meant to be: with the `right` name there would
+/// be two.
+pub(crate) fn misnamed_beside(fault: Fault, first: &str, right: &str, is_list: bool) -> Fault {
+    let under = if first == right { String::new() } else { format!(", as `{first}`") };
+    let fact = format!("{}, and `{right}` is here already{under}", fault.fact);
+    Fault { replacement: None, fact, ..fault }.help(if is_list {
+        format!("write one list with all elements under `{right}`")
+    } else {
+        "leave one of the two out".to_owned()
+    })
+}
+
+/// The key that a wrong one was meant to be.
+fn meant(name: &str) -> Option<&'static str> {
     let unquoted = name.trim_matches('"');
-    let name = Key::names().into_iter().find(|known| *known == unquoted).or_else(|| Key::nearest(name))?;
-    // A key alone, and `header("X-Token")`, are wrong as a whole.
-    let has_value =
-        !matches!(value, Value::Missing) && !matches!(value, Value::Other(text) if text.starts_with(unquoted));
-    has_value.then_some(Given { entry, key: Key::parse(name)?, name, value, written })
+    Key::names().into_iter().find(|known| *known == unquoted).or_else(|| Key::nearest(name))
+}
+
+/// Whether there is a value to judge: a key alone, and `header("X-Token")`, are wrong as a whole.
+fn has_value(name: &str, value: &Value) -> bool {
+    let unquoted = name.trim_matches('"');
+    !matches!(value, Value::Missing) && !matches!(value, Value::Other(text) if text.starts_with(unquoted))
 }
 
 fn unknown_key(entry: usize, name: &str) -> Fault {

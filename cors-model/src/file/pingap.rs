@@ -6,8 +6,10 @@
 use std::time::Duration;
 
 use super::edit::quoted;
+use super::section::{Section, value_of};
 use super::toml::{Entry, Kind, Node};
-use super::{Section, value_of};
+
+use crate::check::keys::misnamed_beside;
 use crate::fault::{At, Fault};
 use crate::{Key, Rule, Value, key, max_age};
 
@@ -146,7 +148,16 @@ pub(super) fn read(section: &Section) -> Read {
     for entry in &section.entries {
         match policy_key(&entry.key) {
             Some(key) => read.push(key, entry),
-            None => read.others.push((other(&entry.key), entry.clone())),
+            None => {
+                let fault = other(&entry.key);
+                let fault = match already_there(&entry.key, &section.entries) {
+                    Some((first, meant)) => {
+                        misnamed_beside(fault, first, meant, policy_key(meant).is_some_and(is_list))
+                    }
+                    None => fault,
+                };
+                read.others.push((fault, entry.clone()));
+            }
         }
     }
     for (key, default) in DEFAULTS {
@@ -233,12 +244,26 @@ fn no_text(entry: &Entry, written: &Value, at: At) -> Fault {
     }
 }
 
+/// The key of the plugin that one which it doesn't have was meant to be.
+fn meant(name: &str) -> Option<&'static str> {
+    let nearest = || key::nearest(name, &KEYS.map(|(name, _)| name));
+    name_of(name).or_else(nearest).or_else(|| name_of(Key::nearest(name)?))
+}
+
+/// The entry that is what a wrong key was meant to be, or is meant to be the same and stands before it; and what that is.
+fn already_there<'e>(name: &str, entries: &'e [Entry]) -> Option<(&'e str, &'static str)> {
+    let meant = meant(name)?;
+    let right = entries.iter().find(|entry| entry.key == meant);
+    let is_same = |entry: &&Entry| policy_key(&entry.key).is_none() && self::meant(&entry.key) == Some(meant);
+    let first = right.or_else(|| entries.iter().take_while(|entry| entry.key != name).find(is_same))?;
+    Some((&first.key, meant))
+}
+
 /// A key that the plugin doesn't have: one that is nearly one of its own, or is one of a policy's, or one to be passed over.
 fn other(name: &str) -> Fault {
     let names = KEYS.map(|(name, _)| name);
     let unknown = || Fault::new(Rule::UnknownKey, At::Policy, format!("Pingap's plugin has no key `{name}`"));
-    let meant = name_of(name).or_else(|| key::nearest(name, &names)).or_else(|| name_of(Key::nearest(name)?));
-    match meant {
+    match meant(name) {
         Some(meant) => unknown().replace(name, meant),
         None if Key::parse(name).is_some() => unknown().help(format!(
             "write the policy as `cors_policy!(…)` or in a file of this crate's, which take `{name}`; the plugin's keys are `{}`",

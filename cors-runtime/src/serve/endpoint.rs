@@ -28,14 +28,15 @@
 //! - An error of the inner endpoint, a 404 of a `Route` among them, becomes its response here, so that it gets the policy's
 //!   fields. So `catch_error` belongs inside: `.catch_error(f).with(API)`.
 //! - `path` means the path that the client sent, under `Route::nest` as well, which strips its prefix from a request's URI.
+//!   A request of `Request::builder` or of `poem::test::TestClient` came from no client and has the URI alone that it was built
+//!   with: its path counts, as far as no `nest` around the policy has stripped it. So in a test mount the policy as the service
+//!   does, before the whole `Route`.
 
-#[cfg(any(feature = "explain-header", feature = "tracing"))]
-use std::borrow::Cow;
 use std::mem;
 
 use http::uri::Authority;
-use http::{HeaderMap, Method};
-use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result};
+use http::{HeaderMap, Method, Uri};
+use poem::{Addr, Endpoint, IntoResponse, Middleware, Request, Response, Result};
 
 #[cfg(any(feature = "explain-header", feature = "tracing"))]
 use super::Head;
@@ -88,7 +89,14 @@ impl<E: Endpoint, P: Serve> Endpoint for CorsEndpoint<E, P> {
     }
 }
 
-/// `nest` strips its prefix from a request's URI, and keeps the one that came.
+/// The URI that the client sent: `nest` strips its prefix from a request's URI, and keeps the one that came.
+///
+/// What a program builds itself came from nowhere and has an empty one to keep.
+fn sent_uri(request: &Request) -> &Uri {
+    let is_built = *request.original_uri() == Uri::default() && request.remote_addr().0 == Addr::default();
+    if is_built { request.uri() } else { request.original_uri() }
+}
+
 impl Asked for Request {
     type Fields = HeaderMap;
 
@@ -101,11 +109,11 @@ impl Asked for Request {
     }
 
     fn path(&self) -> &str {
-        self.original_uri().path()
+        sent_uri(self).path()
     }
 
     fn authority(&self) -> Option<&str> {
-        self.original_uri().authority().map(Authority::as_str)
+        sent_uri(self).authority().map(Authority::as_str)
     }
 
     fn fields(&self) -> &HeaderMap {
@@ -114,11 +122,6 @@ impl Asked for Request {
 
     #[cfg(any(feature = "explain-header", feature = "tracing"))]
     fn head(&self) -> Head<'_> {
-        Head {
-            method: Cow::Borrowed(self.method()),
-            path: Asked::path(self),
-            headers: Cow::Borrowed(self.headers()),
-            authority: self.authority(),
-        }
+        Head::of(self.method(), self)
     }
 }

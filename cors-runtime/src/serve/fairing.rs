@@ -24,8 +24,6 @@
 //! Several fairings with policies of different `path`s may be attached. Where two govern a path, the one that was attached
 //! first answers the preflights, and the one that was attached last speaks in the other responses.
 
-#[cfg(any(feature = "explain-header", feature = "tracing"))]
-use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
@@ -229,12 +227,7 @@ impl Asked for Read<'_> {
 
     #[cfg(any(feature = "explain-header", feature = "tracing"))]
     fn head(&self) -> Head<'_> {
-        Head {
-            method: Cow::Borrowed(&self.method),
-            path: self.path,
-            headers: Cow::Borrowed(&self.headers),
-            authority: self.authority(),
-        }
+        Head::of(&self.method, self)
     }
 }
 

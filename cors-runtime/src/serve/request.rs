@@ -1,8 +1,5 @@
 //! Requests in the types of `http` 1, as tower and axum have them.
 
-#[cfg(any(feature = "explain-header", feature = "tracing"))]
-use std::borrow::Cow;
-
 use http::uri::Authority;
 use http::{HeaderMap, Method, Request};
 
@@ -46,11 +43,6 @@ impl<B> Asked for Request<B> {
 
     #[cfg(any(feature = "explain-header", feature = "tracing"))]
     fn head(&self) -> Head<'_> {
-        Head {
-            method: Cow::Borrowed(self.method()),
-            path: Asked::path(self),
-            headers: Cow::Borrowed(self.headers()),
-            authority: self.authority(),
-        }
+        Head::of(self.method(), self)
     }
 }

@@ -1,7 +1,5 @@
 //! The policy as a [salvo](https://docs.rs/salvo) handler, which is mounted as a hoop of a `Service`.
 
-#[cfg(any(feature = "explain-header", feature = "tracing"))]
-use std::borrow::Cow;
 use std::mem;
 
 use http::uri::Authority;
@@ -116,11 +114,6 @@ impl Asked for Request {
 
     #[cfg(any(feature = "explain-header", feature = "tracing"))]
     fn head(&self) -> Head<'_> {
-        Head {
-            method: Cow::Borrowed(self.method()),
-            path: Asked::path(self),
-            headers: Cow::Borrowed(self.headers()),
-            authority: self.authority(),
-        }
+        Head::of(self.method(), self)
     }
 }

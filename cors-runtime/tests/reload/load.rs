@@ -23,7 +23,8 @@ use tokio::task::yield_now;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::support::{Handler, now, request};
+use crate::handler::Handler;
+use crate::support::{fields, request};
 
 /// On so many tasks.
 const TASKS: usize = 8;
@@ -157,7 +158,7 @@ fn grown(replacements: usize) -> usize {
     let mut round = |numbers: std::ops::Range<usize>| {
         for number in numbers {
             current.replace(large(number));
-            drop(now(service.call(request(Method::GET, "/", &[("origin", APP)]))));
+            drop(fields(service.call(request(Method::GET, "/", &[("origin", APP)]))));
         }
     };
     round(0..replacements / 10);
@@ -184,10 +185,10 @@ fn replaced_policies_are_given_back() {
     let begun = service.call(request(Method::GET, "/", &[("origin", APP)]));
     for number in 0..2_000 {
         current.replace(next(number));
-        drop(now(service.call(request(Method::GET, "/", &[("origin", APP)]))));
+        drop(fields(service.call(request(Method::GET, "/", &[("origin", APP)]))));
         assert_eq!(Arc::strong_count(&token), 2, "the test's and the policy's");
     }
-    drop(now(begun));
+    drop(fields(begun));
     drop((service, current));
     assert_eq!(Arc::strong_count(&token), 1);
 }

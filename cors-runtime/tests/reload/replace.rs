@@ -8,7 +8,8 @@ use http::{HeaderMap, Method};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::support::{Handler, now, request};
+use crate::handler::Handler;
+use crate::support::{fields, request};
 
 fn policy(origins: &str) -> Result<OwnedPolicy, PolicyError> {
     OwnedPolicy::builder().origins(origins).methods("GET, PUT").build()
@@ -18,11 +19,11 @@ const ADA: &str = "https://ada.example";
 const GRACE: &str = "https://grace.example";
 
 /// Access-Control-Allow-Origin for a page of this origin.
-fn allowed<S>(service: &mut S, origin: &str) -> Option<String>
+fn allowed<S, B>(service: &mut S, origin: &str) -> Option<String>
 where
-    S: Service<http::Request<()>, Response = http::Response<()>, Error = std::convert::Infallible>,
+    S: Service<http::Request<()>, Response = http::Response<B>, Error = std::convert::Infallible>,
 {
-    let headers = now(service.call(request(Method::GET, "/users", &[("origin", origin)])));
+    let headers = fields(service.call(request(Method::GET, "/users", &[("origin", origin)])));
     headers.get("access-control-allow-origin").map(|value| value.to_str().unwrap().to_owned())
 }
 
@@ -52,7 +53,7 @@ fn a_request_keeps_the_policy_that_it_began_with() {
     let begun = service.call(request(Method::GET, "/users", &[("origin", ADA)]));
     current.replace(OwnedPolicy::builder().origins("*").expose_headers("X-Other").path("^/other").build().unwrap());
     drop((service, current));
-    let headers = now(begun);
+    let headers = fields(begun);
     assert_eq!(headers["access-control-allow-origin"], ADA);
     assert_eq!(headers["vary"], "Origin");
     assert!(!headers.contains_key("access-control-expose-headers"));
@@ -125,7 +126,7 @@ fn tenants_come_and_go() {
     let mut service = current.layer(Handler);
     let mut answer = |host| {
         let request = request(Method::GET, "/", &[("host", host), ("origin", ADA)]);
-        now(service.call(request)).contains_key("access-control-allow-origin")
+        fields(service.call(request)).contains_key("access-control-allow-origin")
     };
     assert!(answer("one.example") && !answer("two.example"));
     current.replace(tenants(&["two.example"]));

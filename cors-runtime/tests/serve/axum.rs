@@ -8,8 +8,8 @@ use cors_runtime::routes::RouteTable;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use tower_service::Service;
 
+use crate::ready::now;
 use crate::support::{APP, ONE, OTHER, Spec, map};
-use crate::tower::now;
 
 const PAGE: &str = "https://page.example";
 

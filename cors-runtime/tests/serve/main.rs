@@ -11,6 +11,9 @@ mod handle;
 mod hostile;
 mod mirror;
 mod preflight;
+#[cfg(feature = "tower")]
+#[path = "../support/ready.rs"]
+mod ready;
 mod support;
 #[cfg(feature = "tower")]
 mod tower;

@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::convert::Infallible;
 use std::future::{Ready, ready};
-use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use cors_runtime::__private::{PathPattern, Stored};
@@ -12,6 +11,7 @@ use http::{HeaderMap, Method, Request, Response, StatusCode};
 use tower_layer::Layer;
 use tower_service::Service;
 
+use crate::ready::now;
 use crate::support::{
     APP, ONE, OTHER, PREFLIGHT_VARY, PREVIEW, Spec, fields, listed_with_credentials, map, preflight_from,
 };
@@ -37,14 +37,6 @@ where
 
     fn call(&mut self, request: Request<Upload>) -> Self::Future {
         ready((self.0)(request))
-    }
-}
-
-/// The output of a future that is ready.
-pub(crate) fn now<F: Future>(future: F) -> F::Output {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(output) => output,
-        Poll::Pending => panic!("the future isn't ready"),
     }
 }
 

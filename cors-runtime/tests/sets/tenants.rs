@@ -1,10 +1,7 @@
 //! A policy that a function picks.
 
 use std::convert::Infallible;
-use std::future::{Ready, ready};
-use std::pin::pin;
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll, Waker};
 
 use cors_runtime::tenants::PolicyBy;
 use cors_runtime::{Policy, PolicySet, cors_policy};
@@ -13,33 +10,14 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::constant::SITE;
-
-/// A handler that answers everything, preflights as well.
-#[derive(Clone)]
-struct Handler;
-
-impl Service<Request<()>> for Handler {
-    type Response = Response<&'static str>;
-    type Error = Infallible;
-    type Future = Ready<Result<Self::Response, Infallible>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, _: Request<()>) -> Self::Future {
-        ready(Ok(Response::new("the handler's")))
-    }
-}
+use crate::handler::{ANSWER, Handler};
+use crate::ready::now;
 
 fn answer<L>(layer: &L, request: Request<()>) -> (HeaderMap, &'static str)
 where
     L: Layer<Handler, Service: Service<Request<()>, Response = Response<&'static str>, Error = Infallible>>,
 {
-    let future = pin!(layer.layer(Handler).call(request));
-    let Poll::Ready(Ok(response)) = future.poll(&mut Context::from_waker(Waker::noop())) else {
-        panic!("the handler is ready at once")
-    };
+    let Ok(response) = now(layer.layer(Handler).call(request));
     let (parts, body) = response.into_parts();
     (parts.headers, body)
 }
@@ -91,7 +69,7 @@ fn without_a_policy_nothing_is_touched() {
     let asked = |host| [("host", host), preflight[0], preflight[1]];
     let (headers, body) = answer(&by_host(), request(&Method::OPTIONS, "/", &asked("stranger.example")));
     assert!(headers.is_empty(), "{headers:?}");
-    assert_eq!(body, "the handler's");
+    assert_eq!(body, ANSWER);
     let (headers, body) = answer(&by_host(), request(&Method::OPTIONS, "/", &asked("ada.api.example")));
     assert_eq!(headers["access-control-allow-methods"], "GET, PUT");
     assert_eq!(body, "");
@@ -161,5 +139,5 @@ fn a_set_is_a_layer() {
     assert_eq!(headers["access-control-allow-methods"], "GET, DELETE");
     assert_eq!(body, "");
     let (headers, body) = answer(&SITE, request(&Method::OPTIONS, "/elsewhere", &asked));
-    assert_eq!((headers.len(), body), (0, "the handler's"));
+    assert_eq!((headers.len(), body), (0, ANSWER));
 }

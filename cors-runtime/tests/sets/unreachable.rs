@@ -76,7 +76,7 @@ mod patterns {
     const ADMIN_NUMBERS: Policy = cors_policy!(origin = "*", path = "^/admin/[0-9]+$");
     const JSON: Policy = cors_policy!(origin = "*", path = r"^/.*\.json$");
     const JSON_OF_API: Policy = cors_policy!(origin = "*", path = r"^/api/[a-z]+\.json$");
-    #[allow(deprecated)]
+    #[expect(deprecated, reason = "a pattern without its `^` is what is compared here")]
     const JSON_ANYWHERE: Policy = cors_policy!(origin = "*", path = r"\.json$");
     const ANYTHING: Policy = cors_policy!(origin = "*", path = "^/.*");
 

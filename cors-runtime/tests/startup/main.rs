@@ -4,8 +4,11 @@ mod builder;
 mod errors;
 #[cfg(feature = "file")]
 mod files;
+#[cfg(feature = "tower")]
+#[path = "../support/handler.rs"]
+mod handler;
 #[cfg(feature = "tracing")]
-#[allow(unreachable_pub)] // another package has it as a public module
+#[expect(unreachable_pub, reason = "another package has it as a public module")]
 #[path = "../support/listener.rs"]
 mod listener;
 mod lists;
@@ -13,6 +16,9 @@ mod many;
 mod origins;
 #[cfg(feature = "file")]
 mod pingap;
+#[cfg(feature = "tower")]
+#[path = "../support/ready.rs"]
+mod ready;
 #[cfg(feature = "serde")]
 mod section;
 mod served;

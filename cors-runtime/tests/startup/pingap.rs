@@ -209,6 +209,35 @@ fn what_the_plugin_would_not_read_is_refused() {
     }
 }
 
+/// A key that gets its right name would be there twice, and the file no TOML.
+#[test]
+fn a_wrong_key_beside_the_one_that_was_meant_goes() {
+    for (text, fact, help) in [
+        (
+            "methods = 'GET'\nallow_methods = 'PUT'",
+            "Pingap's plugin has no key `methods`, and `allow_methods` is here already",
+            "write one list with all elements under `allow_methods`",
+        ),
+        (
+            "allow_origin = '*'\norigins = '*'",
+            "Pingap's plugin has no key `origins`, and `allow_origin` is here already",
+            "leave one of the two out",
+        ),
+    ] {
+        let error = refused(text);
+        let [fault] = error.faults() else { panic!("one fault: {error}") };
+        assert_eq!((fault.rule(), fault.fact(), fault.help()), ("unknown-key", fact, Some(help)));
+        assert!(fault.edit().is_none(), "{error}");
+    }
+    let text = "allow_header = 'X-A'\nheaders = 'X-B'";
+    let error = refused(text);
+    assert_eq!(mended(text, &error), "allow_headers = 'X-A'\nheaders = 'X-B'");
+    assert_eq!(
+        error.faults()[1].fact(),
+        "Pingap's plugin has no key `headers`, and `allow_headers` is here already, as `allow_header`"
+    );
+}
+
 #[test]
 fn other_keys_are_passed_over_with_a_warning() {
     let policy = OwnedPolicy::from_pingap(

@@ -1,7 +1,7 @@
 //! A policy before poem, over TCP.
 
-use cors_runtime::Policy;
 use cors_runtime::startup::OwnedPolicy;
+use cors_runtime::{Policy, cors_policy};
 use cors_tests::server::Server;
 use cors_tests::several;
 use cors_tests::suite::{self, Framework, Gate, bodies, upgrade};
@@ -139,6 +139,41 @@ fn a_policy_for_one_route_answers_for_that_route_alone() {
     assert_eq!((answer.status, answer.cors_lines().len()), (204, 6));
     let answer = connection.send("OPTIONS", "/api/closed", &preflight, "");
     assert_eq!((answer.status, answer.cors_lines().len()), (405, 0));
+}
+
+const OF_API: Policy = cors_policy!(origin = "https://app.example.com", path = "^/api/");
+
+/// `TestClient` builds its requests so, too: without the URI that a client sent.
+#[tokio::test]
+async fn a_request_that_a_program_builds_has_the_path_that_it_was_built_with() {
+    let app = Route::new().nest("/api", Route::new().at("/users", get(list_users))).at("/health", get(health));
+    let app = app.with(OF_API);
+    for (uri, is_governed) in
+        [("/api/users", true), ("/health", false), ("/api/nothing", true), ("https://api.example.com/api/users", true)]
+    {
+        let request = Request::builder().uri_str(uri).header("origin", "https://app.example.com").finish();
+        let response = app.get_response(request).await;
+        assert_eq!(response.headers().contains_key("access-control-allow-origin"), is_governed, "{uri}");
+    }
+}
+
+/// `/` is what an empty URI looks like. It is the client's all the same where a client sent it.
+#[test]
+fn what_a_client_sent_counts_whatever_became_of_it() {
+    const OF_ROOT: Policy = cors_policy!(origin = "https://app.example.com", path = "^/$");
+    let rewritten = |app: Route, policy: Policy| {
+        serve(app.with(policy).before(async |mut request: Request| {
+            *request.uri_mut() = "/api/users".parse().expect("a path");
+            Ok(request)
+        }))
+    };
+    for (policy, is_governed) in [(OF_ROOT, true), (OF_API, false)] {
+        let server = rewritten(Route::new().at("/api/users", get(list_users)), policy);
+        let fields = [("Host", "api.example"), ("Origin", "https://app.example.com")];
+        let answer = http1::Connection::open(server.address).send("GET", "/", &fields, "");
+        assert_eq!((answer.status, answer.text()), (200, "Ada, Grace"));
+        assert_eq!(!answer.cors_lines().is_empty(), is_governed);
+    }
 }
 
 #[test]
