@@ -32,6 +32,7 @@ pub struct Fetch {
     origin: Option<HeaderValue>,
     method: Method,
     unsafe_names: Option<HeaderValue>,
+    left_out: Vec<String>,
 }
 
 /// Why a page can't fetch so: the part that is wrong, and what to write.
@@ -70,12 +71,14 @@ impl Fetch {
     ///
     /// # Errors
     ///
-    /// If something can't be sent at all, or no browser lets a page send it.
+    /// If something can't be sent at all, or if no browser lets a page use the method.
     pub fn new(origin: &str, method: &str, headers: &[impl AsRef<str>]) -> Result<Self, Mistake> {
+        let Headers { unsafe_names, left_out } = read_headers(headers)?;
         Ok(Self {
             origin: if origin.is_empty() { None } else { Some(read_origin(origin)?) },
             method: read_method(if method.is_empty() { "GET" } else { method })?,
-            unsafe_names: read_headers(headers)?,
+            unsafe_names,
+            left_out,
         })
     }
 
@@ -83,6 +86,12 @@ impl Fetch {
     #[must_use]
     pub const fn method(&self) -> &Method {
         &self.method
+    }
+
+    /// The headers that browsers leave out, whatever the page sets.
+    #[must_use]
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
     }
 
     /// What comes of it if the policy judges it whose `explain` this is: of method, path and headers. The path is taken
@@ -201,10 +210,16 @@ fn read_method(method: &str) -> Result<Method, Mistake> {
         .map_err(|_| mistake(format!("{} is no method: write one word, such as GET, PUT or PATCH", Quoted(name))))
 }
 
-/// The names that a preflight asks for, as browsers send them. `None` if no header needs permission.
-fn read_headers(headers: &[impl AsRef<str>]) -> Result<Option<HeaderValue>, Mistake> {
+struct Headers {
+    /// What a preflight asks for, as browsers send it. `None` if no header needs permission.
+    unsafe_names: Option<HeaderValue>,
+    left_out: Vec<String>,
+}
+
+fn read_headers(headers: &[impl AsRef<str>]) -> Result<Headers, Mistake> {
     let mistake = |message: String| Mistake { part: Part::Headers, message };
     let mut read: Vec<(String, String)> = Vec::new();
+    let mut left_out = Vec::new();
     for header in headers {
         let (name, value) = match header.as_ref().split_once(':') {
             Some((name, value)) => (name.trim(), Some(value.trim())),
@@ -219,13 +234,15 @@ fn read_headers(headers: &[impl AsRef<str>]) -> Result<Option<HeaderValue>, Mist
         let lower = name.to_ascii_lowercase();
         let value = value.unwrap_or_else(|| usual_value(&lower));
         if is_forbidden_header(&lower, value.as_bytes()) {
-            return Err(mistake(format!("browsers let no page set {}: leave it out", Quoted(name))));
+            left_out.push(name.to_owned());
+        } else {
+            read.push((lower, value.to_owned()));
         }
-        read.push((lower, value.to_owned()));
     }
     let pairs = read.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
     let names = unsafe_names(pairs, is_safelisted_header).join(",");
-    Ok(if names.is_empty() { None } else { HeaderValue::from_str(&names).ok() })
+    let unsafe_names = if names.is_empty() { None } else { HeaderValue::from_str(&names).ok() };
+    Ok(Headers { unsafe_names, left_out })
 }
 
 /// What people send with a header of which only the name is said.
@@ -279,6 +296,14 @@ mod tests {
     }
 
     #[test]
+    fn what_browsers_leave_out_is_told_and_needs_no_permission() {
+        let headers = ["Cookie: a=1", "Sec-Fetch-Mode", "X-HTTP-Method-Override: TRACE", "Accept"];
+        let fetch = Fetch::new("https://app.example.com", "", &headers).unwrap();
+        assert_eq!(fetch.left_out(), ["Cookie", "Sec-Fetch-Mode", "X-HTTP-Method-Override"]);
+        assert_eq!(names(&headers), None);
+    }
+
+    #[test]
     fn paths_are_sent_as_browsers_send_them() {
         for (written, sent) in [
             ("/", "/"),
@@ -313,7 +338,5 @@ mod tests {
         assert_eq!(part("null", "trace", "X-A"), Part::Method);
         assert_eq!(part("null", "GET", "X A"), Part::Headers);
         assert_eq!(part("null", "GET", ""), Part::Headers);
-        assert_eq!(part("null", "GET", "Cookie"), Part::Headers);
-        assert_eq!(part("null", "GET", "X-HTTP-Method-Override: TRACE"), Part::Headers);
     }
 }

@@ -50,7 +50,7 @@ impl Explain {
         let foretold = fetch.foretell(self.path()?, |method, path, headers| policy.explain(method, path, headers));
         let credentials = if self.credentials { Credentials::Include } else { Credentials::Omit };
         let is_allowed = foretold.is_readable(credentials);
-        let notes = self.notes();
+        let notes = self.notes(&fetch);
         match self.format {
             Format::Text => {
                 let mut text = String::new();
@@ -89,14 +89,16 @@ impl Explain {
     }
 
     /// What a browser does otherwise than it was asked about.
-    fn notes(&self) -> Vec<String> {
-        if cors_table::origin::is_serialized(self.origin.as_bytes()) {
-            return Vec::new();
-        }
-        vec![format!(
-            "no browser sends `{}`: an origin is scheme, host and port alone, as in https://app.example.com",
-            self.origin
-        )]
+    fn notes(&self, fetch: &Fetch) -> Vec<String> {
+        let is_origin = cors_table::origin::is_serialized(self.origin.as_bytes());
+        let origin = (!is_origin).then(|| {
+            format!(
+                "no browser sends `{}`: an origin is scheme, host and port alone, as in https://app.example.com",
+                self.origin
+            )
+        });
+        let left_out = fetch.left_out().iter().map(|name| format!("browsers let no page set `{name}`: it is left out"));
+        origin.into_iter().chain(left_out).collect()
     }
 }
 

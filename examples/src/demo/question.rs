@@ -142,7 +142,7 @@ impl Question {
             .map(str::trim)
             .filter(|name| !name.is_empty())
             .collect();
-        Fetch::new(self.origin.trim(), self.method.trim(), &headers).map_err(
+        let fetch = Fetch::new(self.origin.trim(), self.method.trim(), &headers).map_err(
             |Mistake { part, message }| {
                 let field = match part {
                     Part::Origin => "origin",
@@ -151,7 +151,14 @@ impl Question {
                 };
                 complain(field, message)
             },
-        )
+        )?;
+        match fetch.left_out() {
+            [] => Ok(fetch),
+            [name, ..] => Err(complain(
+                "headers",
+                format_args!("browsers let no page set {}: leave it out", Shown(name)),
+            )),
+        }
     }
 
     /// As a browser sends it, without the query, which no policy sees.
@@ -265,6 +272,7 @@ mod tests {
         assert_eq!(field(&question("a\nb", "", "", "")), Some("origin"));
         assert_eq!(field(&question("", "GET IT", "", "")), Some("method"));
         assert_eq!(field(&question("", "", "X 1", "")), Some("headers"));
+        assert_eq!(field(&question("", "", "Cookie", "")), Some("headers"));
         assert_eq!(field(&question("", "", "", "app")), Some("path"));
         assert_eq!(field(&question(&long, "", "", "")), Some("origin"));
         assert_eq!(field(&question("", &long, "", "")), Some("method"));
