@@ -10,7 +10,7 @@ use cors_cli::export::{Reason, Refusal, Source, Target};
 use cors_cli::guidance::guidance;
 use cors_cli::mend::mend;
 use cors_cli::report;
-use cors_runtime::startup::{OwnedPolicy, PolicyFile};
+use cors_runtime::startup::{OwnedPolicy, PolicyFault, PolicyFile};
 use cors_table::{PathPattern, PathReader, is_path_byte};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -43,6 +43,8 @@ pub(crate) struct Judgement {
     faults: Vec<Value>,
     /// How many more there are than are listed.
     more_faults: usize,
+    /// Whether one of them refuses a policy.
+    is_refused: bool,
     /// The text with every replacement in it, if there is one.
     mended: Option<String>,
     /// The names of the policies; an empty one for a policy without.
@@ -121,6 +123,7 @@ impl Work {
         Ok(Judgement {
             faults: faults.iter().take(MOST_FAULTS).map(report::fault).collect(),
             more_faults: faults.len().saturating_sub(MOST_FAULTS),
+            is_refused: faults.iter().any(PolicyFault::is_error),
             mended: is_mended.then(|| mend(&self.policy, read).text),
             shown: judged(&file, chosen.copied(), request.as_ref().ok()),
             policies: names.into_iter().map(str::to_owned).collect(),

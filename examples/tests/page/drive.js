@@ -24,7 +24,7 @@ function holds(seen, part) {
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Waits until `look` gives something true, and gives that. */
-async function until(look, what, patience = 10_000) {
+async function until(look, what, patience = 20_000) {
   for (const start = performance.now(); performance.now() - start < patience; await pause(20)) {
     const seen = look();
     if (seen) return seen;

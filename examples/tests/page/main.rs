@@ -20,7 +20,7 @@ use cors_tests::real_browser::{Browser, Engine, Profile};
 use serde::Deserialize;
 
 /// How long a browser may take for everything.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// What came of one of the checks in `drive.js`.
 #[derive(Debug, Deserialize)]

@@ -33,10 +33,13 @@ const MACRO = "Macro";
 const WORDS = "In words";
 const REQUEST = "The form\u2019s request";
 
+/** What is said before anything was judged. */
+const NOTHING = { of: null, faults: [], more_faults: 0, is_refused: false, mended: null, policies: [], shown: null, complaint: null };
+
 /** Binds the workbench. `form` tells the request of the form, fills it in, and goes there. */
 export function bindWorkbench(part, form, targets) {
   /** What was said last, of which text, and for which request. */
-  let judged = { of: null, faults: [], more_faults: 0, mended: null, policies: [], shown: null, complaint: null };
+  let judged = NOTHING;
   /** The last policy that could be read, and its name. */
   let shown = null;
   let chosen = "";
@@ -81,18 +84,18 @@ export function bindWorkbench(part, form, targets) {
         signal,
       });
       const said = await response.json();
-      if (!response.ok) return show({ of: policy, faults: [], more_faults: 0, mended: null, policies: [], shown: null, failure: said.message });
-      show({ ...said, of: policy, request });
+      // Something was typed since, and is judged next.
+      if (policy !== editor.text) return;
+      show(response.ok ? { ...said, of: policy, request } : { ...NOTHING, of: policy, failure: said.message });
     } catch (error) {
       if (signal.aborted) return;
-      const failure = `The page can\u2019t reach its own server (${error.message}). Is it still running?`;
-      show({ of: policy, faults: [], more_faults: 0, mended: null, policies: [], shown: null, failure });
+      show({ ...NOTHING, of: policy, failure: `The page can\u2019t reach its own server (${error.message}). Is it still running?` });
     }
   }
 
   function show(said) {
     judged = said;
-    const { faults, more_faults, mended, policies, failure } = judged;
+    const { faults, more_faults, is_refused, mended, policies, failure } = judged;
     editor.mark(faults);
     part("faults").replaceChildren(...faultList(faults, {
       select: (place) => ifCurrent(() => editor.select(place)),
@@ -100,7 +103,7 @@ export function bindWorkbench(part, form, targets) {
     }));
     if (more_faults > 0) part("faults").append(make("li", "error", `\u2026 and ${more_faults} more`));
     part("mend").hidden = mended === null || faults.filter(({ edit }) => edit).length < 2;
-    say(part("verdict"), failure ? { kind: "error", text: failure } : verdictOf(faults, more_faults));
+    say(part("verdict"), failure ? { kind: "error", text: failure } : verdictOf(faults, more_faults, is_refused));
     if (policies.length > 0 || editor.text.trim() === "") {
       choice.replaceChildren(...policies.map((name) => make("option", "", name)));
       choice.value = judged.shown?.name ?? "";
@@ -114,7 +117,8 @@ export function bindWorkbench(part, form, targets) {
 
   function showTab() {
     const isCurrent = judged.shown !== null;
-    const before = isCurrent || !shown ? [] : [make("p", "note", "What stands there now can\u2019t be read as a policy. This is of the last text that could.")];
+    const why = judged.failure ? "What stands there now isn\u2019t judged." : "What stands there now can\u2019t be read as a policy.";
+    const before = isCurrent || !shown ? [] : [make("p", "note", `${why} This is of the last text that was.`)];
     part("made").replaceChildren(...before, ...content(tab, shown, judged, form));
   }
 
@@ -168,9 +172,8 @@ export function bindWorkbench(part, form, targets) {
 }
 
 /** "2 errors, 1 warning: this doesn't compile." */
-function verdictOf(faults, more) {
+function verdictOf(faults, more, isRefused) {
   if (faults.length === 0) return { kind: "fine", text: "No fault: this compiles." };
-  const isRefused = more > 0 || faults.some(({ level }) => level === "error");
   const count = more > 0 ? `${faults.length + more} faults` : counted(faults);
   return { kind: isRefused ? "error" : "warning", text: `${count}: this ${isRefused ? "doesn\u2019t compile" : "compiles"}.` };
 }
