@@ -5,11 +5,10 @@ use std::fmt;
 
 use cors_runtime::explain::{Caveat, Change, Credentials, Explanation, Remedy, Verdict};
 use cors_table::fetch::{is_forbidden_header, is_safelisted_header, normalized_method, unsafe_names};
-use cors_table::method;
 use cors_table::token::is_token;
+use cors_table::{fetch, method};
 use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
-use url::Url;
 
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
@@ -174,8 +173,8 @@ pub fn in_words_of_file(explanation: &Explanation, text: &str) -> String {
     changes.fold(text.to_owned(), |text, Change { text: of_macro, toml, .. }| text.replace(of_macro, toml))
 }
 
-/// A path as a browser sends it: without query and fragment, without `.` and `..`, and with what isn't ASCII in percent-encoding
-/// ([URL Standard, path state](https://url.spec.whatwg.org/#path-state)).
+/// A path as a browser sends it: as [`fetch::sent_path`](cors_table::fetch::sent_path), without query and fragment, which no policy
+/// sees.
 ///
 /// ```
 /// use cors_cli::foretell::sent_path;
@@ -184,12 +183,7 @@ pub fn in_words_of_file(explanation: &Explanation, text: &str) -> String {
 /// ```
 #[must_use]
 pub fn sent_path(path: &str) -> String {
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    let sent = Url::parse("http://localhost").map(|mut url| {
-        url.set_path(path);
-        url.path().to_owned()
-    });
-    sent.unwrap_or_else(|_| path.to_owned())
+    fetch::sent_path(path.split(['?', '#']).next().unwrap_or_default())
 }
 
 fn read_origin(origin: &str) -> Result<HeaderValue, Mistake> {

@@ -124,3 +124,47 @@ fn is_simple_range(value: &[u8]) -> bool {
     };
     !first.is_empty() && is_number(first) && is_number(last) && (last.is_empty() || size(first) <= size(last))
 }
+
+/// A path without query and fragment as a browser sends it: without `.` and `..`, and with what isn't ASCII in percent-encoding
+/// ([URL Standard, path state](https://url.spec.whatwg.org/#path-state)).
+///
+/// ```
+/// assert_eq!(cors_table::fetch::sent_path("/api/../caf\u{e9}"), "/caf%C3%A9");
+/// ```
+#[must_use]
+pub fn sent_path(path: &str) -> String {
+    percent_encoded(&without_dots(&path.replace('\\', "/")), b" \"<>`{}^")
+}
+
+/// Resolves `.` and `..`, encoded ones as well
+/// ([URL, path state](https://url.spec.whatwg.org/#path-state)).
+fn without_dots(path: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    let mut segments = path.split('/').skip(1).peekable();
+    while let Some(segment) = segments.next() {
+        let is_last = segments.peek().is_none();
+        match segment.to_ascii_lowercase().replace("%2e", ".").as_str() {
+            ".." => {
+                kept.pop();
+                kept.extend(is_last.then_some(""));
+            }
+            "." => kept.extend(is_last.then_some("")),
+            _ => kept.push(segment),
+        }
+    }
+    format!("/{}", kept.join("/"))
+}
+
+/// Percent-encodes what isn't visible ASCII, and these bytes.
+///
+/// ```
+/// assert_eq!(cors_table::fetch::percent_encoded("caf\u{e9} 1", b"1"), "caf%C3%A9%20%31");
+/// ```
+#[must_use]
+pub fn percent_encoded(text: &str, special: &[u8]) -> String {
+    let encode = |byte: u8| match byte {
+        b'!'..=b'~' if !special.contains(&byte) => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encode).collect()
+}

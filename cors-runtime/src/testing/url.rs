@@ -7,6 +7,7 @@ use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use cors_model::registrable_domain;
+use cors_table::fetch::{percent_encoded, sent_path};
 use cors_table::idna;
 use cors_table::origin::{
     default_port, ends_in_number, is_domain_character, is_local, is_scheme, serialize_ipv6, split_port,
@@ -252,39 +253,11 @@ fn target_of(base: &str, reference: &str) -> String {
         path if path.starts_with('/') => path.to_owned(),
         path => format!("{}/{path}", base.rsplit_once('/').map_or("", |(folder, _)| folder)),
     };
-    let path = encoded(&without_dots(&whole), b" \"<>`{}^");
+    let path = sent_path(&whole);
     match query {
-        Some(query) => format!("{path}?{}", encoded(query, b" \"<>'")),
+        Some(query) => format!("{path}?{}", percent_encoded(query, b" \"<>'")),
         None => path,
     }
-}
-
-/// Resolves `.` and `..`, encoded ones as well
-/// ([URL, path state](https://url.spec.whatwg.org/#path-state)).
-fn without_dots(path: &str) -> String {
-    let mut kept: Vec<&str> = Vec::new();
-    let mut segments = path.split('/').skip(1).peekable();
-    while let Some(segment) = segments.next() {
-        let is_last = segments.peek().is_none();
-        match segment.to_ascii_lowercase().replace("%2e", ".").as_str() {
-            ".." => {
-                kept.pop();
-                kept.extend(is_last.then_some(""));
-            }
-            "." => kept.extend(is_last.then_some("")),
-            _ => kept.push(segment),
-        }
-    }
-    format!("/{}", kept.join("/"))
-}
-
-/// Percent-encodes what isn't visible ASCII, and these bytes.
-fn encoded(text: &str, special: &[u8]) -> String {
-    let encode = |byte: u8| match byte {
-        b'!'..=b'~' if !special.contains(&byte) => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    text.bytes().map(encode).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! ```console
 //! $ apt-get install chromium firefox-esr
-//! $ cargo test -p cors-examples --features browsers --test page
+//! $ cargo test -p cors-tests --features browsers --test playground
 //! ```
 //!
 //! `drive.js` runs in a page of the same origin, which holds the playground in frames: wide and narrow, light and dark. It works
