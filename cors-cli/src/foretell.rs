@@ -173,7 +173,7 @@ pub fn in_words_of_file(explanation: &Explanation, text: &str) -> String {
     changes.fold(text.to_owned(), |text, Change { text: of_macro, toml, .. }| text.replace(of_macro, toml))
 }
 
-/// A path as a browser sends it: as [`fetch::sent_path`](cors_table::fetch::sent_path), without query and fragment, which no policy
+/// A path as a browser sends it: as [`fetch::sent_path`], without query and fragment, which no policy
 /// sees.
 ///
 /// ```
