@@ -76,6 +76,9 @@ function inCallOf(kind, credentials) {
   return kind;
 }
 
+/** How a call ends, in a few words. */
+export const foretoldOutcome = ({ readable, preflight, request }) => (readable ? "readable" : preflight && !request ? "refused at the preflight" : "refused");
+
 /** What was foretold of a call, request by request. */
 export function foretold(method, credentials, { preflight, request }) {
   const before = preflight ? [make("h3", "", "The preflight"), explanation(preflight.explanation, credentials), make("h3", "", `The ${method}`)] : [];

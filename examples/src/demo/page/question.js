@@ -1,6 +1,6 @@
 // The form: a request that nobody sends, explained by every policy.
 
-import { button, foretold, make, mark } from "./elements.js";
+import { button, foretold as told, make, mark, foretoldOutcome } from "./elements.js";
 
 /** What newcomers meet first: a title, and what it changes in a call of the app's own page that APP would allow. */
 const MISTAKES = [
@@ -97,10 +97,9 @@ function show(part, answers, policy) {
   part("answered").textContent = `${answers.length} policies: ${refusing} would have it refused.`;
 }
 
-function answerOf({ policy, method, credentials, foretold: { readable, ...hops } }) {
-  const outcome = readable ? "readable" : hops.preflight && !hops.request ? "refused at the preflight" : "refused";
-  const summary = make("summary", "", mark(), make("code", "", policy), make("span", "", outcome));
-  const answer = make("details", readable ? "reads" : "refused", summary, foretold(method, credentials, hops));
+function answerOf({ policy, method, credentials, foretold }) {
+  const summary = make("summary", "", mark(), make("code", "", policy), make("span", "", foretoldOutcome(foretold)));
+  const answer = make("details", foretold.readable ? "reads" : "refused", summary, told(method, credentials, foretold));
   // Opening one closes the others.
   answer.setAttribute("name", "answer");
   answer.dataset.policy = policy;

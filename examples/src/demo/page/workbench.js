@@ -1,6 +1,6 @@
 // The workbench: the visitor's own policy, judged while it is typed, and what becomes of it.
 
-import { button, code, description, foretold, inCode, make } from "./elements.js";
+import { button, code, description, foretold as told, inCode, make, foretoldOutcome } from "./elements.js";
 import { Editor } from "./editor.js";
 import { counted, faultList } from "./faults.js";
 import { buildTabs } from "./tabs.js";
@@ -58,7 +58,11 @@ export function bindWorkbench(part, form, targets) {
   function soon() {
     clearTimeout(timer);
     timer = setTimeout(judge, REST);
-    // What was said of another text isn't to be clicked on.
+    markStale();
+  }
+
+  /** What was said of another text isn't to be clicked on. */
+  function markStale() {
     const isStale = judged.of !== editor.text;
     for (const name of ["faults", "mend", "made"]) part(name).classList.toggle("stale", isStale);
     for (const name of ["faults", "mend"]) part(name).inert = isStale;
@@ -111,8 +115,7 @@ export function bindWorkbench(part, form, targets) {
     }
     if (judged.shown || editor.text.trim() === "") shown = judged.shown;
     showTab();
-    for (const name of ["faults", "mend", "made"]) part(name).classList.remove("stale");
-    for (const name of ["faults", "mend"]) part(name).inert = false;
+    markStale();
   }
 
   function showTab() {
@@ -210,10 +213,9 @@ function content(tab, policy, { faults, complaint, request }, form) {
     const change = button("", "Change the request");
     change.addEventListener("click", () => form.focus());
     if (!accepted.explained) return [make("p", "complaint", complaint?.message ?? ""), change];
-    const { method, path, foretold: { readable, ...hops } } = accepted.explained;
-    const outcome = readable ? "readable" : hops.preflight && !hops.request ? "refused at the preflight" : "refused";
-    const asked = make("p", "asked", make("code", "", `${method} ${path}`), " from ", make("code", "", request?.origin || "no page"), `, with${request?.credentials ? "" : "out"} credentials: `, make("b", readable ? "reads" : "refused", outcome));
-    return [asked, ...foretold(method, request?.credentials, { readable, ...hops }), change];
+    const { method, path, foretold } = accepted.explained;
+    const asked = make("p", "asked", make("code", "", `${method} ${path}`), " from ", make("code", "", request?.origin || "no page"), `, with${request?.credentials ? "" : "out"} credentials: `, make("b", foretold.readable ? "reads" : "refused", foretoldOutcome(foretold)));
+    return [asked, ...told(method, request?.credentials, foretold), change];
   }
   const { export: made, refused } = accepted.exports.find(({ target }) => target === tab);
   if (refused) {
