@@ -166,13 +166,13 @@ fn handler(attribute: &TokenStream, item: &TokenStream) {
     }
 }
 
-/// Whether `policy = …` has something else than an expression, which the compiler tells.
+/// Whether a key, whatever its sign, has something else than an expression, which the compiler tells.
 fn gives_no_expression(attribute: &TokenStream) -> bool {
     let tokens = tokens::flat(attribute.clone());
     tokens::between_commas(&tokens).any(|piece| match piece {
-        [TokenTree::Ident(_), sign, value @ ..] if tokens::is_punct(sign, '=') => {
-            let value: TokenStream = value.iter().cloned().collect();
-            !value.is_empty() && syn::parse2::<syn::Expr>(value).is_err()
+        [TokenTree::Ident(key), behind @ ..] => {
+            let (value, _) = given::read(key, &key.to_string(), behind);
+            value.is_some_and(|value| syn::parse2::<syn::Expr>(value.iter().cloned().collect()).is_err())
         }
         _ => false,
     })
