@@ -51,12 +51,10 @@ pub(crate) fn judge(written: Written) -> Judged {
     let ranges: Vec<Range> = judged.iter().map(|fault| place(fault, &written)).collect();
     let mut faults = written.faults;
     faults.extend(judged.into_iter().zip(ranges));
-    // A stable sort: of one entry, how it is written stays first.
-    faults.sort_by_key(|(fault, _)| fault.at.order());
     Judged {
         sound: sound.filter(|_| !is_written_wrong),
         awaits_origins: written.draft.startup_entry().is_some(),
-        faults,
+        faults: in_order(faults),
         variables: written.variables,
         file: None,
     }
@@ -70,8 +68,14 @@ pub(crate) fn judge_whole(written: Written) -> Judged {
     // How `startup` is spelled doesn't matter where it can't stand.
     let mut faults: Vec<_> = judged.faults.into_iter().filter(|(fault, _)| !fault.at.is_in_value(entry)).collect();
     faults.push((syntax::startup_in_attribute(At::Value(entry)), value));
-    faults.sort_by_key(|(fault, _)| fault.at.order());
+    let faults = in_order(faults);
     Judged { sound: None, awaits_origins: false, faults, variables: judged.variables, file: None }
+}
+
+/// In the order of the entries. A stable sort: of one entry, how it is written stays first.
+fn in_order(mut faults: Vec<(Fault, Range)>) -> Vec<(Fault, Range)> {
+    faults.sort_by_key(|(fault, _)| fault.at.order());
+    faults
 }
 
 impl Judged {

@@ -265,7 +265,8 @@ impl Flaws {
 fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> {
     let mut flaws = Flaws::default();
     check_scheme(scheme, &mut flaws);
-    let (authority, tail) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
+    let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#' | b'\\'));
+    let (authority, tail) = rest.split_at(end.unwrap_or(rest.len()));
     let host_and_port = match authority.rsplit_once('@') {
         Some((_, behind)) => {
             let fact = "has a user name or password; an origin is only scheme, host and port";

@@ -64,6 +64,10 @@ pub fn meaning(word: &str) -> Option<Meaning> {
     if word != "*" && word.contains('*') && word.chars().all(|character| matches!(character, '*' | '.' | '^' | '$')) {
         return Some(Meaning::Any);
     }
+    // Origins, of which a policy may have thousands, are none of these.
+    if !word.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'$' | b'_' | b'-')) {
+        return None;
+    }
     let folded = word.replace(['_', '-'], "").to_ascii_lowercase();
     [(ANY, Meaning::Any), (MIRROR, Meaning::Mirror), (NOTHING, Meaning::Nothing)]
         .into_iter()

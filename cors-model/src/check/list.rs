@@ -137,8 +137,8 @@ fn split_text<'a>(given: &Given<'a>, text: &'a str, at: At, faults: &mut Faults)
 /// `https://a.example:[8080,8081]`.
 fn split_at_commas(key: Key, text: &str) -> impl Iterator<Item = &str> {
     let count = |brackets: [char; 3]| text.matches(brackets).count();
-    let is_of_origins = matches!(key, Key::Origins | Key::DevOrigins);
-    let has_brackets = is_of_origins && count(['[', '(', '{']) == count([']', ')', '}']);
+    let is_list_of_origins = matches!(key, Key::Origins | Key::DevOrigins) && text.contains(',');
+    let has_brackets = is_list_of_origins && count(['[', '(', '{']) == count([']', ')', '}']);
     let mut depth = 0_usize;
     text.split(move |character| {
         match character {

@@ -25,7 +25,7 @@ pub(crate) struct Foreign {
 
 /// Whether a text that could be an origin has a character that another tool's syntax has and hardly any host.
 pub(crate) fn has_sign(text: &str) -> bool {
-    text.contains(['$', '(', '{', '^', '~', '+', '%'])
+    text.bytes().any(|byte| matches!(byte, b'$' | b'(' | b'{' | b'^' | b'~' | b'+' | b'%'))
 }
 
 /// Recognises another tool's syntax.
