@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -56,15 +56,13 @@ impl OnePolicy {
 
     /// The file, or what is on the standard input.
     pub(crate) fn read(&self) -> Result<PolicyFile, Failure> {
-        if self.file == Path::new("-") {
-            return Ok(self.form.read(INPUT, &text_of(&self.file)?));
-        }
-        self.form.open(&self.file)
+        let (name, text) = self.form.text_of(&self.file)?;
+        Ok(self.form.read(&name, &text))
     }
 }
 
 /// What the standard input is called.
-pub(crate) const INPUT: &str = "<stdin>";
+const INPUT: &str = "<stdin>";
 
 impl Form {
     /// Reads a text of that name.
@@ -78,10 +76,28 @@ impl Form {
         file.without_dev_origins()
     }
 
-    /// Reads a file. Where it isn't there, the failure says what is in its place.
-    pub(crate) fn open(self, path: &Path) -> Result<PolicyFile, Failure> {
-        let file = if self.pingap { PolicyFile::open_pingap(path)? } else { PolicyFile::open(path)? };
-        Ok(file.without_dev_origins())
+    /// The name and the text of the file, or of the standard input. It is read once: a pipe has nothing for a second reader.
+    pub(crate) fn text_of(self, path: &Path) -> Result<(String, String), Failure> {
+        if path == Path::new("-") {
+            let text = io::read_to_string(io::stdin());
+            let text = text.map_err(|error| Failure(format!("the standard input can't be read: {error}")))?;
+            return Ok((INPUT.to_owned(), text));
+        }
+        let name = path.display().to_string();
+        match fs::read_to_string(path) {
+            Ok(text) => Ok((name, text)),
+            Err(error) => Err(self.unreadable(path, &error)),
+        }
+    }
+
+    /// Why a file can't be read, in the words of the rule, with what is in its place.
+    fn unreadable(self, path: &Path, error: &io::Error) -> Failure {
+        let opened = if self.pingap { PolicyFile::open_pingap(path) } else { PolicyFile::open(path) };
+        match opened {
+            Err(refusal) => refusal.into(),
+            // It is there by now.
+            Ok(_) => Failure(format!("`{}` can't be read: {error}", path.display())),
+        }
     }
 }
 
@@ -92,14 +108,4 @@ fn name_of(file: &PolicyFile, asked: Option<&str>) -> Option<String> {
         _ => None,
     };
     asked.map(str::to_owned).or(only)
-}
-
-/// The text of the file, or of the standard input.
-pub(crate) fn text_of(path: &Path) -> Result<String, Failure> {
-    if path == Path::new("-") {
-        let mut text = String::new();
-        let read = io::stdin().read_to_string(&mut text);
-        return read.map(|_| text).map_err(|error| Failure(format!("the standard input can't be read: {error}")));
-    }
-    fs::read_to_string(path).map_err(|error| Failure(format!("`{}` can't be read: {error}", path.display())))
 }

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ValueEnum;
 
+use crate::policy_file::Failure;
+
 /// Whether to write in colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorChoice {
@@ -32,12 +34,16 @@ pub(crate) fn choose(choice: ColorChoice) {
     ON_ERROR.store(on(io::stderr().is_terminal()), Ordering::Relaxed);
 }
 
-/// Writes to the output. Whoever reads it may have seen enough, as `head` has: that ends the command, and is no error.
-pub(crate) fn write(text: &str) {
+/// Writes to the output. Whoever reads it may have seen enough, as `head` has: that is no failure, and the exit status says what
+/// was found all the same.
+pub(crate) fn write(text: &str) -> Result<(), Failure> {
     let text = if ON_OUTPUT.load(Ordering::Relaxed) { colored(text) } else { text.to_owned() };
     let mut output = io::stdout().lock();
-    if output.write_all(text.as_bytes()).and_then(|()| output.flush()).is_err() {
-        std::process::exit(0);
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure(format!("the output can't be written: {error}")))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -80,8 +80,8 @@ impl Audit {
         }
         let report = report.map_err(|error| Failure(error.to_string()))?;
         match self.format {
-            Format::Text => style::write(&report.to_string()),
-            Format::Json => style::write(&json(&report.to_json())),
+            Format::Text => style::write(&report.to_string())?,
+            Format::Json => style::write(&json(&report.to_json()))?,
         }
         Ok(Outcome::found(!report.is_clean()))
     }

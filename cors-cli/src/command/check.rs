@@ -11,7 +11,7 @@ use cors_runtime::startup::PolicyFault;
 use serde_json::{Value, json};
 
 use super::{Format, Outcome, json};
-use crate::policy_file::{Failure, Form, INPUT, text_of};
+use crate::policy_file::{Failure, Form};
 use crate::style;
 
 /// Says what is wrong with the policies of a file, each fault with its line, the reason and what to write instead
@@ -63,26 +63,20 @@ impl Check {
         let refuses = |fault: &PolicyFault| fault.is_error() || self.deny_warnings;
         let outcome = Outcome::found(checked.iter().any(|file| file.faults.iter().any(refuses)));
         match self.format {
-            Format::Text => style::write(&checked.iter().map(Checked::to_text).collect::<String>()),
+            Format::Text => style::write(&checked.iter().map(Checked::to_text).collect::<String>())?,
             Format::Json => {
                 let count = |is_error: bool| {
                     checked.iter().flat_map(|file| &file.faults).filter(|fault| fault.is_error() == is_error).count()
                 };
                 let files: Vec<Value> = checked.iter().map(Checked::to_json).collect();
-                style::write(&json(&json!({ "files": files, "errors": count(true), "warnings": count(false) })));
+                style::write(&json(&json!({ "files": files, "errors": count(true), "warnings": count(false) })))?;
             }
         }
         Ok(outcome)
     }
 
     fn check(&self, path: &Path) -> Result<Checked, Failure> {
-        let is_input = path == Path::new("-");
-        let name = if is_input { INPUT.to_owned() } else { path.display().to_string() };
-        if !is_input {
-            // What there is in its place stands in this error, if it isn't there.
-            self.form.open(path)?;
-        }
-        let written = text_of(path)?;
+        let (name, written) = self.form.text_of(path)?;
         let Mended { text, count: mended } = if self.fix {
             mend(&written, |text| self.form.read(&name, text))
         } else {

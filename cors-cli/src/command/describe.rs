@@ -35,11 +35,11 @@ impl Describe {
         match self.format {
             Format::Text => {
                 let texts: Vec<String> = policies.iter().map(|(name, policy)| text(name, policy)).collect();
-                style::write(&texts.join("\n"));
+                style::write(&texts.join("\n"))?;
             }
             Format::Json => {
                 let policies: Vec<Value> = policies.iter().map(|(name, policy)| to_json(name, policy)).collect();
-                style::write(&json(&json!({ "policies": policies })));
+                style::write(&json(&json!({ "policies": policies })))?;
             }
         }
         Ok(Outcome::Well)

@@ -4,6 +4,7 @@ use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use cors_cli::foretell::{Fetch, Mistake, in_words_of_file};
 use cors_runtime::explain::{Credentials, Explanation, Remedy, Verdict};
+use cors_runtime::startup::OwnedPolicy;
 use serde_json::{Value, json};
 
 use super::{Format, Outcome, json};
@@ -50,7 +51,7 @@ impl Explain {
         let foretold = fetch.foretell(self.path()?, |method, path, headers| policy.explain(method, path, headers));
         let credentials = if self.credentials { Credentials::Include } else { Credentials::Omit };
         let is_allowed = foretold.is_readable(credentials);
-        let notes = self.notes(&fetch);
+        let notes = self.notes(&fetch, &policy);
         match self.format {
             Format::Text => {
                 let mut text = String::new();
@@ -65,7 +66,7 @@ impl Explain {
                     format!("The browser blocks a page of {origin}, {with} credentials.\n")
                 };
                 text.push_str(&verdict);
-                style::write(&text);
+                style::write(&text)?;
                 for note in &notes {
                     style::note(&format!("note: {note}"));
                 }
@@ -76,7 +77,7 @@ impl Explain {
                 "preflight": foretold.preflight.as_ref().map(|step| to_json(step, credentials)),
                 "actual": to_json(&foretold.actual, credentials),
                 "notes": notes,
-            }))),
+            })))?,
         }
         Ok(Outcome::found(!is_allowed))
     }
@@ -88,8 +89,8 @@ impl Explain {
         Err(Failure(format!("`{}` is no path: it begins with `/`, as in /users/1", self.path)))
     }
 
-    /// What a browser does otherwise than it was asked about.
-    fn notes(&self, fetch: &Fetch) -> Vec<String> {
+    /// What a browser does otherwise than it was asked about, and what the policy does elsewhere.
+    fn notes(&self, fetch: &Fetch, policy: &OwnedPolicy) -> Vec<String> {
         let is_origin = cors_table::origin::is_serialized(self.origin.as_bytes());
         let origin = (!is_origin).then(|| {
             format!(
@@ -98,7 +99,7 @@ impl Explain {
             )
         });
         let left_out = fetch.left_out().iter().map(|name| format!("browsers let no page set `{name}`: it is left out"));
-        origin.into_iter().chain(left_out).collect()
+        origin.into_iter().chain(left_out).chain(policy.remarks().iter().cloned()).collect()
     }
 }
 

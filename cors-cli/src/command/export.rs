@@ -39,7 +39,8 @@ impl Export {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let (name, policy) = self.policy.load()?;
         let source = Source { name: &name, table: policy.table() };
-        let Exported { files, notes } = self.to.export(&source).map_err(|refusal| Failure(refusal.to_string()))?;
+        let Exported { files, mut notes } = self.to.export(&source).map_err(|refusal| Failure(refusal.to_string()))?;
+        notes.extend(policy.remarks().iter().cloned());
         match (&self.output_dir, self.format) {
             (Some(folder), _) => {
                 fs::create_dir_all(folder)
@@ -52,14 +53,14 @@ impl Export {
                 }
             }
             (None, Format::Json) => {
-                style::write(&json(&report::export(&Exported { files, notes })));
+                style::write(&json(&report::export(&Exported { files, notes })))?;
                 return Ok(Outcome::Well);
             }
             (None, Format::Text) => match files.as_slice() {
-                [File { text, .. }] => style::write(text),
+                [File { text, .. }] => style::write(text)?,
                 several => {
                     for File { name, text } in several {
-                        style::write(&format!("##### {name}\n{text}\n"));
+                        style::write(&format!("##### {name}\n{text}\n"))?;
                     }
                 }
             },

@@ -1,5 +1,7 @@
 //! The errors of the command itself, and its help.
 
+use std::process::Command;
+
 use crate::support::{TWO, cors, cors_in, folder};
 
 #[test]
@@ -64,4 +66,57 @@ fn an_address_that_is_none_says_so() {
     let run = cors_in(folder.path(), &["audit", "http://127.0.0.1:9/"], "");
     assert_eq!(run.status, 2, "{run:?}");
     assert!(run.errors.contains("got no answer"), "{}", run.errors);
+}
+
+#[test]
+#[cfg(unix)]
+fn what_was_found_counts_although_nobody_reads_it() {
+    let folder = folder("origin = \"https://app.example.com/\"\n");
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let status =
+        Command::new(env!("CARGO_BIN_EXE_cors")).arg("check").current_dir(folder.path()).stdout(writer).status();
+    assert_eq!(status.expect("it starts").code(), Some(1));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_output_that_cant_be_written_is_a_failure() {
+    let folder = folder("origin = \"https://app.example.com\"\n");
+    for arguments in [&["check"][..], &["describe"], &["export", "--to", "nginx"], &["check", "--format", "json"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("what is always full");
+        let run =
+            Command::new(env!("CARGO_BIN_EXE_cors")).args(arguments).current_dir(folder.path()).stdout(full).output();
+        let run = run.expect("it starts");
+        assert_eq!(run.status.code(), Some(2), "{arguments:?}");
+        let errors = String::from_utf8_lossy(&run.stderr);
+        assert!(errors.contains("error: the output can't be written: "), "{arguments:?}: {errors}");
+    }
+}
+
+/// Whoever opens one a second time waits for ever.
+#[test]
+#[cfg(unix)]
+fn a_named_pipe_is_read_once() {
+    let folder = folder("");
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("it is part of POSIX").success());
+    for (text, status) in [("origin = \"*\"\n", 0), ("origin = \"https://app.example.com/\"\n", 1)] {
+        let run = std::thread::scope(|scope| {
+            scope.spawn(|| std::fs::write(&pipe, text).expect("a reader"));
+            cors_in(folder.path(), &["check", "pipe"], "")
+        });
+        assert_eq!(run.status, status, "{run:?}");
+    }
+}
+
+#[test]
+fn origins_for_development_are_told_and_left_out() {
+    let file = "origin = \"https://app.example.com\"\ndev_origins = [\"http://localhost:*\"]\n";
+    let told = "these origins for development count in debug builds alone: http://localhost:*";
+    assert!(cors(file, &["describe"]).output.contains(told));
+    assert!(cors(file, &["export", "--to", "nginx"]).errors.contains(told));
+    let run = cors(file, &["explain", "--origin", "http://localhost:3000"]);
+    assert_eq!(run.status, 1, "{run:?}");
+    assert!(run.errors.contains(told), "{run:?}");
 }

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::edit::quoted;
+use crate::{At, Fault, syntax};
 use toml_parser::decoder::ScalarKind;
 use toml_parser::parser::{Event, EventKind, RecursionGuard, parse_document};
 use toml_parser::{ParseError, Source, Span};
@@ -70,9 +71,14 @@ pub(super) fn read(text: &str) -> Document {
     let is_layout = |event: &Event| {
         matches!(event.kind(), EventKind::Whitespace | EventKind::Newline | EventKind::Comment | EventKind::Error)
     };
-    events.iter().filter(|event| event.kind() == EventKind::Comment).for_each(|comment| {
-        source.get(comment).iter().for_each(|raw| raw.decode_comment(&mut errors));
-    });
+    for event in &events {
+        match (event.kind(), source.get(event)) {
+            (EventKind::Comment, Some(raw)) => raw.decode_comment(&mut errors),
+            // A carriage return alone, which editors don't show: behind it, what seems to stand in a comment would count.
+            (EventKind::Newline, Some(raw)) => raw.decode_newline(&mut errors),
+            _ => {}
+        }
+    }
     events.retain(|event| !is_layout(event));
     let mistakes = errors.iter().map(|error| Mistake::of(error, text)).collect();
     let mut reader = Reader { source, events: &events, mistakes };
@@ -255,6 +261,13 @@ impl Reader<'_> {
                 Some(lower.clone()),
             );
             return Kind::Boolean(lower == "true");
+        }
+        if written == "startup" {
+            // In quotes it would be refused in turn.
+            let Fault { fact, help, .. } = syntax::startup_in_file(At::Policy);
+            let at = range(event.span());
+            self.mistakes.push(Mistake { at, what: fact, meant: None, help, is_in_value: true });
+            return Kind::Text(written.to_owned());
         }
         let is_plain = !written.contains(['"', '\'', '(', '!', '\\']);
         let (what, meant) = if is_plain {

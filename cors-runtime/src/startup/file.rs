@@ -11,7 +11,7 @@ use cors_model::file::{self, File, Judged, Located, Position};
 
 use super::OwnedPolicy;
 use super::error::{Place, PolicyError, PolicyFault};
-use super::judge::{remark, seen};
+use super::judge::{dev_origins_count, dev_origins_left, seen};
 
 /// A file with one policy, or with several under names, which is read once and asked for its policies.
 ///
@@ -40,8 +40,18 @@ use super::judge::{remark, seen};
 #[derive(Clone, Debug)]
 pub struct PolicyFile {
     file: File,
-    /// Whether `dev_origins` count.
-    is_development: bool,
+    dev_origins: DevOrigins,
+}
+
+/// What becomes of `dev_origins`, which are judged in every build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DevOrigins {
+    /// They count, as in a debug build.
+    Count,
+    /// They don't, as in a release build.
+    DoNotCount,
+    /// They don't, and each policy says so of its own.
+    Left,
 }
 
 /// Where in a file a rule is broken.
@@ -131,7 +141,8 @@ impl PolicyFile {
 
     // As with the macro, `dev_origins` are judged in every build and count in one.
     const fn new(file: File) -> Self {
-        Self { file, is_development: cfg!(debug_assertions) }
+        let dev_origins = if cfg!(debug_assertions) { DevOrigins::Count } else { DevOrigins::DoNotCount };
+        Self { file, dev_origins }
     }
 
     /// The same file, of which `dev_origins` don't count in a debug build either. They are judged all the same. This is for programs that
@@ -146,11 +157,12 @@ impl PolicyFile {
     /// "#;
     /// let policy = PolicyFile::from_toml(text).without_dev_origins().policy(None)?;
     /// assert!(!policy.allows_origin_text("http://localhost:5173"));
+    /// assert_eq!(policy.remarks(), ["these origins for development count in debug builds alone: http://localhost:5173"]);
     /// # Ok::<(), cors_runtime::startup::PolicyError>(())
     /// ```
     #[must_use]
     pub fn without_dev_origins(self) -> Self {
-        Self { is_development: false, ..self }
+        Self { dev_origins: DevOrigins::Left, ..self }
     }
 
     /// The names of its policies, in the order of the file; none if it is one policy without a name.
@@ -238,9 +250,12 @@ impl PolicyFile {
     fn built(&self, judged: Judged) -> Result<OwnedPolicy, PolicyError> {
         let faults = judged.faults.iter().map(|located| self.fault(&judged, located)).collect();
         let Some(table) = judged.policy else { return Err(PolicyError::new(faults)) };
-        Ok(match judged.development.filter(|_| self.is_development) {
-            Some(development) => OwnedPolicy::new(development, faults, vec![remark(&judged.draft)]),
-            None => OwnedPolicy::new(table, faults, Vec::new()),
+        Ok(match (judged.development, self.dev_origins) {
+            (Some(development), DevOrigins::Count) => {
+                OwnedPolicy::new(development, faults, vec![dev_origins_count(&judged.draft)])
+            }
+            (Some(_), DevOrigins::Left) => OwnedPolicy::new(table, faults, vec![dev_origins_left(&judged.draft)]),
+            _ => OwnedPolicy::new(table, faults, Vec::new()),
         })
     }
 

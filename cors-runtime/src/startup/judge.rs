@@ -38,7 +38,7 @@ impl Written {
         let faults = verdict.faults.iter().map(|fault| seen(fault, place(fault))).collect();
         let Some(table) = verdict.policy else { return Err(PolicyError::new(faults)) };
         let Some(development) = verdict.development else { return Ok(Sound { table, warnings: faults, remark: None }) };
-        Ok(Sound { table: development, warnings: faults, remark: Some(remark(&draft)) })
+        Ok(Sound { table: development, warnings: faults, remark: Some(dev_origins_count(&draft)) })
     }
 
     /// Without the origins for development that the others have or cover. Where the ones are in the program and the others
@@ -74,10 +74,20 @@ impl Written {
     }
 }
 
-/// What the form in words of a policy says of its origins for development.
-pub(super) fn remark(draft: &Draft) -> String {
-    let dev_origins = draft.entries.iter().filter(|entry| is_dev_origins(entry)).flat_map(|entry| texts(&entry.value));
-    format!("these origins for development count as well: {}", dev_origins.collect::<Vec<_>>().join(", "))
+/// What is said of a policy whose origins for development count.
+pub(super) fn dev_origins_count(draft: &Draft) -> String {
+    format!("these origins for development count as well: {}", dev_origins(draft))
+}
+
+/// What is said of a policy whose origins for development were left out.
+#[cfg(feature = "file")]
+pub(super) fn dev_origins_left(draft: &Draft) -> String {
+    format!("these origins for development count in debug builds alone: {}", dev_origins(draft))
+}
+
+fn dev_origins(draft: &Draft) -> String {
+    let entries = draft.entries.iter().filter(|entry| is_dev_origins(entry));
+    entries.flat_map(|entry| texts(&entry.value)).collect::<Vec<_>>().join(", ")
 }
 
 fn is_origins(entry: &Entry) -> bool {

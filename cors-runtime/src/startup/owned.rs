@@ -24,7 +24,7 @@ pub struct OwnedPolicy {
 pub(super) struct Shared {
     pub(super) prepared: Prepared,
     warnings: Vec<PolicyFault>,
-    /// What else its form in words says.
+    /// As [`OwnedPolicy::remarks`].
     remarks: Vec<String>,
 }
 
@@ -97,6 +97,13 @@ impl OwnedPolicy {
     #[must_use]
     pub fn warnings(&self) -> &[PolicyFault] {
         &self.shared.warnings
+    }
+
+    /// What its form in words says besides: that a default stood in for an environment variable, and which origins count, or don't, for
+    /// development. There is nothing wrong with any of it.
+    #[must_use]
+    pub fn remarks(&self) -> &[String] {
+        &self.shared.remarks
     }
 
     /// The policy for the rest of the program's life, as a [`Policy`], which is `Copy` and needs no count of its users.

@@ -191,6 +191,9 @@ fn a_change_is_made_where_the_text_is_written() {
 fn what_is_no_toml_is_told_where_it_is() {
     for (text, line, words) in [
         ("origins = mirror", 1, "`mirror` lacks its quotes"),
+        ("origins = startup", 1, "a file has the origins themselves"),
+        ("origin = '*' # open\rcredentials = true\n", 1, "carriage return must be followed by newline"),
+        ("origin = '*'\rmethods = 'PUT'", 1, "carriage return must be followed by newline"),
         ("origin = '*'\nmethods = [GET, patch]", 2, "replace `GET` with `\"GET\"`"),
         ("origin = 'https://a.example'\ncredentials = True", 2, "replace `True` with `true`"),
         ("origins = [\n  'https://a.example'\n  'https://b.example',\n]", 3, "missing comma"),
