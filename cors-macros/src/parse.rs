@@ -6,6 +6,7 @@ use std::env::{self, VarError};
 use cors_model::{At, Draft, Entry, Fault, Value, Variable, syntax};
 use proc_macro2::{Delimiter, Literal, TokenTree};
 use syn::Lit;
+use syn::ext::IdentExt as _;
 
 use crate::range::Range;
 use crate::tokens::{
@@ -150,7 +151,8 @@ impl Written {
         let value = match tokens {
             [] => Some(Value::Missing),
             [TokenTree::Literal(literal)] => of_literal(literal),
-            [TokenTree::Ident(word)] => Some(of_word(word.to_string())),
+            // `r#type` is the word `type`, as it is everywhere in Rust.
+            [TokenTree::Ident(word)] => Some(of_word(word.unraw().to_string())),
             [path @ .., TokenTree::Ident(name), bang, TokenTree::Group(arguments)]
                 if (name == "env" || name == "option_env") && is_punct(bang, '!') && is_of_std(path) =>
             {

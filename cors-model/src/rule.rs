@@ -245,6 +245,10 @@ rules! {
     refuses: "A `/*` in a `path`, as other tools write it for anything below.",
     why: "in a regular expression `*` repeats the character before it, so the policy governs more than it seems to";
 
+    PathParameter = "path-parameter", Warning,
+    refuses: "A `:id` between slashes in a `path`, as routers write a part that varies.",
+    why: "in a regular expression such a name stands for itself, so the policy governs no path that has another text there";
+
     PreflightStatus = "preflight-status", Error,
     refuses: "A `preflight_status` that isn't a number from 200 to 299.",
     why: "browsers take a preflight's answer for a refusal unless its status is 200 to 299";

@@ -50,7 +50,10 @@ fn no_text(given: &Given<'_>, value: &Value) -> Fault {
 /// What is wrong with a pattern that is one.
 fn flaw(pattern: &str, compiled: &PathPattern, at: At) -> Option<Fault> {
     if path::example(compiled).is_none() {
-        return Some(never(pattern, at));
+        return Some(parameter(Rule::PathNever, pattern, at).unwrap_or_else(|| never(pattern, at)));
+    }
+    if let Some(fault) = parameter(Rule::PathParameter, pattern, at) {
+        return Some(fault);
     }
     if !path::is_anchored_at_start(pattern) {
         return Some(unanchored(pattern, compiled, at));
@@ -66,6 +69,24 @@ fn flaw(pattern: &str, compiled: &PathPattern, at: At) -> Option<Fault> {
     let also = also.map_or_else(String::new, |path| format!(": `{pattern}` also matches `{path}`"));
     let fact = format!("`*` repeats the `/` before it and makes it optional{also}");
     Some(or_help(Fault::new(Rule::PathGlob, at, fact), pattern, meant::sound(&meant)))
+}
+
+/// A part that varies, as routers write it.
+fn parameter(rule: Rule, pattern: &str, at: At) -> Option<Fault> {
+    let (first, meant) = meant::without_parameters(pattern)?;
+    let fact = format!("`{first}` is a parameter to routers, and a pattern is a regular expression");
+    let fault = Fault::new(rule, at, fact);
+    Some(match meant::sound(&meant) {
+        Some(meant) => fault.replace(pattern, meant),
+        // Without the feature no pattern has a part that varies.
+        None if cfg!(not(feature = "path-regex")) => {
+            let start = meant.find(['[', '.', '(']).map_or(meant.as_str(), |variable| &meant[..variable]);
+            fault.help(format!(
+                "write the start of the paths, as in `{start}`; with the feature `path-regex` also `{meant}`"
+            ))
+        }
+        None => fault.help("`[^/]+` matches any one segment of a path, as in `^/users/[^/]+$`"),
+    })
 }
 
 fn never(pattern: &str, at: At) -> Fault {
@@ -108,6 +129,11 @@ const LOOK_AROUND: &str = "no pattern leaves a part of its paths out: put a laye
                            the outer one decides";
 
 fn no_pattern(pattern: &str, error: PathError, at: At) -> Fault {
+    if let (PathError::Syntax { .. } | PathError::NeedsFeature, Some(fault)) =
+        (&error, parameter(Rule::PathSyntax, pattern, at))
+    {
+        return fault;
+    }
     match error {
         PathError::Syntax { message, at: range } => {
             let help = if message.contains("Unicode") {

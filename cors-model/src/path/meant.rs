@@ -60,7 +60,50 @@ fn behind(start: &str, pattern: &str) -> Option<PathPattern> {
 
 /// The literal pattern that is meant by a glob or a URL, which are read as regular expressions and needn't be.
 pub(crate) fn literal(pattern: &str) -> Option<String> {
-    sound(&behind_host(pattern).or_else(|| without_glob(pattern))?)
+    sound(&behind_host(pattern).or_else(|| without_glob(pattern)).or_else(|| without_rest(pattern))?)
+}
+
+/// `^/api/` for `^/api/.*`, which matches the same.
+fn without_rest(pattern: &str) -> Option<String> {
+    let start = pattern.strip_suffix('$').unwrap_or(pattern).strip_suffix(".*")?;
+    (start.starts_with('^') && !start.ends_with('\\')).then(|| start.to_owned())
+}
+
+/// The first part of the pattern that a router would take for a parameter, as `:id`, `{id}` or `<id>`, and the pattern with any text in
+/// the place of each. `None` if there is none.
+pub(crate) fn without_parameters(pattern: &str) -> Option<(&str, String)> {
+    let (pattern, end) = pattern.strip_suffix('$').map_or((pattern, ""), |rest| (rest, "$"));
+    let first = pattern.split('/').find(|part| any_for_parameter(part).is_some())?;
+    let parts = pattern.split('/').map(|part| any_for_parameter(part).unwrap_or_else(|| part.to_owned()));
+    Some((first, parts.collect::<Vec<_>>().join("/") + end))
+}
+
+/// What matches the same as a part of a route that is a parameter.
+fn any_for_parameter(part: &str) -> Option<String> {
+    let between = |open: &str, close: &str| part.strip_prefix(open)?.strip_suffix(close);
+    let is_name = |name: &str| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+    };
+    let one = || "[^/]+".to_owned();
+    if let Some(name) = part.strip_prefix(':') {
+        return is_name(name).then(one);
+    }
+    if let Some(inside) = between("{", "}").or_else(|| between(r"\{", r"\}")) {
+        return match (inside.strip_prefix('*'), inside.split_once(':')) {
+            (Some(rest), _) if is_name(rest) => Some(".+".to_owned()),
+            // `{id:[0-9]+}` says itself what it matches.
+            (_, Some((name, own))) if is_name(name) && !own.is_empty() => Some(own.to_owned()),
+            _ => is_name(inside).then(one),
+        };
+    }
+    let inside = between("<", ">").or_else(|| between(r"\<", r"\>"))?;
+    match (inside.strip_suffix(".."), inside.split_once(':')) {
+        (Some(rest), _) if is_name(rest) => Some(".+".to_owned()),
+        (_, Some(("path", name))) if is_name(name) => Some(".+".to_owned()),
+        (_, Some((_, name))) if is_name(name) => Some(one()),
+        _ => is_name(inside).then(one),
+    }
 }
 
 /// Whether the pattern looks at what stands before or behind a place, which no automaton does.
@@ -76,6 +119,8 @@ pub(crate) fn possible(pattern: &str) -> Option<String> {
     let cut = ["#", r"\#", r"\?"].iter().filter_map(|end| pattern.find(end)).min();
     let pattern = cut.map_or(pattern.to_owned(), |cut| format!("{}$", &pattern[..cut]));
     let pattern = pattern.trim().replace("^ ", "^").replace(" $", "$").replace(r"\ ", " ").replace(' ', "%20");
+    let encoded = pattern.replace('"', "%22").replace(r"\{", "%7B").replace(r"\}", "%7D");
+    let pattern = encoded.replace(r"\\", "/").replace(r"/\./", "/");
     let pattern: Vec<String> = pattern.split('|').map(with_slash).collect();
     sound(&pattern.join("|"))
 }
@@ -107,6 +152,12 @@ pub(crate) fn why_never(pattern: &str) -> &'static str {
         "browsers don't send the fragment"
     } else if with_slash(pattern) != pattern {
         "every path begins with `/`"
+    } else if pattern.contains(['"', '{', '}']) {
+        "browsers send `\"` as `%22`, `{` as `%7B` and `}` as `%7D`"
+    } else if pattern.contains(r"\\") {
+        "browsers send a backslash as `/`"
+    } else if pattern.contains(r"/\.") {
+        "browsers take the segments `.` and `..` out of a path"
     } else {
         "every path begins with `/` and holds no blanks, controls, `?`, `#`, `<`, `>` or backticks"
     }
@@ -253,10 +304,46 @@ mod tests {
             (r"^/api\?x$", "^/api$"),
             (r"^/api\#x", "^/api$"),
             ("a b", "^/a%20b"),
+            ("^/a\"b", "^/a%22b"),
+            ("^/a\"b#c", "^/a%22b$"),
+            (r"^/a\{1\}", "^/a%7B1%7D"),
+            (r"^/a\\b", "^/a/b"),
+            (r"^/\./x", "^/x"),
         ] {
             assert_eq!(possible(pattern).as_deref(), Some(meant), "{pattern}");
         }
         assert_eq!(possible("^/`"), None);
+        assert_eq!(possible(r"^/a/\.\./x"), None);
+    }
+
+    #[test]
+    fn a_parameter_of_a_router_is_any_text() {
+        for (pattern, meant) in [
+            ("^/users/:id$", "^/users/[^/]+$"),
+            ("^/users/{id}/posts/{post-id}", "^/users/[^/]+/posts/[^/]+"),
+            (r"^/users/\{id\}$", "^/users/[^/]+$"),
+            ("^/files/{*rest}$", "^/files/.+$"),
+            ("^/users/{id:[0-9]+}/", "^/users/[0-9]+/"),
+            ("/users/<id>", "/users/[^/]+"),
+            ("^/users/<int:id>$", "^/users/[^/]+$"),
+            ("^/files/<path:rest>", "^/files/.+"),
+            ("^/files/<rest..>$", "^/files/.+$"),
+        ] {
+            assert_eq!(without_parameters(pattern).map(|(_, plain)| plain).as_deref(), Some(meant), "{pattern}");
+        }
+        assert_eq!(without_parameters("^/a/{id}/:x"), Some(("{id}", "^/a/[^/]+/[^/]+".to_owned())));
+        // A name behind a colon that isn't all of a segment, a count, a group.
+        for pattern in ["^/users:all$", "^/v/[a-z]{2}/", "^/(?:a|b)/", "^/a/{2}", "^/:", "^/a:b/", "^/:a:b/", "^/<>/"] {
+            assert_eq!(without_parameters(pattern), None, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_follows_a_prefix_is_left_out() {
+        for (pattern, meant) in [("^/api/.*", "^/api/"), ("^/api/.*$", "^/api/"), ("^/.*", "^/")] {
+            assert_eq!(literal(pattern).as_deref(), Some(meant), "{pattern}");
+        }
+        assert_eq!(literal(r"^/api/\.*"), None);
     }
 
     #[test]

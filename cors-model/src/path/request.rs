@@ -1,9 +1,11 @@
 //! What patterns say of the paths that requests have, which are far from every text.
 //!
-//! A request's path begins with `/` and holds the ASCII bytes of [`is_path_byte`]: what `http::Uri::path` can give. Left out are
+//! A request's path begins with `/` and holds the ASCII bytes of [`is_path_byte`]: what browsers send. Left out are
 //!
-//! - bytes outside ASCII: `http` lets UTF-8 through, but browsers percent-encode it;
+//! - what they percent-encode, although `http` lets some of it through: UTF-8, `"`, `{` and `}`;
 //! - `*`, the path of `OPTIONS *`, and the empty path of `CONNECT`: no page can send either.
+//!
+//! Of literals that is all but the segments `.` and `..`, which browsers take out; automata may match paths with those.
 
 use std::collections::HashSet;
 
@@ -32,8 +34,26 @@ pub fn example(pattern: &PathPattern) -> Option<String> {
         }
     };
     let has_slash = literal.starts_with('/');
+    let is_at_end = matches!(pattern, PathPattern::Exact(_) | PathPattern::Suffix(_));
+    if has_dot_segment(literal, is_at_end) {
+        return None;
+    }
     let is_path = literal.bytes().all(is_path_byte) && (has_slash || literal.is_empty() || !is_at_start);
     is_path.then(|| if has_slash { literal.to_owned() } else { format!("/{literal}") })
+}
+
+/// Whether there is a segment that a URL's path never has: `.` and `..` go while it is parsed
+/// ([URL Standard, path state](https://url.spec.whatwg.org/#path-state)). What stands before the first `/` may be a part of one, and what
+/// is behind the last as well, if more may follow.
+pub(crate) fn has_dot_segment(literal: &str, is_at_end: bool) -> bool {
+    let mut segments = literal.split('/').skip(1).peekable();
+    while let Some(segment) = segments.next() {
+        let is_whole = is_at_end || segments.peek().is_some();
+        if is_whole && matches!(segment, "." | "..") {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether the pattern matches a text that is like a path but for the slash at its start.

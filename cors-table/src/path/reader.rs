@@ -29,13 +29,14 @@ enum Kind<'p> {
     Dfa(&'p PathDfa),
 }
 
-/// Whether the byte can stand in a request's path.
+/// Whether the byte can stand in the path of a request that a browser sends.
 ///
-/// That is the URL Standard's [path percent-encode set](https://url.spec.whatwg.org/#path-percent-encode-set) turned round, with
-/// the `"`, `{` and `}` that some clients send as they are. A `%` needs no two digits behind it: browsers send it alone, too.
+/// That is the URL Standard's [path percent-encode set](https://url.spec.whatwg.org/#path-percent-encode-set) turned round, without
+/// the `\`, which stands for `/` there, and with the `^` that not every browser encodes. A `%` needs no two digits behind it:
+/// browsers send it alone, too.
 #[must_use]
 pub const fn is_path_byte(byte: u8) -> bool {
-    byte.is_ascii_graphic() && !matches!(byte, b'#' | b'<' | b'>' | b'?' | b'`')
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b'#' | b'<' | b'>' | b'?' | b'\\' | b'`' | b'{' | b'}')
 }
 
 impl<'p> PathReader<'p> {

@@ -17,7 +17,11 @@ const HEADERS: Policy = cors_policy!(
     expose_headers = ["Authorization2", "ETag", "Location", "Link", "Retry-After", "WWW-Authenticate", "Date", "Server"],
 );
 
+// A raw identifier is the word behind its `r#`.
+const RAW: Policy = cors_policy!(origin = "https://a.example", methods = [r#PUT, r#type], headers = r#mirror);
+
 fn main() {
+    assert!(RAW.allows_method("PUT") && RAW.allows_method("type") && !RAW.allows_method("r#PUT"));
     assert!(METHODS.allows_method("M-SEARCH") && METHODS.allows_method("custom"));
     assert!(!HEADERS.allows_method("PUT"));
 }
