@@ -186,11 +186,21 @@ impl Findings<'_> {
             }
         }
         if table.expose_headers.has_wildcard() {
-            return Err(
-                "`expose_headers = \"*\"` can't go with credentials; name the headers that the page reads, and turn \
+            let mut also = Vec::new();
+            if matches!(table.origins, Origins::Any) {
+                also.push("name the origins");
+            }
+            if table.methods.has_wildcard() {
+                also.push("write `methods = mirror`");
+            }
+            if table.headers.has_wildcard() {
+                also.push("write `headers = mirror`");
+            }
+            let also = also.iter().fold(String::new(), |text, step| text + ", " + step);
+            return Err(format!(
+                "`expose_headers = \"*\"` can't go with credentials; name the headers that the page reads{also}, and turn \
                  credentials on then"
-                    .to_owned(),
-            );
+            ));
         }
         let note = wide.map(|host| format!("the macro refuses it if strangers can register names under `{host}`"));
         let credentials = Change::credentials().with_note(note);

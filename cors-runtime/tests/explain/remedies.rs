@@ -320,3 +320,13 @@ fn every_change_compiles_and_helps() {
     }
     assert!(helped > 2_000, "{helped}");
 }
+
+const ANYTHING: Policy = cors_policy!(origin = "*", methods = "*", headers = "*", expose_headers = "*");
+
+/// Each `*` that is left would be the next refusal.
+#[test]
+fn every_star_that_stands_in_the_way_of_credentials_is_told() {
+    let text = "no change to the policy: `expose_headers = \"*\"` can't go with credentials; name the headers that the page reads, name the origins, write \
+                `methods = mirror`, write `headers = mirror`, and turn credentials on then";
+    assert_eq!(remedy(ANYTHING, "https://a.example", None, Credentials::Include), text);
+}
