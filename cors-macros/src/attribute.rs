@@ -15,7 +15,7 @@ use crate::handler::{Handler, MARK, quiet, quiet_name};
 use crate::parse::{self, Written};
 use crate::range::{Range, literal};
 use crate::report::report;
-use crate::tokens::{arguments, flat, is_comma, is_name, is_path, is_punct, without_comma};
+use crate::tokens::{arguments, flat, is_comma, is_name, is_path, is_punct, text_of, without_comma};
 
 /// The item, and its policy behind it.
 pub(crate) fn expand(policy: TokenStream, item: &TokenStream) -> TokenStream {
@@ -168,6 +168,11 @@ impl Settings {
         let mut settings = Self { runtime: None, name: None, constant: None, policy: Vec::new(), faults: Vec::new() };
         for piece in arguments(&tokens) {
             match without_comma(piece) {
+                constant if is_constant(constant) && without_comma(&tokens).len() == constant.len() => {
+                    let range = Range::of(constant).unwrap_or_else(Range::call_site);
+                    settings.faults.push((syntax::policy_without_key(&text_of(constant)), range));
+                    settings.constant = Some(constant.to_vec());
+                }
                 [TokenTree::Ident(key), sign, value @ ..] if is_setting(key) && is_punct(sign, '=') => {
                     let at_value = Range::of(value).unwrap_or(Range { first: key.span(), last: sign.span() });
                     let fault = settings.set(key, value, at_value);
@@ -226,6 +231,12 @@ impl Settings {
             self.faults.push((syntax::repeated_setting(syntax::POLICY), at_key));
         }
     }
+}
+
+/// Whether it is the path of a constant, by its spelling.
+fn is_constant(tokens: &[TokenTree]) -> bool {
+    let is_upper = |name: &str| !name.is_empty() && !name.contains(|letter: char| letter.is_ascii_lowercase());
+    is_path(tokens) && tokens.last().is_some_and(|name| is_upper(&name.to_string()))
 }
 
 /// Whether `key = …` is `owned_policy`, or another word that is nearly `policy`.

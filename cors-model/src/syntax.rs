@@ -97,6 +97,13 @@ pub fn nearly_policy(key: &str) -> Option<Fault> {
     Some(Fault::new(Rule::UnknownKey, At::Policy, format!("`{key}` isn't a key of `#[cors]`")).replace(key, meant))
 }
 
+/// `#[cors(API)]`: a constant without its key.
+#[must_use]
+pub fn policy_without_key(constant: &str) -> Fault {
+    let fact = format!("`{constant}` stands here without a key");
+    Fault::new(Rule::WrongForm, At::Policy, fact).replace(constant, format!("policy = {constant}"))
+}
+
 /// A policy that is built when the program starts, in the attribute.
 #[must_use]
 pub fn owned_policy_in_attribute() -> Fault {
