@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue};
 
 use super::nearest::{Nearest, nearest};
 use super::quote::quoted;
-use super::spelling::{FILE, Spelling};
+use super::spelling::{FILE, Spelling, sent};
 
 /// What the policy says of a request's origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,7 +158,7 @@ impl fmt::Display for Refusal {
             Self::Malformed { fact, meant: None } => write!(f, "{fact}; no browser sends that"),
             Self::Malformed { fact, meant: Some((meant, allowed)) } => {
                 let standing = if *allowed { "is allowed" } else { "isn't in the list either" };
-                write!(f, "{fact}; browsers send `{meant}`, which {standing}")
+                write!(f, "{fact}; browsers send {}, which {standing}", sent(meant))
             }
             Self::NotListed(None) => f.write_str("it isn't in the list"),
             Self::NotListed(Some(nearest)) => write!(f, "it isn't in the list; {nearest}"),

@@ -14,7 +14,7 @@ use super::header_check::{HeaderCheck, HeaderOutcome};
 use super::method_check::{MethodCheck, MethodOutcome};
 use super::nearest::{MOST_ELEMENTS, Nearest};
 use super::origin_check::{OriginCheck, Refusal};
-use super::spelling::{FILE, Spelling};
+use super::spelling::{FILE, Spelling, sent};
 
 /// Why `null` isn't suggested.
 const NULL: &str = "`null` isn't one site: every sandboxed frame, `data:` page and local file sends it, so any attacker can; serve the \
@@ -92,7 +92,7 @@ impl Findings<'_> {
                 return Err("no browser sends such an Origin, so no policy allows it".to_owned());
             }
             Refusal::Malformed { meant: Some((meant, _)), .. } => {
-                return Err(format!("no browser sends `{origin}`; it sends `{meant}`"));
+                return Err(format!("no browser sends `{origin}`; it sends {}", sent(meant)));
             }
         };
         refuse_host_by_installation(origin)?;

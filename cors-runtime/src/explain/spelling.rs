@@ -13,6 +13,11 @@ use cors_table::scheme::Foreign;
 /// The origin of the pages in files, where they have one.
 pub(super) const FILE: &str = "file://";
 
+/// What browsers send where this is meant, in words.
+pub(super) fn sent(meant: &str) -> String {
+    if meant == FILE { "`null`, or `file://` with file access on".to_owned() } else { format!("`{meant}`") }
+}
+
 /// Whether a text is spelled as browsers spell an origin
 /// ([HTML, serialisation of an origin](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin)).
 ///

@@ -330,3 +330,10 @@ fn every_star_that_stands_in_the_way_of_credentials_is_told() {
                 `methods = mirror`, write `headers = mirror`, and turn credentials on then";
     assert_eq!(remedy(ANYTHING, "https://a.example", None, Credentials::Include), text);
 }
+
+#[test]
+fn the_address_of_a_file_has_two_origins() {
+    const ONE: Policy = cors_policy!(origin = "https://a.example");
+    let text = "no change to the policy: no browser sends `file:///x`; it sends `null`, or `file://` with file access on";
+    assert_eq!(remedy(ONE, "file:///x", None, Credentials::Omit), text);
+}
