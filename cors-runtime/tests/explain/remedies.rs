@@ -334,6 +334,7 @@ fn every_star_that_stands_in_the_way_of_credentials_is_told() {
 #[test]
 fn the_address_of_a_file_has_two_origins() {
     const ONE: Policy = cors_policy!(origin = "https://a.example");
-    let text = "no change to the policy: no browser sends `file:///x`; it sends `null`, or `file://` with file access on";
+    let text =
+        "no change to the policy: no browser sends `file:///x`; it sends `null`, or `file://` with file access on";
     assert_eq!(remedy(ONE, "file:///x", None, Credentials::Omit), text);
 }
