@@ -94,6 +94,12 @@ fn express() {
     assert_eq!(keys(&check(Target::Express)), []);
 }
 
+/// Handlers that give writeHead their headers, in each of the ways that Node.js takes them.
+#[test]
+fn express_by_write_head() {
+    assert_eq!(keys(&check_with(Target::Express, &["writeHead"])), []);
+}
+
 #[test]
 fn php() {
     assert_eq!(keys(&check(Target::Php)), []);
