@@ -79,3 +79,29 @@ fn programs_get_the_files_and_the_notes() {
     assert_eq!(json["files"][0]["name"], "cors_api.conf");
     assert!(json["notes"].as_array().unwrap().len() > 1);
 }
+
+#[test]
+fn a_bucket_takes_so_many_origins_and_no_more() {
+    let file = |count: usize| {
+        let origins: Vec<String> =
+            (0..count).map(|number| format!("\"https://tenant-{number:04}.example.com\"")).collect();
+        format!("origins = [{}]\ncredentials = true\n", origins.join(", "))
+    };
+    // 31 bytes around each of 31, and the rest of the document.
+    let run = cors(&file(1_050), &["export", "--to", "s3"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    let run = cors(&file(1_057), &["export", "--to", "s3"]);
+    assert_eq!((run.status, run.output.as_str()), (2, ""));
+    let run = cors(&file(3_000), &["export", "--to", "s3"]);
+    assert_eq!((run.status, run.output.as_str()), (2, ""));
+    let words = "origins: S3 takes 64 KB of XML as the configuration of a bucket, and this policy with its 3000 origins is 182 KB\n    help: ";
+    assert!(run.errors.contains(words), "{}", run.errors);
+}
+
+
+#[test]
+fn the_console_of_s3_takes_the_array() {
+    let run = cors(TWO, &["export", "--policy", "assets", "--to", "s3"]);
+    assert!(run.errors.contains("jq .CORSRules cors_assets.json"), "{}", run.errors);
+}
+
