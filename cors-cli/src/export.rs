@@ -153,12 +153,26 @@ impl Source<'_> {
         self.name.chars().map(plain).collect()
     }
 
+    /// The name as it can stand in a comment of any language. Nothing of it ends the comment, as `?>` does in PHP, or means
+    /// something there, as `coding:` does to Python.
+    fn in_comments(&self) -> String {
+        let is_plain = |character: char| character.is_alphanumeric() || " -_.".contains(character);
+        self.name.chars().fold(String::new(), |mut text, character| {
+            if is_plain(character) {
+                text.push(character);
+            } else {
+                text.extend(character.escape_unicode());
+            }
+            text
+        })
+    }
+
     /// What stands at the top of every file: where it comes from, and how to make it anew. `comment` begins a line.
     fn heading(&self, target: &str, comment: &str) -> String {
         format!(
             "{comment} The CORS policy `{}`, exported by `cors export --to {target}` (cors-cli {}).\n\
              {comment} Change the policy and export it again: what is edited here is no longer checked.\n",
-            self.name.escape_debug(),
+            self.in_comments(),
             env!("CARGO_PKG_VERSION"),
         )
     }

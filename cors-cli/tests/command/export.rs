@@ -1,5 +1,8 @@
 use std::fs;
 
+use cors_cli::export::{Export, Source, Target};
+use cors_runtime::startup::OwnedPolicy;
+
 use crate::support::{TWO, cors, cors_in, folder};
 
 const TARGETS: [&str; 7] = ["nginx", "apache", "express", "php", "django", "flask", "s3"];
@@ -79,6 +82,52 @@ fn programs_get_the_files_and_the_notes() {
     assert_eq!(json["files"][0]["name"], "cors_api.conf");
     assert!(json["notes"].as_array().unwrap().len() > 1);
 }
+
+/// One that makes use of every variable.
+fn with_everything() -> OwnedPolicy {
+    OwnedPolicy::builder()
+        .origins(["https://app.example.com", "https://*.example.org"])
+        .methods("mirror")
+        .headers("mirror")
+        .expose_headers("ETag")
+        .credentials(true)
+        .path("^/api/")
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn a_name_stays_in_its_comment() {
+    let policy = with_everything();
+    for name in [
+        "x ?><?php echo 40+2; //",
+        "a ?> b",
+        "-*- coding: utf-7 -*-",
+        "coding=latin-1",
+        "a\nb",
+        "a\u{2028}b",
+        "a\\",
+        "*/",
+        "</script>",
+        "${X}",
+    ] {
+        for target in Target::ALL.into_iter().filter(|target| *target != Target::S3) {
+            let Export { files, .. } = target.export(&Source { name, table: policy.table() }).unwrap();
+            for file in files {
+                let said = file.text.lines().find(|line| line.contains("The CORS policy")).unwrap();
+                let shown = said.split('`').nth(1).unwrap();
+                let is_harmless = |character: char| character.is_alphanumeric() || " -_.\\{}".contains(character);
+                assert!(shown.chars().all(is_harmless) && !shown.ends_with('\\'), "{said}");
+                assert!(
+                    file.text.starts_with(said) || file.text.starts_with(&format!("<?php\n{said}")),
+                    "{}",
+                    file.text
+                );
+            }
+        }
+    }
+}
+
 
 #[test]
 fn a_bucket_takes_so_many_origins_and_no_more() {

@@ -10,6 +10,7 @@ mod peers;
 mod policies;
 mod probe;
 mod servers;
+mod sources;
 
 use std::collections::BTreeMap;
 

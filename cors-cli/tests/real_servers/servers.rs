@@ -62,7 +62,7 @@ pub(crate) fn free_address() -> SocketAddr {
 }
 
 /// `.ci/servers` says where the packages of npm and of Python are.
-fn installed(path: &str) -> PathBuf {
+pub(crate) fn installed(path: &str) -> PathBuf {
     let folder = std::env::var_os("CORS_SERVERS").expect("CORS_SERVERS is the folder that .ci/servers makes");
     Path::new(&folder).join(path)
 }
