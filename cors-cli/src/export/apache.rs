@@ -52,7 +52,8 @@ impl Exporter for Apache {
 
 fn configuration(source: &Source<'_>, path: Option<&str>) -> String {
     let table = source.table;
-    let name = format!("CORS_{}", source.identifier().to_ascii_uppercase());
+    // An identifier has no `__`, so `CORS_API__ORIGIN` is no other policy's.
+    let name = format!("CORS_{}_", source.identifier().to_ascii_uppercase());
     let mut text = source.heading("apache", "#");
     text += "# Include it in the <VirtualHost> that the policy is for, behind its other rewriting rules' RewriteEngine. It needs\n\
              # a2enmod headers rewrite setenvif.\n\n";

@@ -34,11 +34,11 @@ impl Exporter for Nginx {
             return Err(reasons);
         }
         let file = format!("cors_{}", source.identifier());
-        let name = format!("cors_{}", shortened(&source.identifier()));
+        let policy = format!("cors_{}", shortened(&source.identifier()));
         Ok(Export {
             files: vec![
-                File { name: format!("{file}_maps.conf"), text: maps(source, &name, path.as_deref()) },
-                File { name: format!("{file}.conf"), text: directives(source, &name) },
+                File { name: format!("{file}.maps.conf"), text: maps(source, &policy, path.as_deref()) },
+                File { name: format!("{file}.conf"), text: directives(source, &policy) },
             ],
             notes: vec![
                 "a location that has an add_header or a proxy_hide_header of its own inherits none of these: include the \
@@ -49,24 +49,33 @@ impl Exporter for Nginx {
     }
 }
 
-/// The longest identifier of a policy that leaves room for what follows it: a variable's name fits into a bucket of nginx's
-/// table by default (`variables_hash_bucket_size 64`) up to 46 bytes.
-const LONGEST_IDENTIFIER: usize = 24;
+/// The longest identifier of a policy that leaves room for what stands around it: a variable's name fits into a bucket of nginx's
+/// table by default (`variables_hash_bucket_size 64`) up to 46 bytes, and a group's of PCRE up to 32.
+const LONGEST_IDENTIFIER: usize = 22;
 
-/// An identifier that is short enough: a longer one is told from others by its hash.
+/// An identifier that is short enough: a longer one is told from others by its hash, which is a word of its own, as no identifier
+/// has one.
 fn shortened(identifier: &str) -> String {
     if identifier.len() <= LONGEST_IDENTIFIER {
         return identifier.to_owned();
     }
-    // FNV-1a, so that the name is the same in every version.
-    let hash =
-        identifier.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    format!("{}_{hash:08x}", &identifier[..LONGEST_IDENTIFIER - "_12345678".len()])
+    // FNV-1a, so that the name is the same in every version; 48 bits of it.
+    let hash = identifier
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let beginning = &identifier[..LONGEST_IDENTIFIER - "_0h123456789abc".len()];
+    format!("{}_0h{:012x}", beginning.trim_end_matches('_'), hash >> 16)
+}
+
+/// What the names of a policy's variables begin with. An identifier has no `__`, so `$cors_api__origin` is no other policy's.
+fn variables_of(policy: &str) -> String {
+    format!("{policy}_")
 }
 
 /// What goes into `http { }`.
-fn maps(source: &Source<'_>, name: &str, path: Option<&str>) -> String {
+fn maps(source: &Source<'_>, policy: &str, path: Option<&str>) -> String {
     let table = source.table;
+    let name = &variables_of(policy);
     let mut text = source.heading("nginx", "#");
     let _ = writeln!(text, "# This file is for http {{ … }}; put it into /etc/nginx/conf.d.\n");
     let asked = "$request_method $http_access_control_request_method $http_origin";
@@ -249,8 +258,9 @@ fn map_or(what: &str, from: &str, to: &str, default: &str, rows: &[(String, Stri
 }
 
 /// What goes into `server { }` or `location { }`.
-fn directives(source: &Source<'_>, name: &str) -> String {
+fn directives(source: &Source<'_>, policy: &str) -> String {
     let table = source.table;
+    let name = &variables_of(policy);
     let mut text = source.heading("nginx", "#");
     let _ = writeln!(
         text,

@@ -95,6 +95,15 @@ fn id(name: &str) -> String {
     name.chars().fold(String::new(), spelled).chars().take(LONGEST_ID).collect()
 }
 
+/// The ID of the one rule that an exported text has.
+pub(super) fn id_of(text: &str) -> Option<String> {
+    let document: Value = serde_json::from_str(text).ok()?;
+    match document["CORSRules"].as_array()?.as_slice() {
+        [rule] => rule["ID"].as_str().map(str::to_owned),
+        _ => None,
+    }
+}
+
 /// How long the XML is that the rule is sent as: an element for each value, and the two around them.
 fn length_of_document(rule: &Value) -> usize {
     let element = |name: &str, length: usize| "<></>".len() + 2 * name.len() + length;

@@ -142,7 +142,7 @@ fn nginx(at: &Path, address: SocketAddr, names: &[&str]) -> Command {
         let file = name.replace('-', "_");
         let _ = write!(
             servers,
-            "include {folder}/cors_{file}_maps.conf;\n\
+            "include {folder}/cors_{file}.maps.conf;\n\
              server {{\n listen {address};\n server_name {name}.test;\n include {folder}/cors_{file}.conf;\n \
              location / {{ proxy_pass http://{backend}; }}\n}}\n"
         );
