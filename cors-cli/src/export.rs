@@ -19,7 +19,7 @@ use std::error::Error;
 use std::fmt;
 
 use clap::ValueEnum;
-use cors_table::Table;
+use cors_table::{PathPattern, Table};
 
 mod apache;
 mod django;
@@ -186,6 +186,16 @@ impl Source<'_> {
             }
             text
         })
+    }
+
+    /// Whether other policies may stand beside this one in a part of the configuration.
+    fn note_on_others(&self, part: &str) -> String {
+        match self.table.path {
+            PathPattern::Every => format!("it governs every path: include no other policy in the same {part}"),
+            _ => format!(
+                "other policies with a `path` may be included in the same {part}, if no path is governed by two of them"
+            ),
+        }
     }
 
     /// What stands at the top of every file: where it comes from, and how to make it anew. `comment` begins a line.
