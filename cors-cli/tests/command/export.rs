@@ -291,3 +291,12 @@ fn the_console_of_s3_takes_the_array() {
     let run = cors(TWO, &["export", "--policy", "assets", "--to", "s3"]);
     assert!(run.errors.contains("jq .CORSRules cors_assets.json"), "{}", run.errors);
 }
+
+#[test]
+fn whether_other_policies_may_stand_beside_is_noted() {
+    for target in ["nginx", "apache"] {
+        let notes = |policy: &str| cors(TWO, &["export", "--policy", policy, "--to", target]).errors;
+        assert!(notes("api").contains("if no path is governed by two of them"), "{}", notes("api"));
+        assert!(notes("assets").contains("it governs every path: include no other policy"), "{}", notes("assets"));
+    }
+}

@@ -11,6 +11,7 @@ mod policies;
 mod probe;
 mod servers;
 mod sources;
+mod together;
 
 use std::collections::BTreeMap;
 
