@@ -11,7 +11,7 @@
 //! let policy = OwnedPolicy::builder().origins("https://app.example.com").methods("GET, PUT").credentials(true).build()?;
 //! let source = Source { name: "api", table: policy.table() };
 //! let Export { files, .. } = Target::Nginx.export(&source)?;
-//! assert!(files[0].text.contains("map $http_origin $cors_api_origin"));
+//! assert!(files[0].text.contains("map $http_origin $cors_api__origin"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -19,7 +19,7 @@ use std::error::Error;
 use std::fmt;
 
 use clap::ValueEnum;
-use cors_table::Table;
+use cors_table::{PathPattern, Table};
 
 mod apache;
 mod django;
@@ -54,7 +54,7 @@ pub enum Target {
 /// A checked policy and what it is called.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'p> {
-    /// The policy's name. Names in the configuration are made of its letters and digits.
+    /// The policy's name. Names in the configuration are made of its letters and digits, and no two policies' are the same.
     pub name: &'p str,
     /// The policy.
     pub table: &'p Table,
@@ -146,21 +146,99 @@ impl Target {
 }
 
 impl Source<'_> {
-    /// The name as an identifier of any language: `partner-api` is `partner_api`.
+    /// The name as an identifier of any language and as a part of a file's name: `partner-api` is `partner_api`.
+    ///
+    /// No two names have the same one. It is made of words with one `_` between two, so what follows it behind `__` or a dot
+    /// belongs to no other policy. A word is letters in lower case and digits; each other character is a word of its own, which
+    /// begins with `0`: `team_a` is `team_0_a`, and `API` is `041_050_049`.
     fn identifier(&self) -> String {
-        let plain =
-            |character: char| if character.is_ascii_alphanumeric() { character.to_ascii_lowercase() } else { '_' };
-        self.name.chars().map(plain).collect()
+        let begins_word = |character: char| matches!(character, 'a'..='z' | '1'..='9');
+        let mut words: Vec<String> = Vec::new();
+        let mut is_in_word = false;
+        let mut rest = self.name.chars().peekable();
+        while let Some(character) = rest.next() {
+            match words.last_mut().filter(|_| is_in_word) {
+                Some(word) if begins_word(character) || character == '0' => word.push(character),
+                // Between two words alone, so that nothing else comes to two words side by side.
+                Some(_) if character == '-' && rest.peek().is_some_and(|next| begins_word(*next)) => is_in_word = false,
+                _ => {
+                    is_in_word = begins_word(character);
+                    words.push(match character {
+                        _ if is_in_word => character.to_string(),
+                        '_' => "0".to_owned(),
+                        other => format!("0{:x}", u32::from(other)),
+                    });
+                }
+            }
+        }
+        words.join("_")
+    }
+
+    /// The name as it can stand in a comment of any language. Nothing of it ends the comment, as `?>` does in PHP, or means
+    /// something there, as `coding:` does to Python.
+    fn in_comments(&self) -> String {
+        let is_plain = |character: char| character.is_alphanumeric() || " -_.".contains(character);
+        self.name.chars().fold(String::new(), |mut text, character| {
+            if is_plain(character) {
+                text.push(character);
+            } else {
+                text.extend(character.escape_unicode());
+            }
+            text
+        })
+    }
+
+    /// Whether other policies may stand beside this one in a part of the configuration.
+    fn note_on_others(&self, part: &str) -> String {
+        match self.table.path {
+            PathPattern::Every => format!("it governs every path: include no other policy in the same {part}"),
+            _ => format!(
+                "other policies with a `path` may be included in the same {part}, if no path is governed by two of them"
+            ),
+        }
     }
 
     /// What stands at the top of every file: where it comes from, and how to make it anew. `comment` begins a line.
     fn heading(&self, target: &str, comment: &str) -> String {
         format!(
-            "{comment} The CORS policy `{}`, exported by `cors export --to {target}` (cors-cli {}).\n\
+            "{comment} The CORS policy `{}`, exported by `cors export --to {target}`{VERSION}{}).\n\
              {comment} Change the policy and export it again: what is edited here is no longer checked.\n",
-            self.name.escape_debug(),
+            self.in_comments(),
             env!("CARGO_PKG_VERSION"),
         )
+    }
+}
+
+/// What stands before the version in the heading of a file.
+const VERSION: &str = " (cors-cli ";
+
+impl File {
+    /// Whether a text that stands where this file goes may be replaced by it: if it is an export of the same policy to the same
+    /// target. Anything else is another's, or was never exported.
+    ///
+    /// ```
+    /// use cors_cli::export::{Source, Target};
+    /// use cors_runtime::startup::OwnedPolicy;
+    ///
+    /// let policy = OwnedPolicy::builder().origins("https://app.example.com").build()?;
+    /// let source = Source { name: "api", table: policy.table() };
+    /// let (nginx, apache) = (Target::Nginx.export(&source)?, Target::Apache.export(&source)?);
+    /// assert!(apache.files[0].replaces(&apache.files[0].text));
+    /// assert!(!apache.files[0].replaces(&nginx.files[0].text));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn replaces(&self, text: &str) -> bool {
+        let policy = exported_from(&self.text);
+        policy.is_some() && policy == exported_from(text)
+    }
+}
+
+/// The policy and the target, as the heading of an exported text says them. JSON has no comments: there it is the rule's ID.
+fn exported_from(text: &str) -> Option<String> {
+    match text.split_once(VERSION) {
+        Some((said, _)) => Some(said.to_owned()),
+        None => s3::id_of(text),
     }
 }
 

@@ -49,7 +49,7 @@ impl OnePolicy {
     /// The policy, and its name.
     pub(crate) fn load(&self) -> Result<(String, OwnedPolicy), Failure> {
         let file = self.read()?;
-        let name = name_of(&file, self.policy.as_deref());
+        let name = name_of(&file, self.policy.as_deref())?;
         let policy = file.policy(name.as_deref())?;
         Ok((name.unwrap_or_else(|| "policy".to_owned()), policy))
     }
@@ -101,11 +101,31 @@ impl Form {
     }
 }
 
-/// The name that is asked for; without one, that of the only policy.
-fn name_of(file: &PolicyFile, asked: Option<&str>) -> Option<String> {
-    let only = match file.names().as_slice() {
-        [only] => Some((*only).to_owned()),
-        _ => None,
-    };
-    asked.map(str::to_owned).or(only)
+/// The name that is asked for; without one, that of the only policy, if that has one.
+fn name_of(file: &PolicyFile, asked: Option<&str>) -> Result<Option<String>, Failure> {
+    let names = file.names();
+    match (asked, names.as_slice()) {
+        (Some(asked), _) => Ok(Some(asked.to_owned())),
+        (None, []) => Ok(None),
+        (None, [only]) => Ok(Some((*only).to_owned())),
+        (None, [others @ .., last]) => {
+            let others: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
+            Err(Failure(format!(
+                "the file has the policies {} and `{last}`, and none is named\n    help: name it: `{}`",
+                others.join(", "),
+                argument(names[0])
+            )))
+        }
+    }
+}
+
+/// How a policy is named to this command, in a shell.
+fn argument(name: &str) -> String {
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || "_-.".contains(character);
+    match name {
+        // It would be taken for an option.
+        _ if name.starts_with('-') && name.chars().all(is_plain) => format!("--policy={name}"),
+        _ if !name.is_empty() && name.chars().all(is_plain) => format!("--policy {name}"),
+        _ => format!("--policy='{}'", name.replace('\'', r"'\''")),
+    }
 }

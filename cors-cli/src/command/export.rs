@@ -1,7 +1,8 @@
 //! `cors export`.
 
 use std::fs;
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cors_cli::export::{Export as Exported, File, Source, Target};
@@ -42,16 +43,7 @@ impl Export {
         let Exported { files, mut notes } = self.to.export(&source).map_err(|refusal| Failure(refusal.to_string()))?;
         notes.extend(policy.remarks().iter().cloned());
         match (&self.output_dir, self.format) {
-            (Some(folder), _) => {
-                fs::create_dir_all(folder)
-                    .map_err(|error| Failure(format!("the folder `{}` can't be made: {error}", folder.display())))?;
-                for File { name, text } in &files {
-                    let path = folder.join(name);
-                    fs::write(&path, text)
-                        .map_err(|error| Failure(format!("`{}` can't be written: {error}", path.display())))?;
-                    style::note(&format!("{} is written", path.display()));
-                }
-            }
+            (Some(folder), _) => write_into(folder, &files, self.to)?,
             (None, Format::Json) => {
                 style::write(&json(&report::export(&Exported { files, notes })))?;
                 return Ok(Outcome::Well);
@@ -70,4 +62,32 @@ impl Export {
         }
         Ok(Outcome::Well)
     }
+}
+
+/// Writes the files, unless one of them is in the place of another's.
+fn write_into(folder: &Path, files: &[File], to: Target) -> Result<(), Failure> {
+    fs::create_dir_all(folder)
+        .map_err(|error| Failure(format!("the folder `{}` can't be made: {error}", folder.display())))?;
+    let places: Vec<(PathBuf, &File)> = files.iter().map(|file| (folder.join(&file.name), file)).collect();
+    for (path, file) in &places {
+        let there = match fs::read(path) {
+            Ok(there) => String::from_utf8_lossy(&there).into_owned(),
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(error) => return Err(Failure(format!("`{}` can't be read: {error}", path.display()))),
+        };
+        if !there.is_empty() && !file.replaces(&there) {
+            return Err(Failure(format!(
+                "`{}` is there, and is no export of this policy to {}\n    help: name another folder with `--output-dir`, or remove \
+                 the file if nobody needs it",
+                path.display(),
+                to.title()
+            )));
+        }
+    }
+    for (path, File { text, .. }) in &places {
+        let is_there = path.exists();
+        fs::write(path, text).map_err(|error| Failure(format!("`{}` can't be written: {error}", path.display())))?;
+        style::note(&format!("{} is written{}", path.display(), if is_there { " anew" } else { "" }));
+    }
+    Ok(())
 }

@@ -45,6 +45,7 @@ impl Exporter for Apache {
                 "include it in a <VirtualHost>: in an .htaccess or a <Directory> authentication would answer preflights first"
                     .to_owned(),
                 "it needs the modules headers, rewrite and setenvif: a2enmod headers rewrite setenvif".to_owned(),
+                source.note_on_others("virtual host"),
             ],
         })
     }
@@ -52,7 +53,8 @@ impl Exporter for Apache {
 
 fn configuration(source: &Source<'_>, path: Option<&str>) -> String {
     let table = source.table;
-    let name = format!("CORS_{}", source.identifier().to_ascii_uppercase());
+    // An identifier has no `__`, so `CORS_API__ORIGIN` is no other policy's.
+    let name = format!("CORS_{}_", source.identifier().to_ascii_uppercase());
     let mut text = source.heading("apache", "#");
     text += "# Include it in the <VirtualHost> that the policy is for, behind its other rewriting rules' RewriteEngine. It needs\n\
              # a2enmod headers rewrite setenvif.\n\n";
@@ -71,6 +73,14 @@ fn configuration(source: &Source<'_>, path: Option<&str>) -> String {
     let and =
         |condition: &str| if governs.is_empty() { condition.to_owned() } else { format!("{governs} && {condition}") };
 
+    // mod_setenvif reads a header once for all the lines that name it one after the other, and counts no SetEnvIfExpr as one in
+    // between, although its pattern writes over what was read (`last_name` and `val` in `match_headers`). So a line with
+    // another name stands between the patterns above, or whatever the server has before this file, and the lines below.
+    let _ = write!(
+        text,
+        "# Apache reads Origin anew behind this line: the pattern of a SetEnvIfExpr before it may have taken its place.\n\
+         SetEnvIf {name}_ORIGIN \"^\" !{name}_ORIGIN\n\n"
+    );
     text += "# The origin, if it is allowed.\n";
     let allowed = Allowed::of(&table.origins);
     let patterns: Vec<String> = match &allowed {

@@ -34,39 +34,53 @@ impl Exporter for Nginx {
             return Err(reasons);
         }
         let file = format!("cors_{}", source.identifier());
-        let name = format!("cors_{}", shortened(&source.identifier()));
+        let policy = format!("cors_{}", shortened(&source.identifier()));
         Ok(Export {
             files: vec![
-                File { name: format!("{file}_maps.conf"), text: maps(source, &name, path.as_deref()) },
-                File { name: format!("{file}.conf"), text: directives(source, &name) },
+                File { name: format!("{file}.maps.conf"), text: maps(source, &policy, path.as_deref()) },
+                File { name: format!("{file}.conf"), text: directives(source, &policy) },
             ],
             notes: vec![
                 "a location that has an add_header or a proxy_hide_header of its own inherits none of these: include the \
                  second file there as well"
                     .to_owned(),
+                source.note_on_others("server"),
             ],
         })
     }
 }
 
-/// The longest identifier of a policy that leaves room for what follows it: a variable's name fits into a bucket of nginx's
-/// table by default (`variables_hash_bucket_size 64`) up to 46 bytes.
-const LONGEST_IDENTIFIER: usize = 24;
+/// The longest identifier of a policy that leaves room for what stands around it: a variable's name fits into a bucket of nginx's
+/// table by default (`variables_hash_bucket_size 64`) up to 46 bytes, and a group's of PCRE up to 32.
+const LONGEST_IDENTIFIER: usize = 22;
 
-/// An identifier that is short enough: a longer one is told from others by its hash.
+/// An identifier that is short enough: a longer one is told from others by its hash, which is a word of its own, as no identifier
+/// has one.
 fn shortened(identifier: &str) -> String {
     if identifier.len() <= LONGEST_IDENTIFIER {
         return identifier.to_owned();
     }
-    // FNV-1a, so that the name is the same in every version.
-    let hash =
-        identifier.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    format!("{}_{hash:08x}", &identifier[..LONGEST_IDENTIFIER - "_12345678".len()])
+    // FNV-1a, so that the name is the same in every version; 48 bits of it.
+    let hash = identifier
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let beginning = &identifier[..LONGEST_IDENTIFIER - "_0h123456789abc".len()];
+    format!("{}_0h{:012x}", beginning.trim_end_matches('_'), hash >> 16)
 }
 
+/// What the names of a policy's variables begin with. An identifier has no `__`, so `$cors_api__origin` is no other policy's.
+fn variables_of(policy: &str) -> String {
+    format!("{policy}_")
+}
+
+/// Variables that the policies of a server share. No policy's own has such a name.
+const GOVERNED: &str = "cors_governed";
+const LAST: &str = "cors_last";
+
 /// What goes into `http { }`.
-fn maps(source: &Source<'_>, name: &str, path: Option<&str>) -> String {
+fn maps(source: &Source<'_>, policy: &str, path: Option<&str>) -> String {
     let table = source.table;
+    let name = &variables_of(policy);
     let mut text = source.heading("nginx", "#");
     let _ = writeln!(text, "# This file is for http {{ … }}; put it into /etc/nginx/conf.d.\n");
     let asked = "$request_method $http_access_control_request_method $http_origin";
@@ -118,19 +132,38 @@ fn maps(source: &Source<'_>, name: &str, path: Option<&str>) -> String {
     );
     text += &values(source, name);
     if path.is_some() {
-        let _ = writeln!(text, "# Where the policy doesn't govern, what stands behind nginx speaks for itself.\n");
-        for Field { header, variable, is_sent } in fields(source).into_iter().filter(|field| field.header != "Vary") {
-            let upstream = header.to_ascii_lowercase().replace('-', "_");
-            let governed = if is_sent { format!("${name}_{variable}") } else { String::new() };
-            let rows = [(String::new(), format!("$upstream_http_{upstream}"))];
-            text += &map_or(
-                &format!("{header}."),
-                &format!("${name}_request"),
-                &format!("{name}_sent_{variable}"),
-                &governed,
-                &rows,
-            );
-        }
+        text += &upstreams(source, policy);
+    }
+    text
+}
+
+/// What is sent where a policy has a path: its own values, which are empty where it doesn't govern, or what stands behind nginx
+/// says. A server may include several such policies, and each hides the fields of what stands behind, so exactly one has to pass
+/// them on where none governs.
+fn upstreams(source: &Source<'_>, policy: &str) -> String {
+    let name = &variables_of(policy);
+    let mut text = String::from(
+        "# Where no policy of a server governs, what stands behind nginx speaks for itself, and the policy that is included last\n\
+         # passes that on. The files for server { … } set these two.\n\n",
+    );
+    text += &map("Whether one governs.", "", GOVERNED, &[]);
+    text += &map("The last one.", "", LAST, &[]);
+    text += &map(
+        "Who speaks.",
+        &format!("${LAST}:${GOVERNED}"),
+        &format!("{name}_speaker"),
+        &[(format!("{policy}:"), "upstream".to_owned())],
+    );
+    for Field { header, variable, is_sent } in fields(source).into_iter().filter(|field| field.header != "Vary") {
+        let upstream = format!("$upstream_http_{}", header.to_ascii_lowercase().replace('-', "_"));
+        let own = if is_sent { format!("${name}_{variable}") } else { String::new() };
+        text += &map_or(
+            &format!("{header}."),
+            &format!("${name}_speaker"),
+            &format!("{name}_sent_{variable}"),
+            &own,
+            &[("upstream".to_owned(), upstream)],
+        );
     }
     text
 }
@@ -240,7 +273,7 @@ fn map(what: &str, from: &str, to: &str, rows: &[(String, String)]) -> String {
 
 /// A `map` with a comment.
 fn map_or(what: &str, from: &str, to: &str, default: &str, rows: &[(String, String)]) -> String {
-    let from = if from.contains([' ', ':']) { format!("\"{from}\"") } else { from.to_owned() };
+    let from = if from.is_empty() || from.contains([' ', ':']) { format!("\"{from}\"") } else { from.to_owned() };
     let mut text = format!("# {what}\nmap {from} ${to} {{\n    default \"{default}\";\n");
     for (key, value) in rows {
         let _ = writeln!(text, "    \"{key}\" \"{value}\";");
@@ -249,15 +282,26 @@ fn map_or(what: &str, from: &str, to: &str, default: &str, rows: &[(String, Stri
 }
 
 /// What goes into `server { }` or `location { }`.
-fn directives(source: &Source<'_>, name: &str) -> String {
+fn directives(source: &Source<'_>, policy: &str) -> String {
     let table = source.table;
+    let name = &variables_of(policy);
     let mut text = source.heading("nginx", "#");
     let _ = writeln!(
         text,
         "# Include this file in the server {{ … }} that the policy is for, or in one location {{ … }} of it. A location that has an\n\
          # add_header or a proxy_hide_header of its own inherits none of these: include the file there as well.\n"
     );
-    let sent = if table.path == PathPattern::Every { "" } else { "sent_" };
+    let has_path = table.path != PathPattern::Every;
+    if has_path {
+        let _ = write!(
+            text,
+            "# Other policies with a path may be included beside this one: the last one passes on what stands behind nginx says where\n\
+             # none governs.\n\
+             set ${GOVERNED} \"${GOVERNED}${name}_governs\";\n\
+             set ${LAST} {policy};\n\n"
+        );
+    }
+    let sent = if has_path { "sent_" } else { "" };
     text += "# An empty value sends nothing. `always`: with errors, too, so that a page can read a 401 or a 500.\n";
     for Field { header, variable, is_sent } in fields(source) {
         if header == "Vary" {

@@ -1,4 +1,5 @@
-//! Amazon S3: one rule of a bucket's CORS configuration, in the JSON that the console and `aws s3api` take.
+//! Amazon S3: one rule of a bucket's CORS configuration, in the JSON that `aws s3api` takes. The console takes the array alone that is
+//! in it.
 //!
 //! What S3 does is said in its
 //! [documentation](https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html): an origin and a header may
@@ -6,7 +7,7 @@
 //! a request whose method isn't in the rule gets nothing.
 
 use cors_table::{Element, Names, Origins, PathPattern, Wildcard, method};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Export, Exporter, File, Reason, Source};
 
@@ -14,6 +15,13 @@ pub(super) struct S3;
 
 /// The methods that a rule may hold.
 const METHODS: [&str; 5] = ["GET", "HEAD", "POST", "PUT", "DELETE"];
+
+/// The most bytes of a bucket's configuration, which goes out as XML
+/// ([`put-bucket-cors`](https://docs.aws.amazon.com/cli/latest/reference/s3api/put-bucket-cors.html)).
+const LONGEST_DOCUMENT: usize = 64 * 1024;
+
+/// The most characters of a rule's ID.
+const LONGEST_ID: usize = 255;
 
 impl Exporter for S3 {
     fn export(&self, source: &Source<'_>) -> Result<Export, Vec<Reason>> {
@@ -41,7 +49,7 @@ impl Exporter for S3 {
             return Err(reasons);
         }
         let mut rule = json!({
-            "ID": source.name,
+            "ID": id(source.name),
             "AllowedOrigins": origins,
             "AllowedMethods": methods,
             "MaxAgeSeconds": table.max_age.seconds,
@@ -52,12 +60,15 @@ impl Exporter for S3 {
         if !exposed.is_empty() {
             rule["ExposeHeaders"] = json!(exposed);
         }
+        let length = length_of_document(&rule);
+        if length > LONGEST_DOCUMENT {
+            return Err(vec![too_long(length, &origins)]);
+        }
+        let file = format!("cors_{}.json", source.identifier());
         let text = format!("{:#}\n", json!({ "CORSRules": [rule] }));
         let mut notes = vec![
-            format!(
-                "set it with: aws s3api put-bucket-cors --bucket BUCKET --cors-configuration file://cors_{}.json",
-                source.identifier()
-            ),
+            format!("set it with: aws s3api put-bucket-cors --bucket BUCKET --cors-configuration file://{file}"),
+            format!("the console takes the array of `CORSRules` alone: jq .CORSRules {file}"),
             "S3 answers an allowed preflight with 200, whatever `preflight_status` says; to a page that is the same"
                 .to_owned(),
         ];
@@ -68,7 +79,69 @@ impl Exporter for S3 {
                     .to_owned(),
             );
         }
-        Ok(Export { files: vec![File { name: format!("cors_{}.json", source.identifier()), text }], notes })
+        Ok(Export { files: vec![File { name: file, text }], notes })
+    }
+}
+
+/// The name as the ID of a rule. What XML can't hold is spelled out.
+fn id(name: &str) -> String {
+    let spelled = |text: String, character: char| {
+        if character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}') {
+            text + &character.escape_unicode().to_string()
+        } else {
+            text + character.encode_utf8(&mut [0; 4])
+        }
+    };
+    name.chars().fold(String::new(), spelled).chars().take(LONGEST_ID).collect()
+}
+
+/// The ID of the one rule that an exported text has.
+pub(super) fn id_of(text: &str) -> Option<String> {
+    let document: Value = serde_json::from_str(text).ok()?;
+    match document["CORSRules"].as_array()?.as_slice() {
+        [rule] => rule["ID"].as_str().map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// How long the XML is that the rule is sent as: an element for each value, and the two around them.
+fn length_of_document(rule: &Value) -> usize {
+    let element = |name: &str, length: usize| "<></>".len() + 2 * name.len() + length;
+    let escaped = |text: &str| {
+        text.chars().fold(0, |length, character| {
+            length
+                + match character {
+                    '&' => "&amp;".len(),
+                    '<' | '>' => "&lt;".len(),
+                    other => other.len_utf8(),
+                }
+        })
+    };
+    let values = rule.as_object().into_iter().flatten().flat_map(|(key, value)| match value {
+        // `AllowedOrigins` are elements `AllowedOrigin`.
+        Value::Array(values) => {
+            let name = key.strip_suffix('s').unwrap_or(key);
+            values.iter().filter_map(Value::as_str).map(|text| element(name, escaped(text))).collect()
+        }
+        Value::String(text) => vec![element(key, escaped(text))],
+        other => vec![element(key, other.to_string().len())],
+    });
+    let root = r#" xmlns="http://s3.amazonaws.com/doc/2006-03-01/""#.len();
+    root + element("CORSConfiguration", element("CORSRule", values.sum()))
+}
+
+fn too_long(length: usize, origins: &[String]) -> Reason {
+    Reason {
+        key: "origins",
+        fact: format!(
+            "S3 takes {} KB of XML as the configuration of a bucket, and this policy with its {} origins is {} KB",
+            LONGEST_DOCUMENT / 1024,
+            origins.len(),
+            length.div_ceil(1024)
+        ),
+        help: "allow every subdomain with `*.` if all of them are yours, or put what different origins read into buckets of \
+               their own"
+            .to_owned(),
     }
 }
 

@@ -14,22 +14,36 @@ fn a_file_that_isnt_there_is_named() {
 }
 
 #[test]
-fn a_file_that_isnt_there_doesnt_hide_the_others() {
-    let folder = folder("origin = \"https://app.example.com/\"\n");
-    let run = cors_in(folder.path(), &["check", "gone.toml", "cors.toml"], "");
-    assert_eq!(run.status, 2, "{run:?}");
-    assert!(run.output.contains("cors.toml: the policy: 1 error") && run.errors.contains("gone.toml"), "{run:?}");
-    let run = cors_in(folder.path(), &["check", "cors.toml", "gone.toml", "--format", "json"], "");
-    assert_eq!((run.status, run.json()["errors"].as_u64()), (2, Some(1)), "{run:?}");
-}
-
-#[test]
 fn a_policy_that_isnt_there_has_a_nearest_one() {
     let run = cors(TWO, &["export", "--policy", "apu", "--to", "nginx"]);
     assert_eq!(run.status, 2, "{run:?}");
     assert!(run.errors.contains("replace `apu` with `api`"), "{}", run.errors);
     let run = cors(TWO, &["export", "--to", "nginx"]);
     assert!(run.errors.contains("`api` and `assets`"), "{}", run.errors);
+}
+
+#[test]
+fn one_of_several_is_named_as_this_command_takes_it() {
+    let explain = ["explain", "cors.toml", "--origin", "https://app.example.com"];
+    let audit = ["audit", "http://127.0.0.1:9/", "cors.toml"];
+    for arguments in [&["export", "--to", "nginx"][..], &explain, &audit] {
+        let run = cors(TWO, arguments);
+        assert_eq!((run.status, run.output.as_str()), (2, ""), "{run:?}");
+        let words =
+            "the file has the policies `api` and `assets`, and none is named\n    help: name it: `--policy api`";
+        assert!(run.errors.contains(words) && !run.errors.contains("macro"), "{}", run.errors);
+    }
+    // What the help says is what a shell passes on.
+    for (name, argument) in
+        [("any one", "--policy='any one'"), ("it's", r"--policy='it'\''s'"), ("-x", "--policy=-x"), ("", "--policy=''")]
+    {
+        let file = format!("[{name:?}]\norigins = \"*\"\n[b]\norigins = \"*\"\n[c]\norigins = \"*\"\n");
+        let run = cors(&file, &["export", "--to", "s3"]);
+        assert!(run.errors.contains(&format!("`{name}`, `b` and `c`, and none is named")), "{}", run.errors);
+        assert!(run.errors.contains(&format!("help: name it: `{argument}`")), "{}", run.errors);
+        let run = cors(&file, &["export", "--to", "s3", &format!("--policy={name}")]);
+        assert_eq!(run.json()["CORSRules"][0]["ID"], name);
+    }
 }
 
 #[test]

@@ -10,6 +10,8 @@ mod peers;
 mod policies;
 mod probe;
 mod servers;
+mod sources;
+mod together;
 
 use std::collections::BTreeMap;
 
@@ -92,6 +94,12 @@ fn apache() {
 #[test]
 fn express() {
     assert_eq!(keys(&check(Target::Express)), []);
+}
+
+/// Handlers that give writeHead their headers, in each of the ways that Node.js takes them.
+#[test]
+fn express_by_write_head() {
+    assert_eq!(keys(&check_with(Target::Express, &["writeHead"])), []);
 }
 
 #[test]

@@ -46,7 +46,7 @@ impl Probe {
     }
 }
 
-fn simple(method: &str, target: &str, headers: &[(&str, &str)]) -> Probe {
+pub(crate) fn simple(method: &str, target: &str, headers: &[(&str, &str)]) -> Probe {
     Probe {
         method: method.to_owned(),
         target: target.to_owned(),

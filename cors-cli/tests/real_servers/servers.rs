@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cors_cli::export::{File, Target};
+use cors_cli::export::{Export, File, Target};
 use tempfile::TempDir;
 
 use crate::client::{self, Answer};
@@ -62,7 +62,7 @@ pub(crate) fn free_address() -> SocketAddr {
 }
 
 /// `.ci/servers` says where the packages of npm and of Python are.
-fn installed(path: &str) -> PathBuf {
+pub(crate) fn installed(path: &str) -> PathBuf {
     let folder = std::env::var_os("CORS_SERVERS").expect("CORS_SERVERS is the folder that .ci/servers makes");
     Path::new(&folder).join(path)
 }
@@ -99,6 +99,38 @@ impl Running {
         if matches!(target, Target::Express | Target::S3 | Target::Django | Target::Flask) {
             command.arg(at).arg(&port).args(arguments);
         }
+        Self { target, process: Process::start(command, address, folder) }
+    }
+
+    /// nginx or Apache with all of these in one server, in this order, behind what its user wrote there.
+    pub(crate) fn in_one_server(target: Target, before: &str, exports: &[&Export]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = folder.path();
+        let files = exports.iter().flat_map(|export| &export.files);
+        for file in files.clone() {
+            fs::write(at.join(&file.name), &file.text).expect("a file");
+        }
+        let (maps, included): (Vec<_>, Vec<_>) = files.partition(|file| file.name.ends_with(".maps.conf"));
+        let include = |files: &[&File], directive: &str, end: &str| {
+            files.iter().fold(String::new(), |lines, file| {
+                lines + &format!("{directive} \"{}\"{end}\n", at.join(&file.name).display())
+            })
+        };
+        let address = free_address();
+        let backend = backend();
+        let command = match target {
+            Target::Nginx => {
+                let (maps, included) = (include(&maps, "include", ";"), include(&included, "include", ";"));
+                let proxy = format!("location / {{ proxy_pass http://{backend}; }}");
+                nginx_of(at, &format!("{maps}server {{\nlisten {address};\n{before}\n{included}{proxy}\n}}\n"))
+            }
+            Target::Apache => {
+                let included = include(&included, "Include", "");
+                let host = format!("{before}\n{included}ProxyPass / http://{backend}/\n");
+                apache_of(at, address, &format!("<VirtualHost {address}>\n{host}</VirtualHost>\n"))
+            }
+            other => panic!("{other:?} has no parts of its configuration that several policies are included in"),
+        };
         Self { target, process: Process::start(command, address, folder) }
     }
 
@@ -142,7 +174,7 @@ fn nginx(at: &Path, address: SocketAddr, names: &[&str]) -> Command {
         let file = name.replace('-', "_");
         let _ = write!(
             servers,
-            "include {folder}/cors_{file}_maps.conf;\n\
+            "include {folder}/cors_{file}.maps.conf;\n\
              server {{\n listen {address};\n server_name {name}.test;\n include {folder}/cors_{file}.conf;\n \
              location / {{ proxy_pass http://{backend}; }}\n}}\n"
         );

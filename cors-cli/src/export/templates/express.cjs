@@ -31,6 +31,23 @@ function isAllowed(origin) {
   return ORIGINS.has(origin) || PATTERNS.some((pattern) => pattern.test(origin));
 }
 
+function inPairs(flat) {
+  if (flat.length % 2 !== 0) throw new TypeError('writeHead: a name without a value in the list of headers');
+  return flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1]]] : []));
+}
+
+// Sets what writeHead is given, in the forms that Node.js takes: an object, a flat list of names and values, or a list of pairs.
+// What is named replaces what was set before, and in a list a name may come several times.
+function setFields(response, given) {
+  if (!Array.isArray(given)) {
+    return Object.entries(given ?? {}).forEach(([name, value]) => name && response.setHeader(name, value));
+  }
+  // A pair's value may be a list itself.
+  const pairs = given.every(Array.isArray) ? given : inPairs(given);
+  pairs.forEach(([name]) => response.removeHeader(name));
+  pairs.forEach(([name, value]) => response.appendHeader(name, value));
+}
+
 module.exports = function cors(request, response, next) {
   if (PATH !== null && !PATH.test(request.originalUrl.split('?', 1)[0])) return next();
   const origins = request.headersDistinct.origin ?? [];
@@ -53,12 +70,9 @@ module.exports = function cors(request, response, next) {
 
   // When the header is written, so that the policy alone speaks, whatever handlers set, and of errors, too.
   const writeHead = response.writeHead;
-  response.writeHead = function (status, ...rest) {
-    const given = rest.at(-1);
-    if (given !== null && typeof given === 'object' && !Array.isArray(given)) {
-      Object.entries(given).forEach(([name, value]) => response.setHeader(name, value));
-      rest.pop();
-    }
+  response.writeHead = function (status, phrase, given) {
+    const hasPhrase = typeof phrase === 'string';
+    setFields(response, given ?? (hasPhrase ? null : phrase));
     FIELDS.forEach((field) => response.removeHeader(field));
     const origin = FOR_EVERYONE ?? allowed;
     if (origin !== null) {
@@ -67,7 +81,7 @@ module.exports = function cors(request, response, next) {
       if (EXPOSED_HEADERS !== '') response.setHeader('Access-Control-Expose-Headers', EXPOSED_HEADERS);
     }
     if (FOR_EVERYONE === null) response.vary('Origin');
-    return writeHead.call(this, status, ...rest);
+    return hasPhrase ? writeHead.call(this, status, phrase) : writeHead.call(this, status);
   };
   next();
 };
