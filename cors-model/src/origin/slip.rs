@@ -68,6 +68,7 @@ pub(super) fn foreign(text: &str) -> Option<Flawed> {
     let lower_case = scheme.to_ascii_lowercase();
     let foreign = Foreign::of(&lower_case).filter(|_| !is_port)?;
     let rest = behind.trim_start_matches(['/', '\\']);
+    let article = if lower_case.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     let (fact, meant) = match foreign {
         Foreign::WebSocket(page) => {
             let fact = "is the address of a WebSocket, and its handshake carries the origin of the page that opens it";
