@@ -20,9 +20,10 @@ pub use self::answer::Answer;
 pub use self::client::{Client, Http};
 pub use self::finding::{Finding, Severity};
 pub use self::found::Found;
-pub use self::probe::{Asked, Probe, Purpose};
+pub use self::probe::{Asked, Probe, Purpose, Unasked};
 
 use self::judge::Meaning;
+use self::probe::Step;
 
 /// The most requests that one audit sends.
 pub const MOST: usize = 64;
@@ -47,6 +48,8 @@ pub struct Report {
     pub exchanges: Vec<Exchange>,
     /// What is wrong.
     pub findings: Vec<Finding>,
+    /// What would have been asked about as well, had there been room among [`MOST`] requests.
+    pub unasked: Vec<Unasked>,
     /// Whether there was a policy to compare the answers with.
     pub is_compared: bool,
     /// The answers as a policy, where there was none and some origin may read.
@@ -117,12 +120,15 @@ impl Plan {
             self.origins = told(&exchanges);
         }
         let asked: Vec<Option<String>> = exchanges.iter().map(|exchange| exchange.probe.origin.clone()).collect();
-        send(probe::actual(&self, asked), &mut exchanges)?;
+        let Step { probes, unasked: of_origins } = probe::actual(&self, asked, MOST - exchanges.len());
+        send(probes, &mut exchanges)?;
         let friend = friend(&self, &exchanges);
-        send(probe::behind(&self, friend.as_deref()), &mut exchanges)?;
+        let Step { probes, unasked: of_preflights } = probe::behind(&self, friend.as_deref(), MOST - exchanges.len());
+        send(probes, &mut exchanges)?;
+        let unasked = [of_origins, of_preflights].concat();
         let findings = checks::all(&self, &exchanges);
         let found = if self.policy.is_none() { Found::of(&exchanges) } else { None };
-        Ok(Report { url: self.url, exchanges, findings, is_compared: self.policy.is_some(), found })
+        Ok(Report { url: self.url, exchanges, findings, unasked, is_compared: self.policy.is_some(), found })
     }
 }
 
@@ -166,6 +172,7 @@ impl Report {
             "clean": self.is_clean(),
             "answers": self.exchanges.iter().map(Exchange::to_json).collect::<Vec<_>>(),
             "findings": self.findings.iter().map(Finding::to_json).collect::<Vec<_>>(),
+            "unasked": self.unasked.iter().map(Unasked::to_json).collect::<Vec<_>>(),
             "policy": self.found.as_ref().map(Found::to_json),
         })
     }
@@ -201,9 +208,14 @@ impl fmt::Display for Report {
         writeln!(f)?;
         if self.findings.is_empty() {
             let than = if self.is_compared { ", and nothing else than the policy says" } else { "" };
-            writeln!(f, "Nothing dangerous was found{than}.")?;
+            let in_what = if self.unasked.is_empty() { "" } else { ", in what was asked" };
+            writeln!(f, "Nothing dangerous was found{than}{in_what}.")?;
         }
         self.findings.iter().try_for_each(|finding| writeln!(f, "{finding}"))?;
+        if !self.unasked.is_empty() {
+            writeln!(f, "Not asked about, as an audit sends {MOST} requests at most:")?;
+            self.unasked.iter().try_for_each(|unasked| writeln!(f, "  {unasked}"))?;
+        }
         match &self.found {
             Some(found) => write!(f, "{found}"),
             None if self.is_compared => Ok(()),

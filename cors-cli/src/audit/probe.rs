@@ -1,5 +1,6 @@
 //! What is asked.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use cors_table::origin::split_port;
@@ -62,11 +63,52 @@ pub(super) const STRANGER: &str = "https://stranger.example";
 /// A header that no service knows.
 pub(super) const UNKNOWN_HEADER: &str = "x-cors-audit";
 
-/// The most origins of each form that a policy lists.
-const MOST_OF_A_FORM: usize = 2;
+/// How many allowed origins are imitated whatever else there is to ask.
+const IMITATED: usize = 2;
 
-/// The most origins that are said to be allowed.
-const MOST_ALLOWED: usize = 12;
+/// The most headers that one preflight asks for: fewer than what servers take.
+const MOST_HEADERS: usize = 16;
+
+/// What one step of an audit asks, and what it has no room for.
+#[derive(Debug, Default)]
+pub(super) struct Step {
+    /// The requests.
+    pub(super) probes: Vec<Probe>,
+    /// What isn't asked.
+    pub(super) unasked: Vec<Unasked>,
+}
+
+/// What an audit would have asked about, had it more than [`MOST`](super::MOST) requests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unasked {
+    /// What these are: `allowed origins`.
+    pub what: &'static str,
+    /// Those that weren't asked about.
+    pub names: Vec<String>,
+    /// How many there are in all.
+    pub of: usize,
+}
+
+impl Unasked {
+    /// `None` if nothing was left out.
+    fn new(what: &'static str, names: &[String], of: usize) -> Option<Self> {
+        (!names.is_empty()).then(|| Self { what, names: names.to_vec(), of })
+    }
+
+    pub(super) fn to_json(&self) -> serde_json::Value {
+        serde_json::json!({ "what": self.what, "names": self.names, "of": self.of })
+    }
+}
+
+impl fmt::Display for Unasked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 3;
+        let Self { what, names, of } = self;
+        let shown = names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+        write!(f, "{} of {of} {what}: {shown}", names.len())?;
+        if names.len() > SHOWN { write!(f, " and {} more", names.len() - SHOWN) } else { Ok(()) }
+    }
+}
 
 impl Plan {
     fn path(&self) -> &str {
@@ -156,22 +198,34 @@ fn known(plan: &Plan, mut probes: Vec<Probe>) -> Vec<Probe> {
     probes
 }
 
-/// The other GET requests: of those who may read, and of those who look like them. `asked` are the origins that were.
-pub(super) fn actual(plan: &Plan, mut asked: Vec<Option<String>>) -> Vec<Probe> {
+/// The other GET requests: of those who may read, and of those who look like them. `asked` are the origins that were, and
+/// there is room for so many requests, those of [`behind`] included.
+pub(super) fn actual(plan: &Plan, mut asked: Vec<Option<String>>, room: usize) -> Step {
     let path = plan.path();
     let of = |purpose, origin: String| Probe::get(purpose, path, Some(origin));
     let allowed = allowed(plan);
-    let mut probes = vec![of(Purpose::Null, "null".to_owned())];
-    probes.extend(allowed.iter().map(|origin| of(Purpose::Allowed, origin.clone())));
     let guesses = if allowed.is_empty() { guesses(plan) } else { Vec::new() };
-    probes.extend(guesses.iter().map(|origin| of(Purpose::Guess, origin.clone())));
-    let imitated = allowed.iter().chain(&guesses).filter(|origin| origin.starts_with("http")).take(2);
-    for origin in imitated {
-        probes.extend(look_alikes(origin).into_iter().map(|(how, origin)| of(Purpose::LookAlike(how), origin)));
-        if let Some(rest) = origin.strip_prefix("https://") {
-            probes.push(of(Purpose::Insecure, format!("http://{rest}")));
+    let imitable: Vec<&String> = allowed.iter().chain(&guesses).filter(|origin| origin.starts_with("http")).collect();
+    let mut imitations: Vec<Vec<Probe>> = imitable.iter().map(|origin| imitations(path, origin)).collect();
+    let others = imitations.split_off(IMITATED.min(imitations.len()));
+    // Of a long list as many as there is room for, and half of the room is for preflights if there are so many.
+    let room = room.saturating_sub(2 + guesses.len() + imitations.iter().map(Vec::len).sum::<usize>());
+    let preflights = behind(plan, None, usize::MAX).probes.len();
+    let (reached, left_out) = allowed.split_at(allowed.len().min(room - preflights.min(room / 2)));
+    let mut room = (room - reached.len()).saturating_sub(preflights);
+    let mut imitated = imitations.len();
+    for probes in others {
+        if probes.len() > room || !guesses.is_empty() {
+            break;
         }
+        room -= probes.len();
+        imitated += 1;
+        imitations.push(probes);
     }
+    let mut probes = vec![of(Purpose::Null, "null".to_owned())];
+    probes.extend(reached.iter().map(|origin| of(Purpose::Allowed, origin.clone())));
+    probes.extend(guesses.iter().map(|origin| of(Purpose::Guess, origin.clone())));
+    probes.extend(imitations.into_iter().flatten());
     probes.push(of(Purpose::Local, "http://localhost:3000".to_owned()));
     probes.retain(|probe| {
         // An origin of the policy that is written as one of these is that, once.
@@ -179,11 +233,27 @@ pub(super) fn actual(plan: &Plan, mut asked: Vec<Option<String>>) -> Vec<Probe> 
         asked.push(probe.origin.clone());
         is_new
     });
-    known(plan, probes)
+    let not_imitated: Vec<String> = imitable[imitated..].iter().map(|origin| (*origin).clone()).collect();
+    let mut unasked: Vec<Unasked> = Unasked::new("allowed origins", left_out, allowed.len()).into_iter().collect();
+    if guesses.is_empty() {
+        unasked.extend(Unasked::new("look-alikes of allowed origins", &not_imitated, imitable.len()));
+    }
+    Step { probes: known(plan, probes), unasked }
 }
 
-/// The requests of an origin that may read: preflights, and an error.
-pub(super) fn behind(plan: &Plan, friend: Option<&str>) -> Vec<Probe> {
+/// Those that look like an origin.
+fn imitations(path: &str, origin: &str) -> Vec<Probe> {
+    let of = |purpose, origin: String| Probe::get(purpose, path, Some(origin));
+    let mut probes: Vec<Probe> =
+        look_alikes(origin).into_iter().map(|(how, origin)| of(Purpose::LookAlike(how), origin)).collect();
+    if let Some(rest) = origin.strip_prefix("https://") {
+        probes.push(of(Purpose::Insecure, format!("http://{rest}")));
+    }
+    probes
+}
+
+/// The requests of an origin that may read: preflights, and an error. There is room for so many.
+pub(super) fn behind(plan: &Plan, friend: Option<&str>, room: usize) -> Step {
     let path = plan.path();
     let origin = friend.unwrap_or(STRANGER);
     let missing = format!("{}/cors-audit-is-not-there", plan.url.path().trim_end_matches('/'));
@@ -202,56 +272,58 @@ pub(super) fn behind(plan: &Plan, friend: Option<&str>) -> Vec<Probe> {
         if origin != STRANGER {
             probes.push(Probe::preflight(Purpose::Stranger, path, STRANGER, "PUT", &json));
         }
-        return probes;
+        return Step { probes, unasked: Vec::new() };
     };
     let table = policy.table();
     let named =
         |names: &Names| -> Vec<String> { names.listed().filter(|name| *name != "*").map(str::to_owned).collect() };
-    let headers = named(&table.headers);
-    // As many as a page may set at once, and fewer than what a server takes.
-    let asked: Vec<String> = headers.iter().take(16).cloned().collect();
-    let mut methods = named(&table.methods);
-    methods.truncate(6);
-    for method in &methods {
-        probes.push(Probe::preflight(Purpose::Listed, path, origin, method, &asked));
-    }
-    if methods.is_empty() {
-        probes.push(Probe::preflight(Purpose::Listed, path, origin, "PUT", &asked));
-    }
+    let (methods, headers) = (named(&table.methods), named(&table.headers));
+    let usual = methods.first().map_or(if policy.allows_method("PUT") { "PUT" } else { "GET" }, String::as_str);
+    let some_headers: Vec<&[String]> = headers.chunks(MOST_HEADERS).collect();
+    let first_headers = some_headers.first().copied().unwrap_or_default();
     let unlisted = ["PATCH", "DELETE", "PUT", "CORSAUDIT"].into_iter().find(|method| !policy.allows_method(method));
     if let Some(method) = unlisted {
         probes.push(Probe::preflight(Purpose::Unlisted, path, origin, method, &[]));
     }
-    let usual = methods.first().map_or("GET", String::as_str);
-    if matches!(table.headers, Names::List(_) | Names::Nothing) && !table.headers.has_wildcard() {
-        probes.push(Probe::preflight(Purpose::Unlisted, path, origin, usual, &[UNKNOWN_HEADER.to_owned()]));
-    } else {
-        probes.push(Probe::preflight(Purpose::Listed, path, origin, usual, &[UNKNOWN_HEADER.to_owned()]));
-    }
+    let is_list = matches!(table.headers, Names::List(_) | Names::Nothing) && !table.headers.has_wildcard();
+    let of_unknown = if is_list { Purpose::Unlisted } else { Purpose::Listed };
+    probes.push(Probe::preflight(of_unknown, path, origin, usual, &[UNKNOWN_HEADER.to_owned()]));
     for (purpose, stranger) in [(Purpose::Stranger, STRANGER), (Purpose::Null, "null")] {
-        probes.push(Probe::preflight(purpose, path, stranger, usual, &asked));
+        probes.push(Probe::preflight(purpose, path, stranger, usual, first_headers));
     }
-    probes
+    // Each method once, and each header: what there is less of is asked for again beside the rest of the other.
+    let wanted = methods.len().max(some_headers.len()).max(1);
+    let reached = wanted.min(room.saturating_sub(probes.len()));
+    let listed = (0..reached).map(|index| {
+        let method = if methods.is_empty() { usual } else { &methods[index % methods.len()] };
+        let headers = if headers.is_empty() { &[] } else { some_headers[index % some_headers.len()] };
+        Probe::preflight(Purpose::Listed, path, origin, method, headers)
+    });
+    probes.extend(listed);
+    let methods_left = &methods[reached.min(methods.len())..];
+    let headers_left = &headers[(reached * MOST_HEADERS).min(headers.len())..];
+    let unasked =
+        [Unasked::new("methods", methods_left, methods.len()), Unasked::new("headers", headers_left, headers.len())];
+    Step { probes, unasked: unasked.into_iter().flatten().collect() }
 }
 
-/// Origins that are to be allowed: of the policy, a few of each form; and those that are given.
+/// Origins that are to be allowed: those that are given, and those of the policy, one of each form first.
 fn allowed(plan: &Plan) -> Vec<String> {
-    let mut allowed = plan.origins.clone();
-    if let Some(policy) = &plan.policy {
-        let mut forms = Vec::new();
-        for element in policy.table().origins.elements() {
-            let form = (element.scheme, element.wildcard, element.any_port);
-            forms.push(form);
-            if forms.iter().filter(|known| **known == form).count() <= MOST_OF_A_FORM {
-                allowed.push(instance(&element));
-            }
-            if allowed.len() == MOST_ALLOWED {
-                break;
-            }
-        }
+    let mut seen_forms: Vec<((&str, Wildcard, bool), usize)> = Vec::new();
+    let mut of_policy = Vec::new();
+    for element in plan.policy.iter().flat_map(|policy| policy.table().origins.elements()) {
+        let form = (element.scheme, element.wildcard, element.any_port);
+        let at = seen_forms.iter().position(|(known, _)| *known == form).unwrap_or_else(|| {
+            seen_forms.push((form, 0));
+            seen_forms.len() - 1
+        });
+        of_policy.push((seen_forms[at].1, instance(&element)));
+        seen_forms[at].1 += 1;
     }
-    allowed.dedup();
-    allowed
+    of_policy.sort_by_key(|(place_in_form, _)| *place_in_form);
+    let mut known = BTreeSet::new();
+    let all = plan.origins.iter().cloned().chain(of_policy.into_iter().map(|(_, origin)| origin));
+    all.filter(|origin| known.insert(origin.clone())).collect()
 }
 
 /// An origin that an element stands for.

@@ -21,6 +21,7 @@ Examples:
   cors audit https://api.example.com/users --origin https://app.example.com --format json
 
 It sends GET and preflights (OPTIONS), one after the other, 64 at most, to this one host, and follows no redirect.
+All that the policy lists is asked about, as far as these reach; what is left unasked is named.
 Audit your own services, or those whose owners agree.
 Exit status: 0 if nothing but notes was found, 1 if more was, 2 if a request got no answer.")]
 pub(crate) struct Audit {
