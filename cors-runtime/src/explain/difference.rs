@@ -46,7 +46,7 @@ impl fmt::Display for Difference {
             Self::Subdomain => "this is a subdomain of it, and it has no `*.`",
             Self::Parent => "that is a subdomain of this one",
             Self::OneCharacter => "one character of the host differs",
-            Self::LookAlike => "this host only looks like it; anyone can own such a name",
+            Self::LookAlike => "this host only looks like it, and may be somebody else's",
         })
     }
 }

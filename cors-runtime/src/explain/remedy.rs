@@ -101,8 +101,7 @@ impl Findings<'_> {
         let model = nearest.filter(|nearest| nearest.differences.first() == Some(&Difference::LookAlike));
         if let Some(Nearest { element, .. }) = model {
             return Err(format!(
-                "`{origin}` looks like `{element}`, and anyone can own such a name; add it to `origins` only if it is \
-                 yours"
+                "`{origin}` looks like `{element}`, and may be somebody else's; add it to `origins` only if it is yours"
             ));
         }
         let element = Element::of(origin);
