@@ -219,10 +219,12 @@ impl fmt::Display for Report {
         match &self.found {
             Some(found) => write!(f, "{found}"),
             None if self.is_compared => Ok(()),
-            None => writeln!(
-                f,
-                "No origin that was asked about may read. If one may, name it: --origin https://app.example.com"
-            ),
+            None => {
+                let is_allowed = |exchange: &Exchange| exchange.probe.purpose == Purpose::Allowed;
+                let is_named = self.exchanges.iter().any(is_allowed);
+                let advice = if is_named { "" } else { " If one may, name it: --origin https://app.example.com" };
+                writeln!(f, "No origin that was asked about may read.{advice}")
+            }
         }
     }
 }

@@ -23,6 +23,7 @@ pub(super) fn all(plan: &Plan, exchanges: &[Exchange]) -> Vec<Finding> {
     findings.extend(answers.vary());
     findings.extend(answers.mixed());
     findings.extend(answers.malformed());
+    findings.extend(answers.blocked(plan.policy.is_some()));
     findings.extend(answers.preflights());
     findings.extend(answers.errors());
     findings.extend(answers.redirects());

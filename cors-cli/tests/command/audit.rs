@@ -432,6 +432,67 @@ fn what_there_is_no_room_for_is_named() {
 }
 
 #[test]
+fn an_allowed_origin_that_is_blocked_is_a_fault() {
+    let refused = ["allowed-origin-blocked"].as_slice();
+    let without_preflights = ["allowed-origin-blocked", "preflight-not-answered"].as_slice();
+    let cases: Vec<(&[&str], &[&str], &str, SocketAddr)> = vec![
+        // Authentication before CORS, by its status; with a policy it is named as well.
+        (without_preflights, without_preflights, "authentication answers before CORS", serve(|_| (401, Vec::new()))),
+        (without_preflights, without_preflights, "authentication answers before CORS", serve(|_| (407, Vec::new()))),
+        // Preflights are answered, and the refusal of what follows isn't readable.
+        (
+            refused,
+            refused,
+            "authentication answers before CORS",
+            serve(|request| if request.is_preflight { sound(request) } else { (401, Vec::new()) }),
+        ),
+        // Another origin alone, or none; the policy's differences say it.
+        (refused, &[], "https://app.example.com is allowed", serve(|request| sound_for(request, |_| false))),
+        (refused, &[], "can't read the answer with 403: no Access", serve(|_| (403, Vec::new()))),
+        (refused, &[], "can't read the answer with 200: no Access", serve(|_| (200, Vec::new()))),
+        (
+            without_preflights,
+            &["preflight-not-answered"],
+            "are answered with 405",
+            serve(|request| (if request.is_preflight { 405 } else { 200 }, Vec::new())),
+        ),
+        (
+            refused,
+            &[],
+            "Access-Control-Allow-Origin is `https://b.example`",
+            serve(|_| (200, vec![(ORIGIN, "https://b.example".to_owned())])),
+        ),
+    ];
+    let without_differences = |report: &Report| -> BTreeSet<&'static str> {
+        names(report).into_iter().filter(|name| *name != "allows-less-than-the-policy").collect()
+    };
+    for (alone, compared, text, address) in cases {
+        let report = audit(address, None, &[APP]);
+        assert!(names(&report).is_superset(&alone.iter().copied().collect()), "{text}: {report}");
+        assert!(names(&report).len() == alone.len() && !report.is_clean(), "{text}: {report}");
+        let shown = report.to_string();
+        assert!(shown.contains(text), "{text}: {report}");
+        assert!(!shown.contains("name it: --origin"), "it is named: {report}");
+        let report = audit(address, Some(policy()), &[]);
+        assert_eq!(without_differences(&report), compared.iter().copied().collect(), "{text}: {report}");
+        assert!(names(&report).contains("allows-less-than-the-policy"), "{text}: {report}");
+    }
+    // What another finding says already isn't said again.
+    let redirect = serve(|request| match sound(request) {
+        (200, _) => (302, vec![("Vary", "Origin".to_owned()), ("Location", "/login".to_owned())]),
+        answer => answer,
+    });
+    assert!(!names(&audit(redirect, None, &[APP])).contains("allowed-origin-blocked"));
+    // Nobody said that anybody is allowed.
+    let report = audit(serve(|_| (401, Vec::new())), None, &[]);
+    assert_eq!(names(&report), BTreeSet::new(), "{report}");
+    assert!(report.to_string().contains("name it: --origin https://app.example.com"), "{report}");
+    let address = serve(|_| (401, Vec::new()));
+    let url = format!("http://{address}/users");
+    assert_eq!(cors_in(folder("").path(), &["audit", &url, "--origin", APP], "").status, 1);
+}
+
+#[test]
 fn what_was_found_is_a_policy() {
     let report = audit(serve(sound), None, &[APP]);
     let found = report.found.expect("an origin may read");
@@ -443,7 +504,7 @@ fn what_was_found_is_a_policy() {
     let report = audit(serve(|request| sound_for(request, |_| true)), None, &[APP]);
     assert!(report.to_string().contains("origin = mirror,"), "{report}");
     assert!(report.to_string().contains("[mirror-credentials]"), "{report}");
-    let report = audit(serve(|_| (200, Vec::new())), None, &[APP]);
+    let report = audit(serve(|_| (200, Vec::new())), None, &[]);
     assert!(report.found.is_none(), "{report}");
     assert!(report.to_string().ends_with("name it: --origin https://app.example.com\n"), "{report}");
 }

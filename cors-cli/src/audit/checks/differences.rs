@@ -29,7 +29,7 @@ impl Answers<'_> {
                 findings.push(Finding {
                     severity: if meaning.is_readable() { Severity::Danger } else { Severity::Difference },
                     name: "allows-more-than-the-policy",
-                    fact: format!("{probe} ({}): {meaning}", probe.purpose),
+                    fact: format!("{probe} ({}): {}, {meaning}", probe.purpose, answer.status),
                     why: "the policy refuses that",
                     help: "deploy the policy, or write into it what is meant",
                     shown_by: vec![index],
@@ -38,7 +38,7 @@ impl Answers<'_> {
                 findings.push(Finding {
                     severity: Severity::Difference,
                     name: "allows-less-than-the-policy",
-                    fact: format!("{probe} ({}): {meaning}", probe.purpose),
+                    fact: format!("{probe} ({}): {}, {meaning}", probe.purpose, answer.status),
                     why: "the policy allows that",
                     help: "deploy the policy, or write into it what is meant",
                     shown_by: vec![index],

@@ -1,20 +1,71 @@
 //! What a page that may read doesn't get all the same.
 
+use cors_table::origin::is_serialized;
+
 use super::Answers;
 use crate::audit::Exchange;
 use crate::audit::finding::{Finding, Severity};
+use crate::audit::judge::Meaning;
 use crate::audit::probe::Purpose;
 
 impl Answers<'_> {
-    /// Preflights of an origin that may read, which the service doesn't answer as one.
-    pub(super) fn preflights(&self) -> Option<Finding> {
-        let may_read = |origin: &Option<String>| {
-            self.0.iter().any(|exchange| exchange.probe.origin == *origin && exchange.meaning.is_readable())
+    /// An allowed origin whose page can't read, for no reason that another check gives. With a policy, what differs from it is
+    /// said already, and it is named only where authentication answers first.
+    pub(super) fn blocked(&self, is_compared: bool) -> Vec<Finding> {
+        let blocked = self.such(|Exchange { probe, answer, meaning }| {
+            let is_explained = is_redirect(answer.status)
+                || answer.allow_origin().is_some_and(|origin| !is_serialized(origin.as_bytes()));
+            probe.purpose == Purpose::Allowed && probe.asked.is_none() && !meaning.is_allowed() && !is_explained
+        });
+        let of_status = |is_such: fn(u16) -> bool| -> Vec<usize> {
+            blocked.iter().copied().filter(|index| is_such(self.0[*index].answer.status)).collect()
         };
-        let preflights = self.such(|exchange| {
-            exchange.probe.asked.is_some()
-                && exchange.probe.purpose == Purpose::Listed
-                && may_read(&exchange.probe.origin)
+        let found = |shown_by: Vec<usize>, why, help| {
+            let first = self.0.get(*shown_by.first()?)?;
+            let Meaning::Unreadable(reason) = &first.meaning else { return None };
+            let origins: Vec<&str> = shown_by.iter().map(|index| self.origin(*index)).collect();
+            let fact = format!(
+                "{} is allowed, and its page can't read the answer with {}: {reason}",
+                origins.join(" and "),
+                first.answer.status
+            );
+            Some(Finding { severity: Severity::Fault, name: "allowed-origin-blocked", fact, why, help, shown_by })
+        };
+        let by_authentication = found(
+            of_status(|status| matches!(status, 401 | 407)),
+            "authentication answers before CORS does: the page sees a network error, and not that its user has to sign in",
+            "put CORS in front of authentication, so that a refusal has the fields, too, and a preflight needs no token",
+        );
+        if is_compared {
+            return by_authentication.into_iter().collect();
+        }
+        let by_error = found(
+            of_status(|status| status >= 400 && !matches!(status, 401 | 407)),
+            "the page sees a network error in place of the status and the message",
+            "allow the origin, written exactly so, and send the fields with every response, whatever its status",
+        );
+        let by_cors = found(
+            of_status(|status| status < 400),
+            "the browser blocks every page of it",
+            "add the origin to those that the service allows, written exactly so",
+        );
+        [by_authentication, by_error, by_cors].into_iter().flatten().collect()
+    }
+
+    /// Preflights of an origin that is allowed, or may read, which the service doesn't answer as one.
+    pub(super) fn preflights(&self) -> Option<Finding> {
+        let is_of = |origin: &Option<String>, is_such: fn(&Exchange) -> bool| {
+            self.0.iter().any(|exchange| exchange.probe.origin == *origin && is_such(exchange))
+        };
+        let may_read = |origin: &Option<String>| is_of(origin, |exchange| exchange.meaning.is_readable());
+        let is_allowed = |origin: &Option<String>| is_of(origin, |exchange| exchange.probe.purpose == Purpose::Allowed);
+        // What a service answers to OPTIONS that it doesn't take for a preflight. With another status it may mean to refuse
+        // an origin that can't read either.
+        let isnt_for_cors = |status| matches!(status, 300..=399 | 401 | 404 | 405 | 407 | 500..=599);
+        let preflights = self.such(|Exchange { probe, answer, .. }| {
+            probe.asked.is_some()
+                && probe.purpose == Purpose::Listed
+                && (may_read(&probe.origin) || is_allowed(&probe.origin) && isnt_for_cors(answer.status))
         });
         let is_answered = |index: &usize| {
             let answer = &self.0[*index].answer;
@@ -47,7 +98,7 @@ impl Answers<'_> {
             severity: Severity::Fault,
             name: "preflight-not-answered",
             fact: format!(
-                "preflights of {} are answered with {status}, though it may read",
+                "preflights of {} are answered with {status}, though it is allowed",
                 self.origin(preflights[0])
             ),
             why,
@@ -84,8 +135,8 @@ impl Answers<'_> {
     /// A redirect that a page can't follow.
     pub(super) fn redirects(&self) -> Option<Finding> {
         let shown_by = self.such(|exchange| {
-            let is_redirect = matches!(exchange.answer.status, 301 | 302 | 303 | 307 | 308);
-            exchange.probe.purpose == Purpose::Allowed && is_redirect && !exchange.meaning.is_allowed()
+            let is_readable = exchange.meaning.is_allowed();
+            exchange.probe.purpose == Purpose::Allowed && is_redirect(exchange.answer.status) && !is_readable
         });
         shown_by.first()?;
         Some(Finding {
@@ -97,4 +148,9 @@ impl Answers<'_> {
             shown_by,
         })
     }
+}
+
+/// [Fetch: redirect status](https://fetch.spec.whatwg.org/#redirect-status).
+const fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
 }
