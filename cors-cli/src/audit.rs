@@ -8,6 +8,7 @@ use std::fmt;
 use cors_runtime::startup::OwnedPolicy;
 use http::Uri;
 
+mod address;
 mod answer;
 mod checks;
 mod client;
@@ -16,6 +17,7 @@ mod found;
 mod judge;
 mod probe;
 
+pub use self::address::address;
 pub use self::answer::Answer;
 pub use self::client::{Client, Http};
 pub use self::finding::{Finding, Severity};
@@ -31,7 +33,7 @@ pub const MOST: usize = 64;
 /// What is audited, and against what.
 #[derive(Debug)]
 pub struct Plan {
-    /// The address: `http` or `https`, one host, one path.
+    /// The address, as [`address`] reads it: `http` or `https`, one host, one path.
     pub url: Uri,
     /// What it should answer like.
     pub policy: Option<OwnedPolicy>,
@@ -90,11 +92,7 @@ impl Plan {
         client: &mut dyn Client,
         progress: &mut dyn FnMut(usize, usize, &Probe),
     ) -> Result<Report, AuditError> {
-        let scheme = self.url.scheme_str().unwrap_or_default();
-        if !matches!(scheme, "http" | "https") || self.url.host().is_none() {
-            let fact = format!("`{}` is no address of a service: write it as https://api.example.com/users", self.url);
-            return Err(AuditError::Address(fact));
-        }
+        address::check(&self.url)?;
         if let Some(policy) = &self.policy {
             let path = &policy.table().path;
             if !path.matches(self.url.path()) {

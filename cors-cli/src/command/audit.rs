@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use cors_cli::audit::{Http, MOST, Plan, Probe};
-use http::Uri;
+use cors_cli::audit::{Http, MOST, Plan, Probe, address};
 
 use super::{Format, Outcome, json};
 use crate::policy_file::{Failure, Form, OnePolicy};
@@ -26,8 +25,9 @@ Audit your own services, or those whose owners agree.
 Exit status: 0 if nothing but notes was found, 1 if more was, 2 if a request got no answer.")]
 pub(crate) struct Audit {
     /// The address that pages fetch
-    #[arg(value_name = "URL", value_parser = address)]
-    url: Uri,
+    // It isn't read by clap, which repeats what it refuses: a password as well.
+    #[arg(value_name = "URL")]
+    url: String,
     /// The file with the policy that the service should answer by; `-` is the standard input
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
@@ -47,15 +47,9 @@ pub(crate) struct Audit {
     format: Format,
 }
 
-fn address(text: &str) -> Result<Uri, String> {
-    let help = "write it with its scheme, as in https://api.example.com/users";
-    let address: Uri = text.parse().map_err(|error| format!("{error}: {help}"))?;
-    let is_whole = matches!(address.scheme_str(), Some("http" | "https")) && address.host().is_some();
-    if is_whole { Ok(address) } else { Err(help.to_owned()) }
-}
-
 impl Audit {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
+        let url = address(&self.url).map_err(|error| Failure(error.to_string()))?;
         if let Some(wrong) = self.origins.iter().find(|origin| !cors_table::origin::is_serialized(origin.as_bytes())) {
             return Err(Failure(format!(
                 "`{wrong}` is no origin: write scheme, host and port alone, as in https://app.example.com"
@@ -67,7 +61,7 @@ impl Audit {
             }
             None => None,
         };
-        let plan = Plan { url: self.url.clone(), policy, origins: self.origins.clone() };
+        let plan = Plan { url, policy, origins: self.origins.clone() };
         let mut client = Http::new(Duration::from_secs(self.timeout));
         let is_watched = io::stderr().is_terminal();
         let report = plan.run(&mut client, &mut |done, total, probe| {

@@ -144,3 +144,26 @@ fn origins_for_development_are_told_and_left_out() {
     assert_eq!(run.status, 1, "{run:?}");
     assert!(run.errors.contains(told), "{run:?}");
 }
+
+#[test]
+fn an_address_with_a_password_is_refused_and_not_repeated() {
+    let folder = folder(TWO);
+    for (address, without) in [
+        ("http://ada:secret@127.0.0.1:9/users", "replace it with http://127.0.0.1:9/users\n"),
+        ("https://ada:secret@api.example.com?a=b@c", "replace it with https://api.example.com?a=b@c\n"),
+        ("https://secret@api.example.com", "replace it with https://api.example.com\n"),
+        ("http://ada:secret @[::1]:9/", "replace it with http://[::1]:9/\n"),
+        ("ada:secret@api.example.com/users", "replace it with api.example.com/users\n"),
+        ("ftp://ada:se@secret@api.example.com/", "replace it with ftp://api.example.com/\n"),
+    ] {
+        for format in ["text", "json"] {
+            let run = cors_in(folder.path(), &["audit", address, "--format", format], "");
+            assert_eq!(run.status, 2, "{address}: {run:?}");
+            assert!(run.errors.contains(without), "{address}: {run:?}");
+            assert!(!run.errors.contains("secret") && !run.output.contains("secret"), "{address}: {run:?}");
+        }
+    }
+    // One in the path or query is none of these.
+    let run = cors_in(folder.path(), &["audit", "http://127.0.0.1:9/users/a@b?c=d@e"], "");
+    assert!(run.errors.contains("/users/a@b?c=d@e") && run.errors.contains("got no answer"), "{}", run.errors);
+}
