@@ -22,7 +22,7 @@ pub use self::answer::Answer;
 pub use self::client::{Client, Http};
 pub use self::finding::{Finding, Severity};
 pub use self::found::Found;
-pub use self::probe::{Asked, Probe, Purpose, Unasked};
+pub use self::probe::{Asked, Likeness, Probe, Purpose, Unasked};
 
 use self::judge::Meaning;
 use self::probe::Step;

@@ -60,6 +60,18 @@ impl Answers<'_> {
         self.0[index].probe.origin.as_deref().unwrap_or_default()
     }
 
+    /// The origins of these, the first few by name.
+    fn origins(&self, indices: &[usize]) -> String {
+        const SHOWN: usize = 4;
+        let shown: Vec<&str> = indices.iter().take(SHOWN).map(|index| self.origin(*index)).collect();
+        let more = indices.len().saturating_sub(SHOWN);
+        match shown.as_slice() {
+            shown if more > 0 => format!("{} and {more} more", shown.join(", ")),
+            [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+            shown => shown.join(", "),
+        }
+    }
+
     /// Whether any website may read, by its name or by `*`.
     fn is_open(&self) -> bool {
         !self.readable_by(|purpose| purpose == Purpose::Stranger).is_empty()

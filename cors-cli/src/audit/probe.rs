@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use cors_table::origin::split_port;
+use cors_model::registrable_domain;
+use cors_table::origin::{ends_in_number, is_private, split_port};
 use cors_table::{Element, Names, Wildcard};
 
 use super::Plan;
@@ -43,8 +44,10 @@ pub enum Purpose {
     Stranger,
     /// A sandboxed frame's, which anybody can make.
     Null,
-    /// Looks like another one; how.
-    LookAlike(&'static str),
+    /// Looks like an allowed one, and anybody can register its name.
+    LookAlike(Likeness),
+    /// Looks like an allowed one, and only the owner of that one's domain can make it.
+    Kin(Likeness),
     /// An allowed one without encryption.
     Insecure,
     /// A page on the user's own machine.
@@ -55,6 +58,36 @@ pub enum Purpose {
     Listed,
     /// A method or a header that should not.
     Unlisted,
+}
+
+/// How an origin looks like an allowed one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// It begins as that one does.
+    Start,
+    /// It ends as that one does, or as its domain.
+    End,
+    /// It has a letter for a dot of that one.
+    Letter,
+    /// It is a subdomain of that one.
+    Subdomain,
+    /// It has another label in place of that one's first.
+    Sibling,
+    /// It has another port.
+    Port,
+}
+
+impl fmt::Display for Likeness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Start => "begins as an allowed one does",
+            Self::End => "ends as an allowed one does",
+            Self::Letter => "an allowed one with a letter for its dot",
+            Self::Subdomain => "a subdomain of an allowed one",
+            Self::Sibling => "another subdomain beside an allowed one",
+            Self::Port => "an allowed one with another port",
+        })
+    }
 }
 
 /// A name that nobody can register (RFC 6761).
@@ -163,12 +196,13 @@ impl fmt::Display for Probe {
 impl fmt::Display for Purpose {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::LookAlike(likeness) => return write!(f, "{likeness}, and anybody can register it"),
+            Self::Kin(likeness) => return write!(f, "{likeness}"),
             Self::NoOrigin => "no page's request",
             Self::Allowed => "an allowed origin",
             Self::Guess => "may be a friend",
             Self::Stranger => "a stranger",
             Self::Null => "a sandboxed frame, which anybody can make",
-            Self::LookAlike(how) => how,
             Self::Insecure => "an allowed host without encryption",
             Self::Local => "a page on the user's own machine",
             Self::Error => "a path that isn't there",
@@ -244,8 +278,7 @@ pub(super) fn actual(plan: &Plan, mut asked: Vec<Option<String>>, room: usize) -
 /// Those that look like an origin.
 fn imitations(path: &str, origin: &str) -> Vec<Probe> {
     let of = |purpose, origin: String| Probe::get(purpose, path, Some(origin));
-    let mut probes: Vec<Probe> =
-        look_alikes(origin).into_iter().map(|(how, origin)| of(Purpose::LookAlike(how), origin)).collect();
+    let mut probes: Vec<Probe> = look_alikes(origin).into_iter().map(|(purpose, origin)| of(purpose, origin)).collect();
     if let Some(rest) = origin.strip_prefix("https://") {
         probes.push(of(Purpose::Insecure, format!("http://{rest}")));
     }
@@ -351,23 +384,41 @@ fn guesses(plan: &Plan) -> Vec<String> {
 }
 
 /// Origins that a careless comparison takes for this one.
-fn look_alikes(origin: &str) -> Vec<(&'static str, String)> {
+fn look_alikes(origin: &str) -> Vec<(Purpose, String)> {
     let Some((scheme, authority)) = origin.split_once("://") else { return Vec::new() };
     let (host, port) = split_port(authority);
     let port = port.map_or(String::new(), |port| format!(":{port}"));
-    let mut tricks = vec![
-        ("begins as an allowed one does", format!("{scheme}://{host}.stranger.example")),
-        ("ends as an allowed one does", format!("{scheme}://stranger{host}{port}")),
-        ("a subdomain of an allowed one", format!("{scheme}://stranger.{host}{port}")),
-        ("an allowed one with another port", format!("{scheme}://{host}:8443")),
-    ];
-    let is_name = !host.ends_with(']') && host.contains(|character: char| character.is_ascii_alphabetic());
-    if let (true, Some(dot)) = (is_name, host.find('.')) {
-        let other = format!("{}x{}", &host[..dot], &host[dot + 1..]);
-        tricks.push(("an allowed one with a letter for its dot", format!("{scheme}://{other}{port}")));
+    let begins_so = (Purpose::LookAlike(Likeness::Start), format!("{scheme}://{host}.stranger.example"));
+    if host.ends_with(']') || ends_in_number(host) {
+        return vec![begins_so];
     }
-    if !is_name {
-        tricks.truncate(1);
+    let domain = registrable_domain(host);
+    let mut hosts = vec![(Likeness::End, format!("stranger{host}"))];
+    // Before the whole host it makes another subdomain of the same owner, and before the domain somebody else's.
+    if let Some(domain) = domain.filter(|domain| *domain != host) {
+        hosts.push((Likeness::End, format!("stranger{domain}")));
     }
-    tricks
+    hosts.push((Likeness::Subdomain, format!("stranger.{host}")));
+    if let Some((_, parent)) = host.split_once('.').filter(|_| domain.is_some_and(|domain| domain != host)) {
+        hosts.push((Likeness::Sibling, format!("stranger.{parent}")));
+    }
+    hosts.extend(with_letter_for_dot(host).map(|host| (Likeness::Letter, host)));
+    let of_hosts = hosts.into_iter().map(|(likeness, made)| {
+        let purpose = if is_anybodys(&made, host) { Purpose::LookAlike(likeness) } else { Purpose::Kin(likeness) };
+        (purpose, format!("{scheme}://{made}{port}"))
+    });
+    let other_port = (Purpose::Kin(Likeness::Port), format!("{scheme}://{host}:8443"));
+    [begins_so].into_iter().chain(of_hosts).chain([other_port]).collect()
+}
+
+/// Whether anybody can register a name that is made of that of a host, and not only whoever owns the host's domain.
+fn is_anybodys(made: &str, host: &str) -> bool {
+    let domain = registrable_domain(made);
+    domain.is_some() && domain != registrable_domain(host) && !is_private(made)
+}
+
+/// The host with a letter for one of its dots: the first that makes a name which anybody can register.
+fn with_letter_for_dot(host: &str) -> Option<String> {
+    let made = |(dot, _): (usize, &str)| format!("{}x{}", &host[..dot], &host[dot + 1..]);
+    host.match_indices('.').map(made).find(|made| is_anybodys(made, host))
 }

@@ -36,7 +36,8 @@ impl Answers<'_> {
 
     /// Answers that name an origin which was asked about before: only a cache knows it.
     pub(super) fn mixed(&self) -> Option<Finding> {
-        let made_up = |purpose| matches!(purpose, Purpose::Stranger | Purpose::LookAlike(_) | Purpose::Null);
+        let made_up =
+            |purpose| matches!(purpose, Purpose::Stranger | Purpose::LookAlike(_) | Purpose::Kin(_) | Purpose::Null);
         let shown_by: Vec<usize> = (0..self.0.len())
             .filter(|index| {
                 let Exchange { probe, answer, .. } = &self.0[*index];

@@ -2,7 +2,7 @@
 
 use super::Answers;
 use crate::audit::finding::{Finding, Severity};
-use crate::audit::probe::{Purpose, STRANGER};
+use crate::audit::probe::{Likeness, Purpose, STRANGER};
 
 impl Answers<'_> {
     pub(super) fn strangers(&self) -> Option<Finding> {
@@ -49,34 +49,45 @@ impl Answers<'_> {
         })
     }
 
+    /// Those that look like an allowed one: what anybody can register, else what the end of an allowed one is enough for,
+    /// else what its owner alone can make. What is wrong with the comparison is said once.
     pub(super) fn look_alikes(&self) -> Option<Finding> {
         if self.is_open() {
             return None;
         }
-        let shown_by = self.readable_by(|purpose| matches!(purpose, Purpose::LookAlike(_)));
-        let first = *shown_by.first()?;
-        let origins: Vec<_> = shown_by.iter().map(|index| self.origin(*index)).collect();
-        // Who owns a domain owns what is under it, but not always what is on its other ports.
-        let is_own = |index: &usize| matches!(self.0[*index].probe.purpose, Purpose::LookAlike(how) if how.starts_with("a subdomain") || how.ends_with("port"));
-        if shown_by.iter().all(is_own) {
-            return Some(Finding {
-                severity: Severity::Note,
-                name: "allows-subdomains-or-ports",
-                fact: format!("{} may read", origins.join(" and ")),
-                why: "whoever gets hold of one subdomain or one port can read this",
-                help: "name the origins if they are known",
-                shown_by,
-            });
+        let anybodys = self.readable_by(|purpose| matches!(purpose, Purpose::LookAlike(_)));
+        let kin = self.readable_by(|purpose| matches!(purpose, Purpose::Kin(_)));
+        let by_their_end: Vec<usize> = kin.iter().copied().filter(|index| self.is_let_in_by_its_end(*index)).collect();
+        let found = |severity, name, how: &str, why, help, shown_by: Vec<usize>| {
+            let fact = format!("{} may read{how}", self.origins(&shown_by));
+            Some(Finding { severity, name, fact, why, help, shown_by })
+        };
+        let whole = "compare the whole of Origin; in a regular expression write `^`, `$`, and `\\.` for a dot";
+        if let Some(first) = anybodys.first() {
+            let Purpose::LookAlike(how) = self.0[*first].probe.purpose else { return None };
+            let why = "anybody can register such a name, and read this from there";
+            return found(Severity::Danger, "allows-look-alikes", &format!(": {how}"), why, whole, anybodys);
         }
-        let Purpose::LookAlike(how) = self.0[first].probe.purpose else { return None };
-        Some(Finding {
-            severity: Severity::Danger,
-            name: "allows-look-alikes",
-            fact: format!("{} may read: {how}", origins.join(" and ")),
-            why: "anybody can register such a name, and read this from there",
-            help: "compare the whole of Origin; in a regular expression write `^`, `$`, and `\\.` for a dot",
-            shown_by,
-        })
+        if !by_their_end.is_empty() {
+            let how = ": their end is that of an allowed one, and enough";
+            let why = "whoever gets hold of another name under the same domain can read this";
+            return found(Severity::Fault, "allows-look-alikes", how, why, whole, by_their_end);
+        }
+        if kin.is_empty() {
+            return None;
+        }
+        let why = "whoever gets hold of one subdomain or one port can read this";
+        found(Severity::Note, "allows-subdomains-or-ports", "", why, "name the origins if they are known", kin)
+    }
+
+    /// Whether an origin is let in since it ends as an allowed one does, and not because every subdomain is beside that one.
+    fn is_let_in_by_its_end(&self, index: usize) -> bool {
+        let parent = |index: usize| self.origin(index).split_once('.').map(|(_, parent)| parent);
+        let siblings = self.such(|exchange| exchange.probe.purpose == Purpose::Kin(Likeness::Sibling));
+        self.0[index].probe.purpose == Purpose::Kin(Likeness::End)
+            && siblings
+                .into_iter()
+                .any(|sibling| parent(sibling) == parent(index) && !self.0[sibling].meaning.is_readable())
     }
 
     pub(super) fn insecure(&self) -> Option<Finding> {

@@ -23,10 +23,9 @@ impl Answers<'_> {
         let found = |shown_by: Vec<usize>, why, help| {
             let first = self.0.get(*shown_by.first()?)?;
             let Meaning::Unreadable(reason) = &first.meaning else { return None };
-            let origins: Vec<&str> = shown_by.iter().map(|index| self.origin(*index)).collect();
             let fact = format!(
-                "{} is allowed, and its page can't read the answer with {}: {reason}",
-                origins.join(" and "),
+                "pages of {} can't read the answer with {}, though they are allowed: {reason}",
+                self.origins(&shown_by),
                 first.answer.status
             );
             Some(Finding { severity: Severity::Fault, name: "allowed-origin-blocked", fact, why, help, shown_by })
