@@ -6,8 +6,11 @@ use cors_runtime::startup::{OwnedPolicy, PolicyError};
 use serde_json::json;
 
 use super::judge::Meaning;
-use super::probe::{Asked, Purpose, UNKNOWN_HEADER};
+use super::probe::{Asked, Purpose, TRIED_HEADERS, UNKNOWN_HEADER, UNKNOWN_METHOD};
 use super::{Answer, Exchange};
+
+/// What a policy lacks whose service names to a preflight what that asks for.
+const AS_ASKED: &str = "The service names to a preflight only what that asks for: it may allow methods and headers that weren't asked for.";
 
 /// The answers of a service as a policy, as far as they tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,8 +20,10 @@ pub struct Found {
     headers: Vec<String>,
     expose_headers: Vec<String>,
     credentials: bool,
-    max_age: Option<String>,
+    max_age: Option<u64>,
     preflight_status: Option<u16>,
+    /// Whether preflights name no more than what they were asked for: there may be more than was asked for.
+    names_what_is_asked: bool,
 }
 
 impl Found {
@@ -50,38 +55,33 @@ impl Found {
         };
         let preflights: Vec<(&Asked, &Answer)> = exchanges
             .iter()
-            .filter(|exchange| matches!(exchange.probe.purpose, Purpose::Listed | Purpose::Unlisted))
+            .filter(|exchange| exchange.probe.purpose == Purpose::Tried)
             .filter(|exchange| (200..300).contains(&exchange.answer.status) && exchange.answer.allow_origin().is_some())
             .filter_map(|exchange| Some((exchange.probe.asked.as_ref()?, &exchange.answer)))
             .collect();
         let Some((_, answer)) = preflights.first() else { return Some(found) };
-        let sends_back = |field: &str, asked: fn(&Asked) -> Vec<String>| {
-            let members = |answer: &Answer| -> Vec<String> {
-                answer.members(field).iter().map(|member| member.to_ascii_lowercase()).collect()
-            };
-            let asking = || preflights.iter().filter(|(of, _)| !asked(of).is_empty());
-            asking().count() > 1 && asking().all(|(of, answer)| members(answer) == asked(of))
+        let answers = || preflights.iter().map(|(_, answer)| *answer);
+        let methods = named(answers(), "access-control-allow-methods", |one, other| one == other);
+        let mut headers =
+            named(answers(), "access-control-allow-headers", |one, other| one.eq_ignore_ascii_case(other));
+        for header in &mut headers {
+            // Browsers ask in lower case, and so answers whoever sends that back.
+            if let Some(usual) = TRIED_HEADERS.into_iter().find(|tried| tried.eq_ignore_ascii_case(header)) {
+                usual.clone_into(header);
+            }
+        }
+        // Who names what nobody knows names whatever is asked for.
+        let mirrored = |names: Vec<String>, unknown: &str| {
+            let is_mirror = names.iter().any(|name| name.eq_ignore_ascii_case(unknown));
+            if is_mirror { vec!["mirror".to_owned()] } else { names }
         };
-        found.methods = if sends_back("access-control-allow-methods", |asked| vec![asked.method.to_ascii_lowercase()]) {
-            vec!["mirror".to_owned()]
-        } else {
-            answer.members("access-control-allow-methods")
-        };
-        let lower = |asked: &Asked| asked.headers.iter().map(|name| name.to_ascii_lowercase()).collect();
-        let headers = preflights.iter().map(|(_, answer)| answer.members("access-control-allow-headers"));
-        let longest = headers.max_by_key(Vec::len).unwrap_or_default();
-        let is_mirror = sends_back("access-control-allow-headers", lower)
-            && longest.iter().any(|name| name.eq_ignore_ascii_case(UNKNOWN_HEADER))
-            || preflights.iter().any(|(asked, answer)| {
-                lower(asked).contains(&UNKNOWN_HEADER.to_owned())
-                    && answer
-                        .members("access-control-allow-headers")
-                        .iter()
-                        .any(|name| name.eq_ignore_ascii_case(UNKNOWN_HEADER))
-            });
-        found.headers = if is_mirror { vec!["mirror".to_owned()] } else { longest };
-        found.max_age =
-            answer.value("access-control-max-age").filter(|age| age.bytes().all(|byte| byte.is_ascii_digit()));
+        found.methods = mirrored(methods, UNKNOWN_METHOD);
+        found.headers = mirrored(headers, UNKNOWN_HEADER);
+        found.names_what_is_asked =
+            [("access-control-allow-methods", &found.methods), ("access-control-allow-headers", &found.headers)]
+                .into_iter()
+                .any(|(field, names)| *names != ["mirror"] && is_by_question(&preflights, field));
+        found.max_age = Some(seconds_of(answer));
         found.preflight_status = Some(answer.status).filter(|status| *status != 204);
         Some(found)
     }
@@ -107,7 +107,7 @@ impl Found {
             key("credentials", "true".to_owned());
         }
         if let Some(seconds) = &self.max_age {
-            key("max_age", seconds.clone());
+            key("max_age", seconds.to_string());
         }
         if let Some(status) = self.preflight_status {
             key("preflight_status", status.to_string());
@@ -129,7 +129,7 @@ impl Found {
         if !self.expose_headers.is_empty() {
             builder = builder.expose_headers(list(&self.expose_headers));
         }
-        if let Some(seconds) = self.max_age.as_ref().and_then(|age| age.parse::<u64>().ok()) {
+        if let Some(seconds) = self.max_age {
             builder = builder.max_age(seconds);
         }
         if let Some(status) = self.preflight_status {
@@ -143,8 +143,41 @@ impl Found {
         let faults = error.iter().flat_map(PolicyError::faults).filter(|fault| fault.is_error());
         json!({
             "macro": format!("cors_policy!(\n{})", self.macro_text()),
+            "note": self.names_what_is_asked.then_some(AS_ASKED),
             "refused": faults.map(|fault| json!({ "rule": fault.rule(), "fact": fault.fact() })).collect::<Vec<_>>(),
         })
+    }
+}
+
+/// What answers name in a field, all together and each once.
+fn named<'a>(answers: impl Iterator<Item = &'a Answer>, field: &str, is_same: fn(&str, &str) -> bool) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in answers.flat_map(|answer| answer.members(field)) {
+        if !names.iter().any(|known| is_same(known, &name)) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Whether a field names another list to another question: it isn't the whole list then.
+fn is_by_question(preflights: &[(&Asked, &Answer)], field: &str) -> bool {
+    let mut lists = preflights.iter().map(|(_, answer)| answer.members(field)).filter(|list| !list.is_empty());
+    let first = lists.next();
+    lists.any(|list| Some(list) != first)
+}
+
+/// How long browsers keep a preflight, in seconds: five without Access-Control-Max-Age, or where it is no number
+/// ([Fetch: CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch)).
+fn seconds_of(answer: &Answer) -> u64 {
+    const DEFAULT: u64 = 5;
+    match answer.value("access-control-max-age").as_deref() {
+        // Below zero is past at once.
+        Some("-1") => 0,
+        Some(age) if !age.is_empty() && age.bytes().all(|byte| byte.is_ascii_digit()) => {
+            age.parse().unwrap_or(u64::MAX)
+        }
+        _ => DEFAULT,
     }
 }
 
@@ -159,6 +192,9 @@ fn list(values: &[String]) -> String {
 impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "What was found, as a policy:\n\ncors_policy!(\n{})", self.macro_text())?;
+        if self.names_what_is_asked {
+            writeln!(f, "\n{AS_ASKED}")?;
+        }
         match self.judged() {
             Ok(_) => Ok(()),
             Err(error) => writeln!(f, "\nThe rules refuse it; {error}"),

@@ -54,6 +54,8 @@ pub enum Purpose {
     Local,
     /// A path that isn't there.
     Error,
+    /// A method or a header of which nobody said whether it should be let through.
+    Tried,
     /// A method or headers that should be let through.
     Listed,
     /// A method or a header that should not.
@@ -95,6 +97,13 @@ pub(super) const STRANGER: &str = "https://stranger.example";
 
 /// A header that no service knows.
 pub(super) const UNKNOWN_HEADER: &str = "x-cors-audit";
+
+/// A method that no service knows.
+pub(super) const UNKNOWN_METHOD: &str = "CORSAUDIT";
+
+/// The headers that pages set most, and the methods that they need a preflight for.
+pub(super) const TRIED_HEADERS: [&str; 2] = ["Content-Type", "Authorization"];
+const TRIED_METHODS: [&str; 4] = ["GET", "PUT", "PATCH", "DELETE"];
 
 /// How many allowed origins are imitated whatever else there is to ask.
 const IMITATED: usize = 2;
@@ -206,6 +215,7 @@ impl fmt::Display for Purpose {
             Self::Insecure => "an allowed host without encryption",
             Self::Local => "a page on the user's own machine",
             Self::Error => "a path that isn't there",
+            Self::Tried => "is it let through?",
             Self::Listed => "should be let through",
             Self::Unlisted => "should not be let through",
         })
@@ -296,14 +306,21 @@ pub(super) fn behind(plan: &Plan, friend: Option<&str>, room: usize) -> Step {
         probes.push(Probe::get(Purpose::Error, &missing, Some(origin.to_owned())));
     }
     let Some(policy) = &plan.policy else {
-        let json = ["Content-Type".to_owned()];
-        let unknown = [UNKNOWN_HEADER.to_owned()];
-        probes.push(Probe::preflight(Purpose::Listed, path, origin, "GET", &[]));
-        probes.push(Probe::preflight(Purpose::Listed, path, origin, "PUT", &json));
-        probes.push(Probe::preflight(Purpose::Listed, path, origin, "DELETE", &["Authorization".to_owned()]));
-        probes.push(Probe::preflight(Purpose::Unlisted, path, origin, "PATCH", &unknown));
+        // One method or header each, so that what is refused hides nothing else.
+        let mut ask = |method: &str, headers: &[&str]| {
+            let headers: Vec<String> = headers.iter().map(|name| (*name).to_owned()).collect();
+            probes.push(Probe::preflight(Purpose::Tried, path, origin, method, &headers));
+        };
+        for header in TRIED_HEADERS {
+            ask("GET", &[header]);
+        }
+        ask("GET", &[UNKNOWN_HEADER]);
+        for method in TRIED_METHODS {
+            ask(method, &[]);
+        }
+        ask(UNKNOWN_METHOD, &[]);
         if origin != STRANGER {
-            probes.push(Probe::preflight(Purpose::Stranger, path, STRANGER, "PUT", &json));
+            probes.push(Probe::preflight(Purpose::Stranger, path, STRANGER, "PUT", &[]));
         }
         return Step { probes, unasked: Vec::new() };
     };
@@ -314,7 +331,7 @@ pub(super) fn behind(plan: &Plan, friend: Option<&str>, room: usize) -> Step {
     let usual = methods.first().map_or(if policy.allows_method("PUT") { "PUT" } else { "GET" }, String::as_str);
     let some_headers: Vec<&[String]> = headers.chunks(MOST_HEADERS).collect();
     let first_headers = some_headers.first().copied().unwrap_or_default();
-    let unlisted = ["PATCH", "DELETE", "PUT", "CORSAUDIT"].into_iter().find(|method| !policy.allows_method(method));
+    let unlisted = ["PATCH", "DELETE", "PUT", UNKNOWN_METHOD].into_iter().find(|method| !policy.allows_method(method));
     if let Some(method) = unlisted {
         probes.push(Probe::preflight(Purpose::Unlisted, path, origin, method, &[]));
     }

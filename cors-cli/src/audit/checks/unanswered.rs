@@ -63,7 +63,7 @@ impl Answers<'_> {
         let isnt_for_cors = |status| matches!(status, 300..=399 | 401 | 404 | 405 | 407 | 500..=599);
         let preflights = self.such(|Exchange { probe, answer, .. }| {
             probe.asked.is_some()
-                && probe.purpose == Purpose::Listed
+                && matches!(probe.purpose, Purpose::Listed | Purpose::Tried)
                 && (may_read(&probe.origin) || is_allowed(&probe.origin) && isnt_for_cors(answer.status))
         });
         let is_answered = |index: &usize| {
