@@ -25,7 +25,7 @@ pub(super) fn all(plan: &Plan, exchanges: &[Exchange]) -> Vec<Finding> {
     findings.extend(answers.malformed());
     findings.extend(answers.blocked(plan.policy.is_some()));
     findings.extend(answers.preflights());
-    findings.extend(answers.errors());
+    findings.extend(answers.errors(plan.policy.is_some()));
     findings.extend(answers.redirects());
     if let Some(policy) = &plan.policy {
         findings.extend(answers.differences(policy));

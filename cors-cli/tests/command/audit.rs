@@ -684,6 +684,31 @@ fn what_was_found_is_no_wider_than_the_answers_and_no_narrower() {
 }
 
 #[test]
+fn an_error_outside_of_a_handlers_own_policy_may_be_meant() {
+    let without_fields = |status: u16| {
+        serve(move |request| match sound(request) {
+            (404, _) => (status, vec![("Vary", "Origin".to_owned())]),
+            answer => answer,
+        })
+    };
+    let severity = |report: &Report| {
+        let found = report.findings.iter().find(|finding| finding.name == "errors-unreadable");
+        found.unwrap_or_else(|| panic!("{report}")).severity
+    };
+    let report = audit(without_fields(404), None, &[APP]);
+    assert_eq!((severity(&report), report.is_clean()), (Severity::Note, true), "{report}");
+    assert!(report.to_string().contains("/users/cors-audit-is-not-there is 404 without"), "{report}");
+    // Another error isn't a path that is outside, and a policy says itself what it governs.
+    assert_eq!(severity(&audit(without_fields(500), None, &[APP])), Severity::Fault);
+    assert_eq!(severity(&audit(without_fields(404), Some(policy()), &[])), Severity::Fault);
+    // A policy around one handler, as `#[cors]` and `cors_resource!` have it.
+    let app = Router::new().route("/users", axum::routing::get(async || "Ada").layer(policy()));
+    let server = Server::axum(app);
+    let report = audit(server.address, None, &[APP, "https://admin.example.com"]);
+    assert_eq!((severity(&report), report.is_clean()), (Severity::Note, true), "{report}");
+}
+
+#[test]
 fn an_origin_that_the_service_names_itself_is_asked_about() {
     let address = serve(|request| {
         let (status, mut fields) = sound_for(request, |origin| origin == APP);

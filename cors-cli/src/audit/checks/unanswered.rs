@@ -106,8 +106,9 @@ impl Answers<'_> {
         })
     }
 
-    /// An error that an origin can't read, although it may read what isn't one.
-    pub(super) fn errors(&self) -> Option<Finding> {
+    /// An error that an origin can't read, although it may read what isn't one. What isn't there is outside of a policy that
+    /// is around a handler alone, and it is a fault only where the policy is known to govern that path.
+    pub(super) fn errors(&self, is_compared: bool) -> Option<Finding> {
         let shown_by = self.such(|exchange| {
             let Exchange { probe, answer, meaning } = exchange;
             let is_friend = |other: &Exchange| {
@@ -120,13 +121,27 @@ impl Answers<'_> {
                 && !meaning.is_allowed()
                 && self.0.iter().any(is_friend)
         });
-        let first = *shown_by.first()?;
+        let Exchange { probe, answer, .. } = &self.0[*shown_by.first()?];
+        let may_be_outside = !is_compared && answer.status == 404;
+        let (severity, help) = if may_be_outside {
+            (
+                Severity::Note,
+                "send the fields with every response, whatever its status: in nginx that is `always`; where each handler has its \
+                 own policy, give one to what answers for paths that aren't there",
+            )
+        } else {
+            (
+                Severity::Fault,
+                "send the fields with every response, whatever its status: in nginx that is `always`; if the policy isn't for \
+                 that path, write its `path` into it",
+            )
+        };
         Some(Finding {
-            severity: Severity::Fault,
+            severity,
             name: "errors-unreadable",
-            fact: format!("an answer with {} has no Access-Control-Allow-Origin", self.0[first].answer.status),
+            fact: format!("the answer to GET {} is {} without Access-Control-Allow-Origin", probe.path, answer.status),
             why: "the page sees a network error in place of the status and the message",
-            help: "send the fields with every response, whatever its status; in nginx that is `always`",
+            help,
             shown_by,
         })
     }
