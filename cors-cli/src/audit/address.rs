@@ -1,5 +1,6 @@
 //! What can be audited: the address of a service, without anything that a page's request doesn't have.
 
+use cors_table::origin::split_port;
 use http::Uri;
 
 use super::AuditError;
@@ -35,7 +36,14 @@ pub(super) fn check(address: &Uri) -> Result<(), AuditError> {
     if !is_web || address.host().is_none_or(str::is_empty) {
         return Err(AuditError::Address(format!("`{address}` is no address of a service: {HELP}")));
     }
-    Ok(())
+    // A number that is no port would be taken for the scheme's own.
+    let port = address.authority().and_then(|authority| split_port(authority.as_str()).1);
+    match port {
+        Some(port) if !port.is_empty() && port.parse().unwrap_or(0_u16) == 0 => {
+            Err(AuditError::Address(format!("`{port}` is no port of a service: write one from 1 to 65535")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Browsers take the user's name out of an address, and send no Authorization with a preflight

@@ -1,5 +1,7 @@
 //! The errors of the command itself, and its help.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::process::Command;
 
 use crate::support::{TWO, cors, cors_in, folder};
@@ -166,4 +168,40 @@ fn an_address_with_a_password_is_refused_and_not_repeated() {
     // One in the path or query is none of these.
     let run = cors_in(folder.path(), &["audit", "http://127.0.0.1:9/users/a@b?c=d@e"], "");
     assert!(run.errors.contains("/users/a@b?c=d@e") && run.errors.contains("got no answer"), "{}", run.errors);
+}
+
+#[test]
+fn why_no_answer_came_is_said_in_words() {
+    let folder = folder(TWO);
+    let audited = |address: &str, expected: &str| {
+        let run = cors_in(folder.path(), &["audit", address, "--timeout", "1"], "");
+        assert_eq!((run.status, run.output.as_str()), (2, ""), "{address}: {run:?}");
+        assert!(run.errors.contains(expected), "{address}, {expected}: {}", run.errors);
+    };
+    for port in ["99999", "65536", "0", "x"] {
+        audited(&format!("http://127.0.0.1:{port}/"), "write");
+    }
+    audited("http://127.0.0.1:99999/", "`99999` is no port of a service: write one from 1 to 65535");
+    audited("http://[::1]:70000/users", "`70000` is no port");
+    audited("http://127.0.0.1:9/", "got no answer: nothing listens there (");
+    audited("http://cors-audit.invalid/", "got no answer: no such host is known");
+    // Waits for ever.
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = silent.local_addr().expect("an address");
+    audited(&format!("http://{address}/"), "got no answer: none came within 1 s; `--timeout` waits longer");
+    for (said, scheme, expected) in [
+        ("", "http", "the connection was closed before one came ("),
+        ("220 mail.example.com ESMTP\r\n", "http", "what came is no answer by HTTP/1.1 that can be read ("),
+        ("HTTP/1.1 200 OK\r\n\r\n", "https", "what answers there doesn't speak TLS; is its address `http://`? ("),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("an address");
+        std::thread::spawn(move || {
+            for mut stream in listener.incoming().map_while(Result::ok) {
+                let _ = stream.read(&mut [0; 4096]);
+                let _ = stream.write_all(said.as_bytes());
+            }
+        });
+        audited(&format!("{scheme}://{address}/"), expected);
+    }
 }
