@@ -2,19 +2,23 @@
 
 use clap::ValueEnum;
 
+use crate::policy_file::Failure;
+
 pub(crate) mod audit;
 pub(crate) mod check;
 pub(crate) mod describe;
 pub(crate) mod explain;
 pub(crate) mod export;
 
-/// How a command that did its work ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a command that wrote its output ends.
+#[derive(Debug)]
 pub(crate) enum Outcome {
     /// There is nothing to do.
     Well,
     /// There is.
     Found,
+    /// A part of its work couldn't be done.
+    InPart(Failure),
 }
 
 impl Outcome {

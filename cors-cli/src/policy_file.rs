@@ -6,21 +6,45 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cors_runtime::startup::{OwnedPolicy, PolicyError, PolicyFile};
+use cors_cli::report;
+use cors_runtime::startup::{OwnedPolicy, PolicyError, PolicyFault, PolicyFile};
+use serde_json::{Value, json};
 
 /// Why a command couldn't do its work.
 #[derive(Debug)]
-pub(crate) struct Failure(pub(crate) String);
+pub(crate) struct Failure {
+    text: String,
+    faults: Vec<PolicyFault>,
+}
+
+impl Failure {
+    pub(crate) fn new(text: impl fmt::Display) -> Self {
+        Self { text: text.to_string(), faults: Vec::new() }
+    }
+
+    /// Several of them, as one.
+    pub(crate) fn all(failures: Vec<Self>) -> Self {
+        let texts: Vec<&str> = failures.iter().map(|failure| failure.text.as_str()).collect();
+        let text = texts.join("\n");
+        Self { text, faults: failures.into_iter().flat_map(|failure| failure.faults).collect() }
+    }
+
+    /// For programs: what people are told, and the faults of the policy if it is refused.
+    pub(crate) fn to_json(&self) -> Value {
+        let Self { text, faults } = self;
+        json!({ "error": text, "faults": faults.iter().map(report::fault).collect::<Vec<_>>() })
+    }
+}
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
 impl From<PolicyError> for Failure {
     fn from(error: PolicyError) -> Self {
-        Self(error.to_string())
+        Self { text: error.to_string(), faults: error.faults().to_vec() }
     }
 }
 
@@ -80,7 +104,7 @@ impl Form {
     pub(crate) fn text_of(self, path: &Path) -> Result<(String, String), Failure> {
         if path == Path::new("-") {
             let text = io::read_to_string(io::stdin());
-            let text = text.map_err(|error| Failure(format!("the standard input can't be read: {error}")))?;
+            let text = text.map_err(|error| Failure::new(format!("the standard input can't be read: {error}")))?;
             return Ok((INPUT.to_owned(), text));
         }
         let name = path.display().to_string();
@@ -96,7 +120,7 @@ impl Form {
         match opened {
             Err(refusal) => refusal.into(),
             // It is there by now.
-            Ok(_) => Failure(format!("`{}` can't be read: {error}", path.display())),
+            Ok(_) => Failure::new(format!("`{}` can't be read: {error}", path.display())),
         }
     }
 }
@@ -110,7 +134,7 @@ fn name_of(file: &PolicyFile, asked: Option<&str>) -> Result<Option<String>, Fai
         (None, [only]) => Ok(Some((*only).to_owned())),
         (None, [others @ .., last]) => {
             let others: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
-            Err(Failure(format!(
+            Err(Failure::new(format!(
                 "the file has the policies {} and `{last}`, and none is named\n    help: name it: `{}`",
                 others.join(", "),
                 argument(names[0])

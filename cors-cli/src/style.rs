@@ -41,7 +41,7 @@ pub(crate) fn write(text: &str) -> Result<(), Failure> {
     let mut output = io::stdout().lock();
     match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure(format!("the output can't be written: {error}")))
+            Err(Failure::new(format!("the output can't be written: {error}")))
         }
         _ => Ok(()),
     }

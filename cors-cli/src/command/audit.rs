@@ -44,14 +44,14 @@ pub(crate) struct Audit {
     timeout: u64,
     /// For whom the output is
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    pub(crate) format: Format,
 }
 
 impl Audit {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
-        let url = address(&self.url).map_err(|error| Failure(error.to_string()))?;
+        let url = address(&self.url).map_err(|error| Failure::new(error))?;
         if let Some(wrong) = self.origins.iter().find(|origin| !cors_table::origin::is_serialized(origin.as_bytes())) {
-            return Err(Failure(format!(
+            return Err(Failure::new(format!(
                 "`{wrong}` is no origin: write scheme, host and port alone, as in https://app.example.com"
             )));
         }
@@ -73,7 +73,7 @@ impl Audit {
             // The line of the progress goes.
             let _ = write!(io::stderr(), "\r\x1b[K");
         }
-        let report = report.map_err(|error| Failure(error.to_string()))?;
+        let report = report.map_err(|error| Failure::new(error))?;
         match self.format {
             Format::Text => style::write(&report.to_string())?,
             Format::Json => style::write(&json(&report.to_json()))?,

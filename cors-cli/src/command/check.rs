@@ -40,7 +40,7 @@ pub(crate) struct Check {
     deny_warnings: bool,
     /// For whom the output is
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    pub(crate) format: Format,
 }
 
 /// What was found in a file.
@@ -55,11 +55,18 @@ struct Checked {
 impl Check {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         if self.fix && self.files.iter().any(|file| file == Path::new("-")) {
-            return Err(Failure(
-                "`--fix` writes into a file, and the standard input is none: name the file".to_owned(),
-            ));
+            return Err(Failure::new("`--fix` writes into a file, and the standard input is none: name the file"));
         }
-        let checked = self.files.iter().map(|path| self.check(path)).collect::<Result<Vec<_>, _>>()?;
+        let (mut checked, mut unread) = (Vec::new(), Vec::new());
+        for path in &self.files {
+            match self.check(path) {
+                Ok(file) => checked.push(file),
+                Err(failure) => unread.push(failure),
+            }
+        }
+        if checked.is_empty() {
+            return Err(Failure::all(unread));
+        }
         let refuses = |fault: &PolicyFault| fault.is_error() || self.deny_warnings;
         let outcome = Outcome::found(checked.iter().any(|file| file.faults.iter().any(refuses)));
         match self.format {
@@ -69,10 +76,16 @@ impl Check {
                     checked.iter().flat_map(|file| &file.faults).filter(|fault| fault.is_error() == is_error).count()
                 };
                 let files: Vec<Value> = checked.iter().map(Checked::to_json).collect();
-                style::write(&json(&json!({ "files": files, "errors": count(true), "warnings": count(false) })))?;
+                style::write(&json(&json!({
+                    "files": files,
+                    "errors": count(true),
+                    "warnings": count(false),
+                    "unread": unread.iter().map(Failure::to_json).collect::<Vec<_>>(),
+                })))?;
             }
         }
-        Ok(outcome)
+        // Last, so that whoever reads the output has what was found in the others.
+        Ok(if unread.is_empty() { outcome } else { Outcome::InPart(Failure::all(unread)) })
     }
 
     fn check(&self, path: &Path) -> Result<Checked, Failure> {
@@ -83,7 +96,7 @@ impl Check {
             Mended { text: written.clone(), count: 0 }
         };
         if text != written {
-            fs::write(path, &text).map_err(|error| Failure(format!("`{name}` can't be written: {error}")))?;
+            fs::write(path, &text).map_err(|error| Failure::new(format!("`{name}` can't be written: {error}")))?;
         }
         let file = self.form.read(&name, &text);
         let policies = file.names().into_iter().map(str::to_owned).collect();

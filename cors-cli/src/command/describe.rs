@@ -23,7 +23,7 @@ pub(crate) struct Describe {
     policy: OnePolicy,
     /// For whom the output is
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    pub(crate) format: Format,
 }
 
 impl Describe {

@@ -40,13 +40,13 @@ pub(crate) struct Explain {
     path: String,
     /// For whom the output is
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    pub(crate) format: Format,
 }
 
 impl Explain {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let (_, policy) = self.policy.load()?;
-        let mistaken = |mistake: Mistake| Failure(mistake.to_string());
+        let mistaken = |mistake: Mistake| Failure::new(mistake);
         let fetch = Fetch::new(&self.origin, &self.method, &self.headers).map_err(mistaken)?;
         let foretold = fetch.foretell(self.path()?, |method, path, headers| policy.explain(method, path, headers));
         let credentials = if self.credentials { Credentials::Include } else { Credentials::Omit };
@@ -86,7 +86,7 @@ impl Explain {
         if self.path.starts_with('/') {
             return Ok(&self.path);
         }
-        Err(Failure(format!("`{}` is no path: it begins with `/`, as in /users/1", self.path)))
+        Err(Failure::new(format!("`{}` is no path: it begins with `/`, as in /users/1", self.path)))
     }
 
     /// What a browser does otherwise than it was asked about, and what the policy does elsewhere.

@@ -33,14 +33,14 @@ pub(crate) struct Export {
     output_dir: Option<PathBuf>,
     /// For whom the output is
     #[arg(long, value_enum, default_value_t, conflicts_with = "output_dir")]
-    format: Format,
+    pub(crate) format: Format,
 }
 
 impl Export {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let (name, policy) = self.policy.load()?;
         let source = Source { name: &name, table: policy.table() };
-        let Exported { files, mut notes } = self.to.export(&source).map_err(|refusal| Failure(refusal.to_string()))?;
+        let Exported { files, mut notes } = self.to.export(&source).map_err(Failure::new)?;
         notes.extend(policy.remarks().iter().cloned());
         match (&self.output_dir, self.format) {
             (Some(folder), _) => write_into(folder, &files, self.to)?,
@@ -67,16 +67,16 @@ impl Export {
 /// Writes the files, unless one of them is in the place of another's.
 fn write_into(folder: &Path, files: &[File], to: Target) -> Result<(), Failure> {
     fs::create_dir_all(folder)
-        .map_err(|error| Failure(format!("the folder `{}` can't be made: {error}", folder.display())))?;
+        .map_err(|error| Failure::new(format!("the folder `{}` can't be made: {error}", folder.display())))?;
     let places: Vec<(PathBuf, &File)> = files.iter().map(|file| (folder.join(&file.name), file)).collect();
     for (path, file) in &places {
         let there = match fs::read(path) {
             Ok(there) => String::from_utf8_lossy(&there).into_owned(),
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            Err(error) => return Err(Failure(format!("`{}` can't be read: {error}", path.display()))),
+            Err(error) => return Err(Failure::new(format!("`{}` can't be read: {error}", path.display()))),
         };
         if !there.is_empty() && !file.replaces(&there) {
-            return Err(Failure(format!(
+            return Err(Failure::new(format!(
                 "`{}` is there, and is no export of this policy to {}\n    help: name another folder with `--output-dir`, or remove \
                  the file if nobody needs it",
                 path.display(),
@@ -86,7 +86,8 @@ fn write_into(folder: &Path, files: &[File], to: Target) -> Result<(), Failure> 
     }
     for (path, File { text, .. }) in &places {
         let is_there = path.exists();
-        fs::write(path, text).map_err(|error| Failure(format!("`{}` can't be written: {error}", path.display())))?;
+        fs::write(path, text)
+            .map_err(|error| Failure::new(format!("`{}` can't be written: {error}", path.display())))?;
         style::note(&format!("{} is written{}", path.display(), if is_there { " anew" } else { "" }));
     }
     Ok(())

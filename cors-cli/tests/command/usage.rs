@@ -205,3 +205,53 @@ fn why_no_answer_came_is_said_in_words() {
         audited(&format!("{scheme}://{address}/"), expected);
     }
 }
+
+#[test]
+fn what_went_wrong_is_json_for_programs() {
+    const REFUSED: &str = "origin = \"https://app.example.com/\"\n";
+    let refused: [&[&str]; 4] = [
+        &["explain", "cors.toml", "--origin", "https://app.example.com"],
+        &["describe", "cors.toml"],
+        &["export", "cors.toml", "--to", "nginx"],
+        &["audit", "http://127.0.0.1:9/", "cors.toml"],
+    ];
+    for arguments in refused {
+        let run = cors(REFUSED, &[arguments, &["--format", "json"]].concat());
+        assert_eq!(run.status, 2, "{run:?}");
+        let json = run.json();
+        assert_eq!(json["faults"][0]["rule"], "origin-path", "{run:?}");
+        assert_eq!(json["faults"][0]["location"]["line"], 1, "{run:?}");
+        assert!(run.errors.contains("[origin-path]"), "people are told as well: {run:?}");
+    }
+    let others: [(&[&str], &str, Option<&str>); 7] = [
+        (&["check", "corz.toml"], "corz.toml", Some("file-missing")),
+        (&["describe", "corz.toml"], "corz.toml", Some("file-missing")),
+        (&["describe", "--policy", "apu"], "`apu`", Some("policy-name")),
+        (
+            &["explain", "--policy", "api", "--origin", "https://a.example", "--path", "users"],
+            "`users` is no path",
+            None,
+        ),
+        (&["export", "--policy", "api", "--to", "s3"], "can't", None),
+        (&["audit", "http://127.0.0.1:9/"], "got no answer", None),
+        (&["audit", "api.example.com"], "https://api.example.com/users", None),
+    ];
+    for (arguments, expected, rule) in others {
+        let run = cors(TWO, &[arguments, &["--format", "json"]].concat());
+        assert_eq!(run.status, 2, "{run:?}");
+        let json = run.json();
+        assert!(json["error"].as_str().expect("a text").contains(expected), "{expected}: {run:?}");
+        assert_eq!(json["faults"][0]["rule"].as_str(), rule, "{run:?}");
+        // As text it is on the standard error alone.
+        let run = cors(TWO, arguments);
+        assert_eq!((run.status, run.output.as_str()), (2, ""), "{run:?}");
+        assert!(run.errors.contains(expected), "{run:?}");
+    }
+    // One JSON value as well where some of the files could be read.
+    let run = cors(TWO, &["check", "cors.toml", "corz.toml", "--format", "json"]);
+    assert_eq!(run.status, 2, "{run:?}");
+    let json = run.json();
+    assert_eq!(json["files"][0]["policies"][0], "api", "{run:?}");
+    assert_eq!(json["unread"][0]["faults"][0]["rule"], "file-missing", "{run:?}");
+    assert!(cors(TWO, &["--help"]).output.contains("With --format json the standard output is JSON"));
+}
