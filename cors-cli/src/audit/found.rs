@@ -62,8 +62,7 @@ impl Found {
         let Some((_, answer)) = preflights.first() else { return Some(found) };
         let answers = || preflights.iter().map(|(_, answer)| *answer);
         let methods = named(answers(), "access-control-allow-methods", |one, other| one == other);
-        let mut headers =
-            named(answers(), "access-control-allow-headers", |one, other| one.eq_ignore_ascii_case(other));
+        let mut headers = named(answers(), "access-control-allow-headers", str::eq_ignore_ascii_case);
         for header in &mut headers {
             // Browsers ask in lower case, and so answers whoever sends that back.
             if let Some(usual) = TRIED_HEADERS.into_iter().find(|tried| tried.eq_ignore_ascii_case(header)) {

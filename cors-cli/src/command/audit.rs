@@ -49,7 +49,7 @@ pub(crate) struct Audit {
 
 impl Audit {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
-        let url = address(&self.url).map_err(|error| Failure::new(error))?;
+        let url = address(&self.url).map_err(Failure::new)?;
         if let Some(wrong) = self.origins.iter().find(|origin| !cors_table::origin::is_serialized(origin.as_bytes())) {
             return Err(Failure::new(format!(
                 "`{wrong}` is no origin: write scheme, host and port alone, as in https://app.example.com"
@@ -73,7 +73,7 @@ impl Audit {
             // The line of the progress goes.
             let _ = write!(io::stderr(), "\r\x1b[K");
         }
-        let report = report.map_err(|error| Failure::new(error))?;
+        let report = report.map_err(Failure::new)?;
         match self.format {
             Format::Text => style::write(&report.to_string())?,
             Format::Json => style::write(&json(&report.to_json()))?,
