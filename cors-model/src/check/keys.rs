@@ -115,7 +115,7 @@ fn unknown_key(entry: usize, name: &str) -> Fault {
     let fault = Fault::new(Rule::UnknownKey, at, format!("there is no key `{name}`"));
     match Key::nearest(name) {
         _ if name == syntax::POLICY => {
-            fault.help("a policy that there is already is used as it is: `const SAME: Policy = API`")
+            fault.help("leave it out; in a program, a policy that there is already is used as it is: `const SAME: Policy = API`")
         }
         _ if is_private_network(name) => fault.help(
             "leave it out: Chromium gave `Access-Control-Allow-Private-Network` up, and asks the user for the permission \
