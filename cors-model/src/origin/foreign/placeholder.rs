@@ -1,6 +1,6 @@
 //! What a template, a shell or a router would fill in: `${HOST}`, `{{ host }}`, `%HOST%`, `<host>`, `__HOST__`, `:tenant`.
 
-use super::Foreign;
+use super::{Foreign, LONGEST};
 use crate::Rule;
 
 /// What to do about a placeholder.
@@ -9,6 +9,9 @@ const FILLED: &str = "write the origin itself, or, in a program, take it whole f
 
 /// A text with a placeholder in it.
 pub(super) fn read(text: &str) -> Option<Foreign> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let (before, placeholder) = find(text)?;
     let is_port = before.ends_with(':') && before.contains("://");
     let help = if is_port { "write the port, as in `http://localhost:3000`, or `*` for any port" } else { FILLED };
