@@ -98,8 +98,8 @@ fn one_fault_for_a_word_in_a_list() {
 #[test]
 fn names_and_what_is_meant() {
     use Rule::{
-        HeaderCookie, HeaderDirection, HeaderForbidden, HeaderSlip, HeaderToken, MethodCase, MethodSlip, MethodToken, MisusedWord,
-        WrongForm,
+        HeaderCookie, HeaderDirection, HeaderForbidden, HeaderSlip, HeaderToken, MethodCase, MethodSlip, MethodToken,
+        MisusedWord, WrongForm,
     };
     for (key, written, rule, meant) in [
         ("methods", "\"GET|PUT\"", MisusedWord, Some("\"GET, PUT\"")),
@@ -182,7 +182,10 @@ fn names_of_ones_own() {
         ("methods", "[GET, HEAD, POST, OPTIONS, CHICKEN]"),
         ("headers", "\"contact_id, X_Own, api_key, Range, X-All, all-names\""),
         ("headers", "[contact_id, AUTHORIZATION, ACCEPT]"),
-        ("headers", "\"X-CSRFToken, X-Api-Key, Authentication, X-Authorization, a+b, cost$, __id, Content-Typ, Content-Type\""),
+        (
+            "headers",
+            "\"X-CSRFToken, X-Api-Key, Authentication, X-Authorization, a+b, cost$, __id, Content-Typ, Content-Type\"",
+        ),
         ("methods", "\"READ, LIST, A+B\""),
         ("expose_headers", "\"Authorization, Range, Link, X-Request-ID\""),
     ] {

@@ -6,7 +6,7 @@ mod table;
 
 use std::collections::HashSet;
 
-use cors_table::origin::split_port;
+use cors_table::origin::{is_insecure, split_port};
 use cors_table::scheme::resembled;
 use cors_table::{OriginList, Origins};
 
@@ -245,6 +245,10 @@ pub(super) fn unlikely(element: &Element<'_>, origin: &Origin<'_>) -> Option<Fau
     let fault = element.fault(Rule::OriginUnlikely, format!("`{}` {}", element.text, site.doubt()?));
     let fault = fault.help("write scheme and host as the browser's console shows them for `location.origin`");
     Some(match resembled(site.scheme) {
+        // The scheme that was written is neither of the two, so nothing speaks for the unencrypted one.
+        Some("http") if is_insecure("http", site.host) && !site.is_private() => {
+            fault.replace(element.text, site.with_scheme("https"))
+        }
         Some(meant) => fault.replace(element.text, site.with_scheme(meant)),
         None => fault,
     })
