@@ -110,7 +110,7 @@ rules! {
     why: "no browser can send such a host, so this entry would never match";
 
     OriginUnicode = "origin-unicode", Error,
-    refuses: "A host with characters outside ASCII, be it a dash in place of `-`, a character that nobody sees (`U+200B`), or a label that begins with `xn--` and isn't encoded as browsers do it.",
+    refuses: "A host with characters outside ASCII, be it a dash in place of `-` or a character that nobody sees (`U+200B`), or with a label that begins with `xn--` and isn't encoded as browsers do it.",
     why: "browsers send an internationalised host in its `xn--` form, so this entry would never match";
 
     OriginIp = "origin-ip", Error,
