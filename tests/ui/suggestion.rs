@@ -69,7 +69,7 @@ const WITHOUT_REPLACEMENT: &[(&str, &[&str], &str)] = &[
     ("insecure-origin-credentials", &["private-address", "private-name"], "an opt-out belongs to another key"),
     ("origin-unlikely", &["character", "extension", "no-host", "part-of-name"], "only the author knows which origin was meant"),
     ("origin-unicode", &["punycode", "punycode-of-ascii"], "only the author knows which host was meant"),
-    ("origin-scheme", &["address-alone", "ftp", "javascript"], "only the author knows which page was meant"),
+    ("origin-scheme", &["ftp", "javascript"], "only the author knows which page was meant"),
     ("origin-wildcard", &[
         "encoded-label", "host", "host-with-port", "label-inside", "label-outside-ascii", "only-label", "part-of-port", "scheme",
         "subdomains-and-part", "top-label", "two-labels", "two-stars-in-label",
