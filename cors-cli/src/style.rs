@@ -37,7 +37,8 @@ pub(crate) fn choose(choice: ColorChoice) {
 /// Writes to the output. Whoever reads it may have seen enough, as `head` has: that is no failure, and the exit status says what
 /// was found all the same.
 pub(crate) fn write(text: &str) -> Result<(), Failure> {
-    let text = if ON_OUTPUT.load(Ordering::Relaxed) { colored(text) } else { text.to_owned() };
+    let text = without_commands(text);
+    let text = if ON_OUTPUT.load(Ordering::Relaxed) { colored(&text) } else { text };
     let mut output = io::stdout().lock();
     match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -55,9 +56,24 @@ pub(crate) fn failed(text: &str) {
 
 /// Writes beside the output.
 pub(crate) fn note(text: &str) {
-    let text = if ON_ERROR.load(Ordering::Relaxed) { colored(text) } else { text.to_owned() };
+    let text = without_commands(text);
+    let text = if ON_ERROR.load(Ordering::Relaxed) { colored(&text) } else { text };
     // Where nobody reads what went wrong, there is nobody to tell.
     let _ = writeln!(io::stderr(), "{}", text.trim_end());
+}
+
+/// The text with what a terminal takes for a command as an escape: names in a file, and what a server answers, may hold any
+/// character.
+fn without_commands(text: &str) -> String {
+    let is_command = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
+    text.chars().fold(String::with_capacity(text.len()), |mut shown, character| {
+        if is_command(character) {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+        shown
+    })
 }
 
 const RESET: &str = "\x1b[0m";

@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::text::grouped;
+use crate::text::{grouped, is_hidden, visible};
 use crate::{Draft, Level, Rule};
 
 /// Where in a [`Draft`](crate::Draft) a fault is: which entry, which part of it, never a token.
@@ -103,14 +103,16 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// A fault of `rule` at `at`; `fact` is what is the case.
+    /// A fault of `rule` at `at`; `fact` is what is the case. What it quotes may come from anywhere, so what a reader wouldn't
+    /// see of it is escaped.
     #[must_use]
     pub fn new(rule: Rule, at: At, fact: impl Into<String>) -> Self {
+        let fact = fact.into();
         Fault {
             rule,
             at,
             also: None,
-            fact: fact.into(),
+            fact: visible(fact.into()).into_owned(),
             excerpt: None,
             snippet: None,
             help: None,
@@ -131,7 +133,7 @@ impl Fault {
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(visible(help.into().into()).into_owned());
         self
     }
 
@@ -192,7 +194,8 @@ impl fmt::Display for Fault {
 
 impl fmt::Display for Replacement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "replace `{}` with `{}`", self.from, self.to)
+        let (from, to) = (visible(self.from.as_str().into()), visible(self.to.as_str().into()));
+        write!(f, "replace `{from}` with `{to}`")
     }
 }
 
@@ -202,7 +205,7 @@ pub(crate) const EXCERPT_WIDTH: usize = 100;
 impl Excerpt {
     /// Whether carets below the text would stand where they belong.
     fn is_printable(&self) -> bool {
-        !self.text.contains(char::is_control)
+        !self.text.contains(is_hidden)
     }
 }
 

@@ -5,6 +5,7 @@
 //! every other spelling would never match; [`parse`] refuses it and says which spelling is meant.
 
 mod address;
+mod around;
 pub(crate) mod foreign;
 mod host;
 mod slip;
@@ -92,6 +93,9 @@ impl Site<'_> {
         if self.host.is_empty() && !self.is_file() {
             return Some("has no host, which only an application's own scheme may lack".to_owned());
         }
+        if self.scheme == "chrome-extension" && self.wildcard == Wildcard::None && !is_chromium_identifier(self.host) {
+            return Some("has a host that no extension has: Chromium's are 32 letters from `a` to `p`".to_owned());
+        }
         let has_usual_host = !self.host.starts_with('[') && !has_hosts_by_installation(self.scheme);
         let name = if has_usual_host { self.host } else { "" };
         let unusual = name.chars().find(|character| *character != '*' && !is_usual_in_host(*character))?;
@@ -116,6 +120,12 @@ impl Site<'_> {
         let without_port = parse(&text).err().and_then(|flawed| flawed.suggestion);
         without_port.unwrap_or(text)
     }
+}
+
+/// Whether the host is an identifier that
+/// [Chromium](https://developer.chrome.com/docs/extensions/reference/manifest/key) gives an extension.
+fn is_chromium_identifier(host: &str) -> bool {
+    host.len() == 32 && host.bytes().all(|byte| matches!(byte, b'a'..=b'p'))
 }
 
 impl fmt::Display for Port {
@@ -176,11 +186,7 @@ pub fn parse(text: &str) -> Result<Origin<'_>, Flawed> {
         let fact = "is in upper case; browsers send `null`";
         return Err(Flawed::new(Rule::OriginCase, fact, Some("null".to_owned())));
     }
-    if slip::has_markup(text) {
-        let meant = slip::inside_markup(text).and_then(usable);
-        return Err(Flawed::new(Rule::OriginMarkup, "has markup around it", meant));
-    }
-    if let Some(flawed) = slip::foreign(text) {
+    if let Some(flawed) = around::invisible(text).or_else(|| around::left_over(text)).or_else(|| slip::foreign(text)) {
         return Err(flawed);
     }
     if text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("file:")) {
@@ -210,7 +216,7 @@ fn parse_file(text: &str) -> Result<Origin<'_>, Flawed> {
 }
 
 /// A guess at the right spelling if it is without a flaw, else what is right of it.
-fn usable(guess: String) -> Option<String> {
+pub(crate) fn usable(guess: String) -> Option<String> {
     match parse(&guess) {
         Ok(origin) => (!is_doubtful(&origin)).then_some(guess),
         Err(flawed) => flawed.suggestion,
@@ -359,15 +365,15 @@ fn parse_port(port: &str, scheme: &str, flaws: &mut Flaws) -> Port {
     } else if digits.is_empty() {
         flaws.fatal(Rule::OriginPort, "has port 0, which no server listens on");
     } else if let Ok(number) = digits.parse() {
-        if digits.len() < port.len() {
-            flaws.mendable(Rule::OriginPort, format!("has a port with a leading zero (`{port}`)"));
-        }
         // Where the scheme is missing, `https` is meant.
         let scheme = if scheme.is_empty() { "https".to_owned() } else { scheme.to_ascii_lowercase() };
         if default_port(&scheme) != Some(number) {
+            if digits.len() < port.len() {
+                flaws.mendable(Rule::OriginPort, format!("has a port with a leading zero (`{port}`)"));
+            }
             return Port::Exact(number);
         }
-        let fact = format!("has the default port of {scheme} (`:{digits}`); browsers leave it out");
+        let fact = format!("has the default port of {scheme} (`:{port}`); browsers leave it out");
         flaws.mendable(Rule::OriginDefaultPort, fact);
     } else {
         flaws.fatal(Rule::OriginPort, format!("has port {digits}; the highest is 65535"));

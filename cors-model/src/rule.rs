@@ -70,7 +70,7 @@ rules! {
     why: "the second one changes nothing, so one of them was probably meant to be something else";
 
     MisusedWord = "misused-word", Error,
-    refuses: "Another library's word for names or origins (`Any`, `all`, `none`, `mirror_request`), the name of a constant for a header's (`CONTENT_TYPE`), or a pattern or quotes within a name (`X-*`, `GET|PUT`).",
+    refuses: "Another library's word for names or origins (`Any`, `all`, `none`, `mirror_request`), the name of a constant for a header's (`CONTENT_TYPE`), a pattern, quotes or a placeholder within a name (`X-*`, `GET|PUT`, `$METHODS`), or a word for the site itself among origins (`self`).",
     why: "browsers compare names and origins as they are written, so this entry would never match";
 
     RedundantElement = "redundant-element", Error,
@@ -82,7 +82,7 @@ rules! {
     why: "browsers send the origin of the page with its scheme, compared byte for byte, so this entry would never match";
 
     OriginSyntax = "origin-syntax", Error,
-    refuses: "Origins in another tool's syntax: with blanks, semicolons or line breaks between them, a JSON list, a regular expression, a list of ports (`:[8080,8081]`), alternatives in braces, a leading dot, `**`, a range of addresses (`10.0.0.0/8`).",
+    refuses: "Origins in another tool's syntax: with blanks, semicolons, line breaks or the commas of other scripts between them, a JSON list, a regular expression, a list of ports (`:[8080,8081]`, `:3000,3001`), alternatives in braces, a placeholder (`${HOST}`, `{{host}}`, `%HOST%`), a leading dot, `**`, a `?` for one character, a range of addresses (`10.0.0.0/8`).",
     why: "a text is split at its commas alone, and an origin is compared as it is written; read as one, this would never match";
 
     OriginPath = "origin-path", Error,
@@ -106,11 +106,11 @@ rules! {
     why: "browsers send a port as a decimal number from 1 to 65535, so this entry would never match";
 
     OriginHost = "origin-host", Error,
-    refuses: "An empty host or label, a label over 63 or a host over 253 characters, or a character that no browser sends in a host. The host of an application's own scheme may be any, such as `.`.",
+    refuses: "An empty host or label, a label over 63 or a host over 253 characters, a character that no browser sends in a host, or one that no top-level domain has in the last label. The host of an application's own scheme may be any, such as `.`.",
     why: "no browser can send such a host, so this entry would never match";
 
     OriginUnicode = "origin-unicode", Error,
-    refuses: "A host with characters outside ASCII, or with a label that begins with `xn--` and isn't encoded as browsers do it.",
+    refuses: "A host with characters outside ASCII, be it a dash in place of `-` or a character that nobody sees (`U+200B`), or with a label that begins with `xn--` and isn't encoded as browsers do it.",
     why: "browsers send an internationalised host in its `xn--` form, so this entry would never match";
 
     OriginIp = "origin-ip", Error,
@@ -142,12 +142,12 @@ rules! {
     why: "the browser or editor makes up such a host on each machine or for each view, so this entry matches there alone";
 
     OriginUnlikely = "origin-unlikely", Warning,
-    refuses: "An origin that looks like a slip, although a page may have it: with a scheme one letter away from `http` or `https`, with a character in its host other than letters, digits, `-`, `_` and dots, in an application's own scheme without a host, or with a `*` where `*.` was meant, as in `https://*example.com`, which lets in what strangers register.",
+    refuses: "An origin that looks like a slip, although a page may have it: with a scheme one letter away from `http` or `https`, with a character in its host other than letters, digits, `-`, `_` and dots, in an application's own scheme without a host, with a host of `chrome-extension` that isn't 32 letters from `a` to `p`, or with a `*` for a part of a name that strangers register, as in `https://*example.com` and `https://my*.com`.",
     why: "hardly any page has such an origin, so another one was probably meant";
 
     OriginMarkup = "origin-markup", Error,
-    refuses: "A Markdown or HTML link, or quotes, around an origin.",
-    why: "the entry was pasted from a document; browsers send the bare origin, so this would never match";
+    refuses: "What stands around an origin: a Markdown or HTML link, quotes, a bracket that nothing opens, a `;` or `!` at its end, a comment.",
+    why: "the entry was pasted with it; browsers send the bare origin, so this would never match";
 
     WildcardCredentials = "wildcard-credentials", Error,
     refuses: "`*` as the origin of a policy with credentials.",
@@ -178,7 +178,7 @@ rules! {
     why: "browsers compare methods with case, and only DELETE, GET, HEAD, OPTIONS, POST and PUT are put into upper case before that";
 
     MethodSlip = "method-slip", Warning,
-    refuses: "A method that is one letter away from a known one: missing, added, changed, or two swapped.",
+    refuses: "A method that is one letter away from a known one, missing, added, changed, or two swapped; or a word for several, such as `read`.",
     why: "browsers compare methods as they are written, so if the known one is meant, this entry doesn't allow it";
 
     MethodForbidden = "method-forbidden", Error,
@@ -192,6 +192,10 @@ rules! {
     HeaderToken = "header-token", Error,
     refuses: "A header name that isn't a token of RFC 9110.",
     why: "no client can send such a header";
+
+    HeaderSlip = "header-slip", Warning,
+    refuses: "A header name that is one letter away from one in common use, or is that without its hyphens: `Autorization`, `ContentType`.",
+    why: "browsers compare the whole name, so if the one in common use is meant, this entry doesn't allow it";
 
     HeaderForbidden = "header-forbidden", Warning,
     refuses: "Headers that the Fetch Standard forbids pages to set, such as Host, Origin or `Sec-*`, among `headers`.",

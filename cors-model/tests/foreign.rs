@@ -11,7 +11,7 @@ fn faults(entries: Vec<(&str, Value)>) -> Vec<Fault> {
     check(&Draft { entries: entries.collect() }).faults
 }
 
-const TEXTS: [(&str, &str, &str); 12] = [
+const TEXTS: &[(&str, &str, &str)] = &[
     ("origin-syntax", r"^https://(.+\.)?a\.example$", "https://*.a.example, https://a.example"),
     ("origin-syntax", r"/^https:\/\/.*\.a\.example$/", "https://*.a.example"),
     ("origin-syntax", r"https://[a-z]{1,63}\.a\.example", "https://*.a.example"),
@@ -24,12 +24,40 @@ const TEXTS: [(&str, &str, &str); 12] = [
     ("origin-ip", "http://::1:3000", "http://[::1]:3000"),
     ("origin-syntax", "http://10.0.0.0/8", ""),
     ("origin-syntax", r"^https://(?!a\.)b\.example$", ""),
+    ("origin-syntax", "https://[a-z].example.com", ""),
+    ("origin-syntax", "https://a??.example.com", ""),
+    ("origin-syntax", "https://a.example\u{3001}https://b.example", "https://a.example, https://b.example"),
+    ("origin-syntax", "https://a.example\u{FF1B}https://b.example", "https://a.example, https://b.example"),
+    ("origin-syntax", "https://a.example and https://b.example", "https://a.example, https://b.example"),
+    ("origin-syntax", "https://a.example & https://b.example", "https://a.example, https://b.example"),
+    ("origin-syntax", "${ORIGIN}", ""),
+    ("origin-syntax", "$ORIGIN", ""),
+    ("origin-syntax", "%ORIGIN%", ""),
+    ("origin-syntax", "https://${host}", ""),
+    ("origin-syntax", "https://${HOST:-localhost}:8080", ""),
+    ("origin-syntax", "https://$HOST.example.com", ""),
+    ("origin-syntax", "https://app-$ENV.example.com", ""),
+    ("origin-syntax", "https://$(hostname)", ""),
+    ("origin-syntax", "https://{{ host }}.example.com", ""),
+    ("origin-syntax", "https://{}.example.com", ""),
+    ("origin-syntax", "https://#{host}", ""),
+    ("origin-syntax", "https://%HOST%", ""),
+    ("origin-syntax", "https://%s.example.com", ""),
+    ("origin-syntax", "https://<host>", ""),
+    ("origin-syntax", "https://[host]", ""),
+    ("origin-syntax", "https://@HOST@", ""),
+    ("origin-syntax", "https://__HOST__", ""),
+    ("origin-syntax", "https://__host__.example.com", ""),
+    ("origin-syntax", "https://:tenant.example.com", ""),
+    ("origin-syntax", "http://localhost:?", ""),
+    ("origin-syntax", "http://localhost:${PORT}", ""),
+    ("origin-syntax", "http://localhost:<port>", ""),
 ];
 
 #[test]
 fn wherever_it_stands_it_is_one_fault() {
     let other = "https://other.example";
-    for (rule, foreign, meant) in TEXTS {
+    for (rule, foreign, meant) in TEXTS.iter().copied() {
         let variable = Variable { name: "X".to_owned(), value: Ok(foreign.to_owned()), is_optional: false };
         for entries in [
             vec![("origin", text(foreign))],
@@ -59,8 +87,11 @@ fn wherever_it_stands_it_is_one_fault() {
 
 #[test]
 fn what_it_means_is_judged_beside_the_rest() {
-    // Without encryption nobody is let in just because an expression was written so.
-    let fault = &faults(vec![("origin", text("^http://(a|b)\\.example$"))])[0];
+    // What isn't encrypted is another fault's, but where it is refused.
+    let unencrypted = text("^http://(a|b)\\.example$");
+    let fault = &faults(vec![("origin", unencrypted.clone())])[0];
+    assert_eq!(fault.replacement.as_ref().unwrap().to, "http://a.example, http://b.example");
+    let fault = &faults(vec![("origin", unencrypted), ("credentials", Value::Boolean(true))])[0];
     assert_eq!(fault.replacement.as_ref().unwrap().to, "https://a.example, https://b.example");
     // Any origin can't go with credentials.
     let fault = &faults(vec![("origin", text("^.*$")), ("credentials", Value::Boolean(true))])[0];
@@ -72,4 +103,37 @@ fn what_it_means_is_judged_beside_the_rest() {
     let fault = &faults(vec![("origin", text("http://::1:3000"))])[0];
     assert_eq!(fault.replacement.as_ref().unwrap().to, "http://[::1]:3000");
     assert!(fault.to_string().contains("or with `http://[::1:3000]`"), "{fault}");
+}
+
+/// A number behind a comma is another port of the same host, not an address.
+#[test]
+fn ports_behind_commas() {
+    for (list, meant) in [
+        ("http://localhost:3000,3001", vec!["http://localhost:3001"]),
+        ("http://localhost:3000, 3001, 3002", vec!["http://localhost:3001", "http://localhost:3002"]),
+        ("https://a.example:80,443", vec!["https://a.example"]),
+        ("https://*.a.example:8080,8081", vec!["https://*.a.example:8081"]),
+    ] {
+        let faults = faults(vec![("origins", text(list))]);
+        let replaced: Vec<&str> = faults.iter().map(|fault| fault.replacement.as_ref().unwrap().to.as_str()).collect();
+        assert_eq!(replaced, meant, "{list}: {faults:?}");
+        assert!(faults.iter().all(|fault| fault.rule.name() == "origin-syntax"), "{list}");
+    }
+    let faults = faults(vec![("origins", Value::List(vec![text("http://localhost:3000"), text("3001")]))]);
+    assert_eq!(faults[0].replacement.as_ref().unwrap().to, "http://localhost:3001");
+}
+
+/// Hosts in use that look a little like a placeholder.
+#[test]
+fn hosts_in_use_are_no_placeholders() {
+    for origin in [
+        "https://_dmarc.a.example",
+        "https://a__b.example",
+        "https://__a.example",
+        "https://a$b.example",
+        "app://a%20b",
+    ] {
+        let faults = faults(vec![("origin", text(origin))]);
+        assert!(faults.iter().all(|fault| !fault.is_error()), "{origin}: {faults:?}");
+    }
 }

@@ -103,10 +103,19 @@ fn https_is_proposed_where_a_certificate_can_be_had() {
         assert!(!text.contains("https://") && text.contains("dangerously = [insecure_origins]"), "{text}");
         assert_eq!(told(&format!("http://{host}"), &["insecure_origins"], true).0, [], "{host}");
         assert_eq!(told(&format!("http://{host}"), &["insecure_origins"], false).0, [], "{host}");
-        let (_, text) = told(host, &[], false);
-        assert!(!text.contains("https://"), "{text}");
+        // A word alone may be anything.
+        if host != "intranet" {
+            let (rules, text) = told(host, &[], false);
+            assert!(rules == [Rule::OriginScheme] || host.starts_with('*'), "{text}");
+            assert!(!text.contains("https://"), "{text}");
+        }
     }
-    assert!(told("http://example.com", &[], false).1.contains("`https://example.com`"));
+    for host in ["example.com", "1.1.1.1", "8.8.8.8:8080", "[2606:4700:4700::1111]"] {
+        for credentials in [false, true] {
+            let (_, text) = told(&format!("http://{host}"), &[], credentials);
+            assert!(text.contains(&format!("with `https://{host}`")), "{text}");
+        }
+    }
 }
 
 #[test]
@@ -130,11 +139,144 @@ fn files_need_the_opt_out_of_null() {
 
 #[test]
 fn what_looks_like_a_slip_is_warned_of() {
-    for origin in ["httpx://a.example", "https://a$b.example", "qrc://", "jttps://a.example"] {
+    for origin in [
+        "httpx://a.example",
+        "https://a$b.example",
+        "https://a=b.example",
+        "qrc://",
+        "jttps://a.example",
+        "chrome-extension://abc",
+        "chrome-extension://abcdefghijklmnopabcdefghijklmno",
+        "chrome-extension://zbcdefghijklmnopabcdefghijklmnop",
+    ] {
         assert_eq!(told(origin, &[], false).0, [Rule::OriginUnlikely], "{origin}");
     }
     for origin in ["app://.", "https://a_b.example", "https://[2001:db8::1]", "http+unix://a", "http2://localhost"] {
         let rules = told(origin, &[], false).0;
         assert_eq!(rules.contains(&Rule::OriginUnlikely), origin == "http2://localhost", "{origin}: {rules:?}");
     }
+}
+
+/// Patterns that let in what strangers register, without credentials; a company's customers have no better ones.
+#[test]
+#[cfg(feature = "public-suffix-list")]
+fn a_part_of_a_registered_name_is_warned_of() {
+    for origin in ["https://*example.com", "https://*-example.com", "https://exam*ple.com", "https://my*.co.uk:8443"] {
+        let (rules, text) = told(origin, &[], false);
+        assert_eq!(rules, [Rule::OriginUnlikely], "{origin}");
+        assert_eq!(text.contains("help: replace"), origin == "https://*example.com", "{text}");
+        assert_eq!(told(origin, &["public_suffixes"], false).0, [], "{origin}");
+    }
+    for origin in
+        ["https://app-*.example.com", "https://app-*.vercel.app", "https://web-*.internal", "https://*.github.io"]
+    {
+        assert_eq!(told(origin, &[], false).0, [], "{origin}");
+    }
+}
+
+#[test]
+fn one_mistake_is_one_error_with_its_replacement() {
+    for (text, rule, meant) in [
+        // What stands around an origin.
+        ("https://a.example.com;", Rule::OriginMarkup, "https://a.example.com"),
+        ("https://a.example.com'", Rule::OriginMarkup, "https://a.example.com"),
+        ("https://a.example.com\"", Rule::OriginMarkup, "https://a.example.com"),
+        ("'https://a.example.com", Rule::OriginMarkup, "https://a.example.com"),
+        ("https://a.example.com)", Rule::OriginMarkup, "https://a.example.com"),
+        ("https://a.example.com!", Rule::OriginMarkup, "https://a.example.com"),
+        ("https://a.example.com:8443];", Rule::OriginMarkup, "https://a.example.com:8443"),
+        ("\u{201C}https://a.example.com\u{201D}", Rule::OriginMarkup, "https://a.example.com"),
+        ("\u{201E}https://a.example.com\u{201C}", Rule::OriginMarkup, "https://a.example.com"),
+        ("\u{AB}https://a.example.com\u{BB}", Rule::OriginMarkup, "https://a.example.com"),
+        ("\u{2018}localhost:3000\u{2019}", Rule::OriginMarkup, "http://localhost:3000"),
+        ("https://a.example.com # prod", Rule::OriginMarkup, "https://a.example.com"),
+        ("https://a.example.com // prod", Rule::OriginMarkup, "https://a.example.com"),
+        ("https://a.example.com   -- prod", Rule::OriginMarkup, "https://a.example.com"),
+        ("https://a.example.com (prod)", Rule::OriginMarkup, "https://a.example.com"),
+        ("https://a.example.com\u{3001}", Rule::OriginMarkup, "https://a.example.com"),
+        // What nobody sees.
+        ("\u{FEFF}https://a.example.com", Rule::OriginUnicode, "https://a.example.com"),
+        ("https://a\u{200B}b.example.com", Rule::OriginUnicode, "https://ab.example.com"),
+        ("https://a\u{AD}b.example.com", Rule::OriginUnicode, "https://ab.example.com"),
+        ("https://a.example.com\u{202C}", Rule::OriginUnicode, "https://a.example.com"),
+        // Dashes of typography.
+        ("https://a\u{2010}b.example.com", Rule::OriginUnicode, "https://a-b.example.com"),
+        ("https://a\u{2013}b.example.com:8443", Rule::OriginUnicode, "https://a-b.example.com:8443"),
+        ("https://a\u{2212}b\u{FC}.example.com", Rule::OriginUnicode, "https://xn--a-b-joa.example.com"),
+        // The end of another list's line.
+        ("https://a.example.com=1", Rule::OriginHost, "https://a.example.com"),
+        ("https://a.example.com&x:8443", Rule::OriginHost, "https://a.example.com:8443"),
+        // Schemes.
+        ("capacitor:localhost", Rule::OriginScheme, "capacitor://localhost"),
+        ("tauri:/localhost", Rule::OriginScheme, "tauri://localhost"),
+        (
+            "chrome-extension:abcdefghijklmnopabcdefghijklmnop",
+            Rule::OriginScheme,
+            "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
+        ),
+        ("https\u{FF1A}//a.example.com", Rule::OriginScheme, "https://a.example.com"),
+        ("https://a.example.com:0443", Rule::OriginDefaultPort, "https://a.example.com"),
+        ("https://a.example.com:08443", Rule::OriginPort, "https://a.example.com:8443"),
+    ] {
+        let flawed = flawed(text);
+        let rules: Vec<Rule> = flawed.flaws.iter().map(|flaw| flaw.rule).collect();
+        assert_eq!(rules, [rule], "{text}: {flawed:?}");
+        assert_eq!(flawed.suggestion.as_deref(), Some(meant), "{text}");
+        assert_eq!(told(text, &[], false).0, [rule], "{text}");
+    }
+    for (text, rule) in [
+        ("tauri:", Rule::OriginScheme),
+        ("http", Rule::OriginScheme),
+        ("request", Rule::OriginScheme),
+        ("'self'", Rule::MisusedWord),
+        ("same-origin", Rule::MisusedWord),
+    ] {
+        let (rules, said) = told(text, &[], false);
+        assert_eq!(rules, [rule], "{text}");
+        assert!(!said.contains("certificate"), "{said}");
+    }
+}
+
+/// Joiners belong to the writing of some languages.
+#[test]
+fn what_scripts_join_their_letters_with_is_no_unseen_character() {
+    let persian = "https://\u{646}\u{627}\u{645}\u{647}\u{200C}\u{627}\u{6CC}.example";
+    let flawed = flawed(persian);
+    assert_eq!(flawed.suggestion.as_deref(), Some("https://xn--mgba3gch31f060k.example"), "{flawed:?}");
+}
+
+/// An origin over `http` stays one: another fault speaks of that, unless credentials refuse it.
+#[test]
+fn the_scheme_is_changed_where_that_is_said() {
+    for text in ["http://App.Example.com", "http://app.example.com/", "http://app.example.com:080"] {
+        let (rules, said) = told(text, &[], false);
+        assert!(rules.len() == 1 && said.contains("with `http://app.example.com`"), "{said}");
+        let (rules, said) = told(text, &[], true);
+        assert!(rules.len() == 1 && said.contains("with `https://app.example.com`"), "{said}");
+        assert!(said.contains("; `http://app.example.com` is unencrypted, and credentials are on"), "{said}");
+    }
+    for (text, meant) in
+        [("http://192.168.1", "http://192.168.0.1"), ("http://[2001:db8::0:1]", "http://[2001:db8::1]")]
+    {
+        let (rules, said) = told(text, &[], false);
+        assert_eq!(rules, [Rule::OriginIp]);
+        assert!(said.contains(&format!("with `{meant}`")), "{said}");
+    }
+}
+
+#[test]
+fn what_a_pattern_will_cover_is_what_goes() {
+    let (rules, said) = told("https://app.example.com, https://*.example.com:443", &[], false);
+    assert_eq!(rules, [Rule::OriginDefaultPort]);
+    let help = "help: write `https://*.example.com`, and leave `https://app.example.com` out, which it covers";
+    assert!(said.contains(help), "{said}");
+    let (rules, said) = told("http://app.example.com/, https://app.example.com", &[], false);
+    assert_eq!(rules, [Rule::OriginPath]);
+    assert!(said.contains("help: replace `http://app.example.com/` with `http://app.example.com`"), "{said}");
+}
+
+#[test]
+fn terminals_are_given_no_commands() {
+    let (_, said) = told("https://\u{1b}[31mx.com", &[], false);
+    assert!(!said.contains('\u{1b}') && said.contains("`https://\\u{1b}[31mx.com`"), "{said}");
 }

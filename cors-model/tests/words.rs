@@ -98,8 +98,8 @@ fn one_fault_for_a_word_in_a_list() {
 #[test]
 fn names_and_what_is_meant() {
     use Rule::{
-        HeaderCookie, HeaderDirection, HeaderForbidden, HeaderToken, MethodCase, MethodSlip, MethodToken, MisusedWord,
-        WrongForm,
+        HeaderCookie, HeaderDirection, HeaderForbidden, HeaderSlip, HeaderToken, MethodCase, MethodSlip, MethodToken,
+        MisusedWord, WrongForm,
     };
     for (key, written, rule, meant) in [
         ("methods", "\"GET|PUT\"", MisusedWord, Some("\"GET, PUT\"")),
@@ -114,6 +114,27 @@ fn names_and_what_is_meant() {
         ("methods", "[GET, GETT]", MethodSlip, None),
         ("methods", "patch", MethodCase, Some("PATCH")),
         ("methods", "[PATCH, patch]", MethodCase, None),
+        ("methods", "\"PUT+DELETE\"", MisusedWord, Some("\"PUT, DELETE\"")),
+        ("methods", "\"put&delete\"", MisusedWord, Some("\"PUT, DELETE\"")),
+        ("methods", "\"PUT'\"", MisusedWord, Some("\"PUT\"")),
+        ("methods", "\"$METHOD\"", MisusedWord, None),
+        ("methods", "\"%METHODS%\"", MisusedWord, None),
+        ("methods", "\"GET and PUT\"", MethodToken, Some("\"GET, PUT\"")),
+        ("methods", "\"PUT & DELETE\"", MethodToken, Some("\"PUT, DELETE\"")),
+        ("methods", "\"GET\u{3001}PUT\"", MethodToken, Some("\"GET, PUT\"")),
+        ("methods", "read", MethodSlip, None),
+        ("methods", "\"Write\"", MethodSlip, None),
+        ("headers", "\"Content-Tpye\"", HeaderSlip, Some("\"Content-Type\"")),
+        ("headers", "\"autorization\"", HeaderSlip, Some("\"Authorization\"")),
+        ("headers", "Authorisation", HeaderSlip, Some("Authorization")),
+        ("headers", "ContentType", HeaderSlip, Some("\"Content-Type\"")),
+        ("headers", "\"XRequestedWith\"", HeaderSlip, Some("\"X-Requested-With\"")),
+        ("headers", "\"Referrer\"", HeaderSlip, None),
+        ("expose_headers", "\"Content-Lenght\"", HeaderSlip, None),
+        ("expose_headers", "\"$HEADERS\"", MisusedWord, None),
+        ("headers", "\"__HEADERS__\"", MisusedWord, None),
+        ("headers", "\"x-a'\"", MisusedWord, Some("\"x-a\"")),
+        ("headers", "\"Content-Type+Authorization\"", MisusedWord, Some("\"Content-Type, Authorization\"")),
         ("headers", "CONTENT_TYPE", MisusedWord, Some("\"Content-Type\"")),
         ("headers", "\"x_requested_with\"", MisusedWord, Some("\"X-Requested-With\"")),
         ("headers", "\"Content-Type, content_type\"", MisusedWord, None),
@@ -161,6 +182,11 @@ fn names_of_ones_own() {
         ("methods", "[GET, HEAD, POST, OPTIONS, CHICKEN]"),
         ("headers", "\"contact_id, X_Own, api_key, Range, X-All, all-names\""),
         ("headers", "[contact_id, AUTHORIZATION, ACCEPT]"),
+        (
+            "headers",
+            "\"X-CSRFToken, X-Api-Key, Authentication, X-Authorization, a+b, cost$, __id, Content-Typ, Content-Type\"",
+        ),
+        ("methods", "\"READ, LIST, A+B\""),
         ("expose_headers", "\"Authorization, Range, Link, X-Request-ID\""),
     ] {
         let found = faults(key, value_of(written), false);

@@ -1,5 +1,7 @@
 //! Field names, and what the Fetch Standard says of them. Every predicate compares without case.
 
+use crate::word::is_one_letter_away;
+
 /// Request headers that only the browser itself sets.
 const FORBIDDEN_REQUEST: &[&str] = &[
     "accept-charset",
@@ -234,6 +236,35 @@ pub fn with_hyphens(name: &str) -> Option<&'static str> {
     if name.contains('_') { usual_case(&name.replace('_', "-")) } else { None }
 }
 
+/// The name in common use that the name is one letter away from: missing, added, changed, or two neighbours swapped; or that it
+/// is without its hyphens. `None` for a name in common use, and for one that is too short to tell.
+///
+/// ```
+/// use cors_table::header::slip_of;
+///
+/// assert_eq!(slip_of("Autorization"), Some("Authorization"));
+/// assert_eq!(slip_of("ContentType"), Some("Content-Type"));
+/// assert_eq!(slip_of("X-Api-Key"), None);
+/// ```
+#[must_use]
+pub fn slip_of(name: &str) -> Option<&'static str> {
+    // The name that Django gives its header for `X-CSRF-Token`, and Angular's users theirs.
+    let is_own = is_one_of(&["x-csrftoken", "x-xsrftoken"], name);
+    let is_other = usual_case(name).is_some() || name.bytes().any(|byte| byte.is_ascii_digit());
+    if name.len() < SHORTEST_SLIP || is_own || is_other {
+        return None;
+    }
+    let name = name.to_ascii_lowercase();
+    KNOWN.iter().copied().find(|known| {
+        let known = known.to_ascii_lowercase();
+        known.len() >= SHORTEST_SLIP - 1 && is_one_letter_away(name.as_bytes(), known.as_bytes())
+            || known.contains('-') && known.replace('-', "") == name
+    })
+}
+
+/// How long a name is at least to be taken for a slip: of short ones too many are near one another.
+const SHORTEST_SLIP: usize = 8;
+
 /// Whether the field name begins so, in any case.
 #[must_use]
 pub fn starts_with(name: &str, start: &str) -> bool {
@@ -242,4 +273,86 @@ pub fn starts_with(name: &str, start: &str) -> bool {
 
 fn is_one_of(names: &[&str], name: &str) -> bool {
     names.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_letter_away() {
+        for (written, known) in [
+            ("Content-Tpye", "Content-Type"),
+            ("content-typ", "Content-Type"),
+            ("Content_Type", "Content-Type"),
+            ("ContentType", "Content-Type"),
+            ("Autorization", "Authorization"),
+            ("Authorisation", "Authorization"),
+            ("XRequestedWith", "X-Requested-With"),
+            ("X-Request-With", "X-Requested-With"),
+            ("Content-Lenght", "Content-Length"),
+            ("If-None-Mach", "If-None-Match"),
+            ("Referrer", "Referer"),
+            ("UserAgent", "User-Agent"),
+        ] {
+            let is_two_away = written == "X-Request-With";
+            assert_eq!(slip_of(written), (!is_two_away).then_some(known), "{written}");
+        }
+        let own = [
+            "X-CSRFToken",
+            "X-Api-Key",
+            "X-Auth-Token",
+            "X-Request-ID",
+            "Authentication",
+            "X-Authorization",
+            "Content-Type2",
+            "Idempotency-Key",
+            "Accept-Version",
+            "Accept-Patch",
+            "Expires-In",
+            "ETags",
+            "Dates",
+            "Locale",
+            "Link",
+            "Prefer",
+            "X-Forwarded-Host",
+            "Request-ID",
+            "traceparent",
+            "tracestate",
+            "baggage",
+            "sentry-trace",
+            "X-Client-Version",
+            "Upload-Offset",
+            "Tus-Resumable",
+            "X-Total-Count",
+            "X-RateLimit-Limit",
+            "Server-Timing",
+            "apollo-require-preflight",
+            "Last-Event-ID",
+            "X-Amz-Date",
+            "x-goog-api-key",
+            "X-HTTP-Method-Override",
+            "Content-MD5",
+            "Content-DPR",
+            "Depth",
+            "Destination",
+            "Overwrite",
+            "Lock-Token",
+            "If-Schedule-Tag-Match",
+            "Digest",
+            "Signature",
+            "Signature-Input",
+            "Priority",
+            "Save-Data",
+            "Viewport-Width",
+            "Downlink",
+            "Early-Data",
+            "Alt-Used",
+            "X-Correlation-ID",
+            "Api-Version",
+        ];
+        for written in own.into_iter().chain(KNOWN.iter().copied()) {
+            assert_eq!(slip_of(written), None, "{written}");
+        }
+    }
 }

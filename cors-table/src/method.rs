@@ -1,5 +1,7 @@
 //! Methods, and what the Fetch Standard says of them.
 
+use crate::word::is_one_letter_away;
+
 /// The methods in common use, in their one right case: those of RFC 9110, PATCH (RFC 5789), QUERY and the ones of
 /// RFC 4918 and its kin. Fetch normalises only DELETE, GET, HEAD, OPTIONS, POST and PUT; `patch` goes out as a page wrote it.
 pub const KNOWN: [&str; 38] = [
@@ -72,6 +74,23 @@ pub fn right_case(method: &str) -> Option<&'static str> {
     KNOWN.into_iter().find(|known| known.eq_ignore_ascii_case(method)).filter(|known| *known != method)
 }
 
+/// What other tools call several methods by.
+const RIGHTS: [&str; 10] =
+    ["read", "write", "readonly", "readwrite", "create", "edit", "modify", "remove", "view", "list"];
+
+/// Whether the word is what other tools call several methods by, or what one is for: `read`. In upper case it may be a method.
+///
+/// ```
+/// use cors_table::method::is_right;
+///
+/// assert!(is_right("read") && is_right("Write") && !is_right("LIST"));
+/// ```
+#[must_use]
+pub fn is_right(word: &str) -> bool {
+    !word.bytes().all(|byte| byte.is_ascii_uppercase())
+        && RIGHTS.iter().any(|right| right.eq_ignore_ascii_case(&word.replace(['-', '_'], "")))
+}
+
 /// Methods that others than browsers and RFCs know, one letter away from one in common use.
 const NO_SLIPS: [&str; 8] = ["BCOPY", "BDELETE", "BMOVE", "BPROPFIND", "BPROPPATCH", "READ", "SET", "TRACE"];
 
@@ -93,18 +112,6 @@ pub fn slip_of(method: &str) -> Option<&'static str> {
     // The first ones are the most common; for four letters of the others there are too many words nearby.
     let candidates = KNOWN.into_iter().enumerate().filter(|(place, known)| *place < 8 || known.len() > 4);
     candidates.map(|(_, known)| known).find(|known| is_one_letter_away(method.as_bytes(), known.as_bytes()))
-}
-
-fn is_one_letter_away(written: &[u8], known: &[u8]) -> bool {
-    let front = written.iter().zip(known).take_while(|(a, b)| a == b).count();
-    match (&written[front..], &known[front..]) {
-        ([_, rest @ ..], behind) | (behind, [_, rest @ ..]) if rest == behind => true,
-        ([first, second, rest @ ..], [one, two, behind @ ..]) if (first, second) == (two, one) && rest == behind => {
-            true
-        }
-        ([_, rest @ ..], [_, behind @ ..]) => rest == behind,
-        _ => false,
-    }
 }
 
 #[cfg(test)]

@@ -175,15 +175,16 @@ pub fn is_local(host: &str) -> bool {
     }
 }
 
-/// Whether the host, in lower case, is one that certificate authorities don't certify: an address, a name without a dot, or
-/// one under a domain that isn't the public DNS's
+/// Whether the host, in lower case, is one that certificate authorities don't certify: an address that isn't the public
+/// internet's ([IANA: special-purpose addresses](https://www.iana.org/assignments/iana-ipv4-special-registry)), a name without a
+/// dot, or one under a domain that isn't the public DNS's
 /// ([IANA: special-use domain names](https://www.iana.org/assignments/special-use-domain-names)).
 ///
 /// ```
 /// use cors_table::origin::is_private;
 ///
 /// assert!(is_private("192.168.0.1") && is_private("printer.local") && is_private("intranet"));
-/// assert!(!is_private("example.com"));
+/// assert!(!is_private("example.com") && !is_private("1.1.1.1"));
 /// ```
 #[must_use]
 pub fn is_private(host: &str) -> bool {
@@ -204,7 +205,29 @@ pub fn is_private(host: &str) -> bool {
     ];
     let host = host.strip_suffix('.').unwrap_or(host);
     let is_below = |domain: &&str| host.strip_suffix(*domain).is_some_and(|labels| labels.ends_with('.'));
-    !host.contains('.') || DOMAINS.iter().any(is_below) || address(host).is_some()
+    match address(host) {
+        Some(address) => !is_public(address),
+        None => !host.contains('.') || DOMAINS.iter().any(is_below),
+    }
+}
+
+/// Whether the address may be one of a machine on the public internet.
+fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => {
+            let is_shared = matches!(address.octets(), [100, 64..=127, ..]);
+            let is_special = address.is_private() || address.is_link_local() || address.is_documentation() || is_shared;
+            !is_special && !matches!(address.octets(), [0 | 127 | 224..=255, ..])
+        }
+        IpAddr::V6(address) => match address.to_ipv4_mapped() {
+            Some(mapped) => is_public(mapped.into()),
+            // Of all the others only these are given out so far, but for the one that documents use.
+            None => {
+                matches!(address.segments(), [0x2000..=0x3fff, ..])
+                    && !matches!(address.segments(), [0x2001, 0xdb8, ..])
+            }
+        },
+    }
 }
 
 fn address(host: &str) -> Option<IpAddr> {

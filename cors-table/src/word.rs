@@ -74,17 +74,48 @@ pub fn meaning(word: &str) -> Option<Meaning> {
         .find_map(|(words, meaning)| words.contains(&folded.as_str()).then_some(meaning))
 }
 
-/// Whether the name holds a `*` or a `|`, which browsers take literally, or stands in quotes.
+/// Whether the name holds a `*` or a `|`, which browsers take literally, or has a quote at an end.
 ///
 /// ```
 /// use cors_table::word::is_pattern;
 ///
-/// assert!(is_pattern("X-*") && is_pattern("GET|PUT") && is_pattern("'GET'"));
+/// assert!(is_pattern("X-*") && is_pattern("GET|PUT") && is_pattern("'GET'") && is_pattern("GET'"));
 /// assert!(!is_pattern("*") && !is_pattern("X-Request-ID"));
 /// ```
 #[must_use]
 pub fn is_pattern(name: &str) -> bool {
-    name != "*" && (name.contains(['*', '|']) || name.starts_with(['\'', '`']))
+    name != "*" && (name.contains(['*', '|']) || name.starts_with(['\'', '`']) || name.ends_with(['\'', '`']))
+}
+
+/// Whether the name is what a shell or a template would fill in: `$NAME`, `%NAME%`, `__NAME__`.
+///
+/// ```
+/// use cors_table::word::is_placeholder;
+///
+/// assert!(is_placeholder("$METHODS") && is_placeholder("%METHODS%") && is_placeholder("__METHODS__"));
+/// assert!(!is_placeholder("X-Cost-$") && !is_placeholder("__id"));
+/// ```
+#[must_use]
+pub fn is_placeholder(name: &str) -> bool {
+    let between = |sign: &str| name.strip_prefix(sign).and_then(|rest| rest.strip_suffix(sign));
+    let inside = name.strip_prefix('$').or_else(|| between("%")).or_else(|| between("__"));
+    inside.is_some_and(|inside| {
+        inside.starts_with(|first: char| first.is_ascii_alphabetic())
+            && inside.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    })
+}
+
+/// Whether one text is the other one with a letter added, left out, changed or swapped with its neighbour.
+pub(crate) fn is_one_letter_away(written: &[u8], known: &[u8]) -> bool {
+    let front = written.iter().zip(known).take_while(|(a, b)| a == b).count();
+    match (&written[front..], &known[front..]) {
+        ([_, rest @ ..], behind) | (behind, [_, rest @ ..]) if rest == behind => true,
+        ([first, second, rest @ ..], [one, two, behind @ ..]) if (first, second) == (two, one) && rest == behind => {
+            true
+        }
+        ([_, rest @ ..], [_, behind @ ..]) => rest == behind,
+        _ => false,
+    }
 }
 
 /// How many letters of a word have to be changed, added or left out to make it another one: their Levenshtein distance.

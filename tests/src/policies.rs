@@ -140,7 +140,7 @@ policies! {
         origins = ["https://my_app.example.com", "https://app.example.com.", "https://app.example.com:8443", "http://[::1]:3000", "http://127.0.0.1:8080"]
     }
     "other-schemes" => {
-        origins = ["chrome-extension://abcdefghijklmnop", "https://app.example.com"]
+        origins = ["chrome-extension://abcdefghijklmnopabcdefghijklmnop", "https://app.example.com"]
     }
     "null" => {
         origins = ["null", "https://app.example.com"], dangerously = [null_origin]

@@ -113,6 +113,22 @@ fn another_tools_syntax_is_told_what_to_write() {
             assert!(error.contains(&format!("with `{origins}`")), "{list}: {error}");
         }
     }
+    // Read as an origin, each would be one that no page has, and nobody would be let in.
+    for (text, origin) in [
+        ("https://a.example.com;", "https://a.example.com"),
+        ("https://a.example.com'", "https://a.example.com"),
+        ("\u{FEFF}https://a.example.com", "https://a.example.com"),
+        ("https://a.example.com=1", "https://a.example.com"),
+        ("https://a.example.com # prod", "https://a.example.com"),
+    ] {
+        let error = error("plain", Some(text));
+        assert!(error.contains("has 1 error\n"), "{text}: {error}");
+        assert!(error.contains(&format!("with `{origin}`")), "{text}: {error}");
+    }
+    for text in ["https://${host}", "https://{{host}}.example.com", "https://$HOST", "https://__HOST__", "%ORIGINS%"] {
+        let error = error("plain", Some(text));
+        assert!(error.contains("has 1 error\n") && error.contains("which nothing fills in"), "{text}: {error}");
+    }
     let error = error("plain", Some("http://10.0.0.0/8"));
     assert!(error.contains("is a range of addresses") && !error.contains("replace"), "{error}");
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use cors_table::token::{is_token, is_token_byte};
 
-use crate::Rule;
+use super::separators::is_and;
 use crate::fault::{At, Fault};
+use crate::{Rule, text};
 
 /// One element of a list.
 pub(super) struct Element<'a> {
@@ -76,9 +77,12 @@ impl Element<'_> {
         self.is_word && self.text.contains('_') && self.text.bytes().all(is_constant)
     }
 
-    /// The tokens of the text where white space, semicolons or vertical bars stand between several and nothing else does.
+    /// The tokens of the text where white space, semicolons, vertical bars, the commas of other scripts or words for "and"
+    /// stand between several and nothing else does.
     pub(super) fn tokens(&self) -> Option<Vec<&str>> {
-        let tokens: Vec<&str> = self.text.split([' ', ';', '\t', '|']).filter(|piece| !piece.is_empty()).collect();
+        let is_between = |character| matches!(character, ' ' | ';' | '\t' | '|') || text::is_foreign_comma(character);
+        let pieces = self.text.split(is_between).filter(|piece| !piece.is_empty() && !is_and(piece));
+        let tokens: Vec<&str> = pieces.collect();
         (tokens.len() > 1 && tokens.iter().all(is_token)).then_some(tokens)
     }
 }

@@ -56,7 +56,7 @@ fn check(given: &Given<'_>, credentials: Option<At>, faults: &mut Faults) -> Nam
         } else if let Some(wildcard) = wildcard.filter(|_| !is_beyond_wildcard(key, name)) {
             faults.extend(element.covered_by_wildcard(wildcard));
         } else {
-            faults.extend(direction(key, element));
+            faults.extend(direction(key, element).or_else(|| slip(key, element, &listed)));
         }
     }
     if !without_effect.is_empty() {
@@ -84,7 +84,9 @@ pub(super) fn is_sound(key: Key, name: &str) -> bool {
     is_token(name)
         && word::meaning(name).is_none()
         && !word::is_pattern(name)
+        && !word::is_placeholder(name)
         && header::with_hyphens(name).is_none()
+        && header::slip_of(name).is_none()
         && if key == Key::Headers {
             !header::is_forbidden_request_header(name) && !header::is_response_header(name)
         } else {
@@ -126,8 +128,14 @@ fn flaw(given: &Given<'_>, element: &Element<'_>, listed: &HashSet<String>, cred
     if !is_token(name) {
         return Some(no_token(element, |name| is_sound(key, name) && !is_listed(name)));
     }
-    if let Some(fault) = words::pattern(element, forms(key, credentials), |name| is_sound(key, name), is_listed) {
+    let is_new = |name: &str| is_sound(key, name);
+    let fault = words::pattern(element, forms(key, credentials), is_new, is_listed);
+    let known = |name: &str| header::usual_case(name).filter(|known| is_sound(key, known));
+    if let Some(fault) = fault.or_else(|| words::sum(element, "header", known, is_listed)) {
         return Some(fault);
+    }
+    if word::is_placeholder(name) {
+        return Some(words::placeholder(given, element));
     }
     if let Some(right) = header::with_hyphens(name) {
         let fault = element.fault(Rule::MisusedWord, format!("`{name}` isn't the header `{right}`, which has hyphens"));
@@ -215,6 +223,25 @@ fn own_name(names: &[&str]) -> Option<&'static str> {
     names.iter().any(is_own).then_some(
         "every name that begins with `Sec-` or `Proxy-` is the browser's, so a header of your own needs another name",
     )
+}
+
+/// A name that is probably a slip of one in common use. One's own header may have any name, so where the other one is listed,
+/// nothing is said.
+fn slip(key: Key, element: &Element<'_>, listed: &HashSet<String>) -> Option<Fault> {
+    let name = element.text;
+    let right = header::slip_of(name).filter(|right| !listed.contains(&right.to_ascii_lowercase()))?;
+    let is_without_hyphens = right.replace('-', "").eq_ignore_ascii_case(name);
+    let fact = if is_without_hyphens {
+        format!("`{name}` isn't the header `{right}`, which has hyphens")
+    } else {
+        format!("`{name}` is one letter away from `{right}`")
+    };
+    let fault = element.fault(Rule::HeaderSlip, fact);
+    Some(if is_sound(key, right) {
+        element.misspelt(fault, right, false)
+    } else {
+        fault.help(format!("leave it out if that is meant: `{right}` has no effect here"))
+    })
 }
 
 /// A header that usually goes the other way.

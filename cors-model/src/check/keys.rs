@@ -31,7 +31,7 @@ impl<'a> Keys<'a> {
         // What is there, and what will be once it has its right name. Of each key one is enough.
         let mut there: Vec<(Key, &str)> = keys.0.iter().map(|given| (given.key, given.name)).collect();
         for (entry, written_name, value, written) in misnamed {
-            let fault = unknown_key(entry, written_name);
+            let fault = unknown_key(entry, written_name, value);
             let meant = meant(written_name).and_then(|name| Some((Key::parse(name)?, name)));
             let Some((key, name)) = meant.filter(|_| fault.replacement.is_some()) else {
                 faults.push(fault);
@@ -106,7 +106,7 @@ fn has_value(name: &str, value: &Value) -> bool {
     !matches!(value, Value::Missing) && !matches!(value, Value::Other(text) if text.starts_with(unquoted))
 }
 
-fn unknown_key(entry: usize, name: &str) -> Fault {
+fn unknown_key(entry: usize, name: &str, value: &Value) -> Fault {
     let at = At::Key(entry);
     let unquoted = name.trim_matches('"');
     if unquoted != name && Key::parse(unquoted).is_some() {
@@ -115,7 +115,11 @@ fn unknown_key(entry: usize, name: &str) -> Fault {
     let fault = Fault::new(Rule::UnknownKey, at, format!("there is no key `{name}`"));
     match Key::nearest(name) {
         _ if name == syntax::POLICY => {
-            fault.help("a policy that there is already is used as it is: `const SAME: Policy = API`")
+            fault.help(match value {
+                // A macro's policy is a constant; a text is the name of one in data.
+                Value::Text(_) => "leave it out: a policy is what its other keys say",
+                _ => "a policy that there is already is used as it is: `const SAME: Policy = API`",
+            })
         }
         _ if is_private_network(name) => fault.help(
             "leave it out: Chromium gave `Access-Control-Allow-Private-Network` up, and asks the user for the permission \

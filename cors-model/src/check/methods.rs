@@ -63,6 +63,8 @@ pub(super) fn is_sound(name: &str) -> bool {
         && !word::is_pattern(name)
         && !method::is_forbidden(name)
         && method::right_case(name).is_none()
+        && !word::is_placeholder(name)
+        && !method::is_right(name)
         && method::slip_of(name).is_none()
 }
 
@@ -78,8 +80,14 @@ fn flaw(given: &Given<'_>, element: &Element<'_>, listed: &HashSet<&str>, creden
     if !is_token(name) {
         return Some(no_token(element, listed));
     }
-    if let Some(fault) = words::pattern(element, forms(credentials), is_sound, |name| listed.contains(name)) {
+    let is_listed = |name: &str| listed.contains(name);
+    let known = |name: &str| method::KNOWN.into_iter().find(|known| known.eq_ignore_ascii_case(name));
+    let fault = words::pattern(element, forms(credentials), is_sound, is_listed);
+    if let Some(fault) = fault.or_else(|| words::sum(element, "method", known, is_listed)) {
         return Some(fault);
+    }
+    if word::is_placeholder(name) {
+        return Some(words::placeholder(given, element));
     }
     if element.is_constant() {
         return Some(given.constant(name, element.at));
@@ -98,6 +106,11 @@ fn flaw(given: &Given<'_>, element: &Element<'_>, listed: &HashSet<&str>, creden
 /// A method that is probably a slip of a known one.
 fn slip(element: &Element<'_>, listed: &HashSet<&str>) -> Option<Fault> {
     let name = element.text;
+    if method::is_right(name) {
+        let fact = format!("`{name}` is a word for what methods do, and no method in common use");
+        let help = "name the methods, as in `methods = [GET, HEAD]` to read and `methods = [POST, PUT, PATCH, DELETE]` to write";
+        return Some(element.fault(Rule::MethodSlip, fact).help(help));
+    }
     let right = method::slip_of(name)?;
     Some(element.misspelt(
         element.fault(Rule::MethodSlip, format!("`{name}` is one letter away from `{right}`")),

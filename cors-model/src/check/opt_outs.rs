@@ -32,8 +32,9 @@ pub const NAMES: [&str; 5] =
 
 pub(super) fn check(given: &Given<'_>, faults: &mut Faults) -> OptOuts {
     let mut opt_outs = OptOuts::default();
-    let mut has_unknown = false;
-    for element in list::split(given, faults) {
+    let elements = list::split(given, faults);
+    let mut has_unknown = elements.is_empty();
+    for element in elements {
         let chosen = match element.text {
             "null_origin" => &mut opt_outs.null_origin,
             "mirror_any_origin" => &mut opt_outs.mirror_any_origin,

@@ -6,6 +6,7 @@ mod table;
 
 use std::collections::HashSet;
 
+use cors_table::origin::{is_insecure, split_port};
 use cors_table::scheme::resembled;
 use cors_table::{OriginList, Origins};
 
@@ -22,7 +23,7 @@ use crate::fault::{At, Fault, Faults};
 use crate::origin::foreign::{self, Foreign};
 use crate::origin::{self, Flawed, Origin};
 use crate::syntax::turn_on;
-use crate::{Rule, Value};
+use crate::{Rule, Value, text};
 
 /// An element that is an origin, and what it means.
 pub(super) type Parsed<'a> = (Element<'a>, Origin<'a>);
@@ -142,12 +143,18 @@ fn bare_word(given: &Given<'_>, word: &str) -> Fault {
 pub(super) fn parse_all<'a>(list: Vec<Element<'a>>, faults: &mut Faults) -> Vec<Parsed<'a>> {
     let mut seen = HashSet::with_capacity(list.len());
     let mut parsed = Vec::with_capacity(list.len());
+    let mut last = None;
     for element in list {
         // A flawed text counts once as well: its twin would be the same error again.
         if !seen.insert(element.text) {
             faults.push(element.repeated());
             continue;
         }
+        if let Some(fault) = last.and_then(|last| port_alone(&element, last)) {
+            faults.push(fault);
+            continue;
+        }
+        last = Some(element.text);
         let origin = origin::parse(element.text);
         if origin.is_err() || foreign::has_sign(element.text) {
             if let Some(fault) = separators::other(&element).or_else(|| foreign(&element)) {
@@ -161,6 +168,23 @@ pub(super) fn parse_all<'a>(list: Vec<Element<'a>>, faults: &mut Faults) -> Vec<
         }
     }
     parsed
+}
+
+/// A port behind the comma after an origin, `http://localhost:3000,3001`: another one of the same host. As an origin it would be
+/// an address.
+fn port_alone(element: &Element<'_>, last: &str) -> Option<Fault> {
+    let port = element.text;
+    if !text::is_digits(port) || port.parse::<u16>().is_err() {
+        return None;
+    }
+    let (scheme, authority) = last.split_once("://")?;
+    let (host, _) = split_port(authority.split(['/', '?', '#']).next()?);
+    let fact = format!("`{port}` is a port alone, and each origin has its scheme and its host");
+    let fault = element.fault(Rule::OriginSyntax, fact).help(foreign::FORMS);
+    Some(match origin::usable(format!("{scheme}://{host}:{port}")) {
+        Some(meant) => fault.replace(port, meant),
+        None => fault,
+    })
 }
 
 /// An origin in another tool's syntax.
@@ -205,6 +229,7 @@ fn what_to_write(rule: Rule, text: &str) -> String {
              `https://app-*.example.com` (a part of the first label) and `http://localhost:*` (any port)"
         }
         Rule::OriginFile => FILE_HELP,
+        Rule::MisusedWord => "leave it out",
         Rule::OriginPort => {
             "write the port that the page is served from, as in `https://app.example.com:8443`, or none"
         }
@@ -220,6 +245,10 @@ pub(super) fn unlikely(element: &Element<'_>, origin: &Origin<'_>) -> Option<Fau
     let fault = element.fault(Rule::OriginUnlikely, format!("`{}` {}", element.text, site.doubt()?));
     let fault = fault.help("write scheme and host as the browser's console shows them for `location.origin`");
     Some(match resembled(site.scheme) {
+        // The scheme that was written is neither of the two, so nothing speaks for the unencrypted one.
+        Some("http") if is_insecure("http", site.host) && !site.is_private() => {
+            fault.replace(element.text, site.with_scheme("https"))
+        }
         Some(meant) => fault.replace(element.text, site.with_scheme(meant)),
         None => fault,
     })

@@ -73,8 +73,11 @@ impl<'d> Before<'d> {
             let fault = &mut faults[index];
             let outcome = if judged < most { self.outcome(fault, &accepted) } else { Outcome::Unknown };
             match outcome {
-                Outcome::Holds(replacement) => {
+                Outcome::Holds { replacement, because } => {
                     fault.replacement = Some(replacement);
+                    if let Some(because) = because {
+                        fault.help = Some(because);
+                    }
                     accepted = self.accept(accepted, fault);
                 }
                 Outcome::Breaks(rule) => self.drop_replacement(fault, Some(&rule)),
@@ -119,14 +122,21 @@ impl<'d> Before<'d> {
     /// What becomes of the fault's replacement.
     fn outcome(&self, fault: &Fault, accepted: &Accepted) -> Outcome {
         let Some(mut edit) = Edit::of(fault) else { return Outcome::Unknown };
-        let mut first_new = None;
+        let (mut first_new, mut because) = (None, None);
         for _ in 0..STEPS {
             let Some(new) = self.new_faults(fault, &edit, accepted) else { return Outcome::Unknown };
-            let Some(first) = new.first() else { return Outcome::Holds(edit.replacement) };
-            let next = new.iter().find_map(|new| composed(&edit.replacement, new.replacement.as_ref()?));
+            let Some(first) = new.first() else { return Outcome::Holds { replacement: edit.replacement, because } };
+            let next = new.iter().find_map(|new| {
+                // That the scheme changes, too, isn't what the fault speaks of.
+                let reason = || (new.rule == Rule::InsecureOriginCredentials).then(|| new.fact.clone());
+                Some((composed(&edit.replacement, new.replacement.as_ref()?)?, reason()))
+            });
             first_new = first_new.or_else(|| Some(first.clone()));
             match next {
-                Some(next) => edit.replacement = next,
+                Some((next, reason)) => {
+                    edit.replacement = next;
+                    because = because.or(reason);
+                }
                 None => break,
             }
         }
@@ -177,6 +187,13 @@ impl<'d> Before<'d> {
         let of_broken = broken.and_then(|broken| {
             let is_there = matches!(broken.rule, Rule::RepeatedElement | Rule::RedundantElement);
             let is_all = broken.fact.contains(&format!("`{}`", replacement.to));
+            // What is written covers another element, which is the one to go.
+            let covered = broken.fact.split('`').nth(3).filter(|_| {
+                broken.rule == Rule::RedundantElement && broken.fact.starts_with(&format!("`{}`", replacement.to))
+            });
+            if let Some(covered) = covered {
+                return Some(format!("write `{}`, and leave `{covered}` out, which it covers", replacement.to));
+            }
             match (is_there, is_all) {
                 (true, true) => Some(format!("leave it out: {}", with_right_spelling(broken))),
                 (true, false) => None,
@@ -204,14 +221,18 @@ fn without(counts: &Counts, mended: &Fault) -> Counts {
     counts
 }
 
-/// The faults that are more than those that were counted.
+/// The faults that are more than those that were counted. That an origin is unencrypted is only warned of, by a fault of its
+/// own: it is no reason against the right spelling of such an origin.
 fn new(faults: Vec<Fault>, mut counts: Counts) -> Vec<Fault> {
-    let is_new = |fault: &Fault| match counts.get_mut(&(fault.rule, fault.fact.clone())) {
-        Some(count) if *count > 0 => {
-            *count -= 1;
-            false
-        }
-        _ => true,
+    let is_new = |fault: &Fault| {
+        fault.rule != Rule::InsecureOrigin
+            && match counts.get_mut(&(fault.rule, fault.fact.clone())) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    false
+                }
+                _ => true,
+            }
     };
     faults.into_iter().filter(is_new).collect()
 }
@@ -235,7 +256,11 @@ fn with_right_spelling(broken: &Fault) -> String {
 
 enum Outcome {
     /// It, or what it goes on to, breaks no rule.
-    Holds(Replacement),
+    Holds {
+        replacement: Replacement,
+        /// Why it changes more than the fault speaks of.
+        because: Option<String>,
+    },
     /// It breaks this one.
     Breaks(Box<Fault>),
     /// It can't be put in, or would take too long to judge.

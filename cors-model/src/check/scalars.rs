@@ -32,7 +32,10 @@ fn no_boolean(given: &Given<'_>) -> Fault {
     match given.value {
         _ if given.variable(at).is_some() => in_variable(given, "`credentials` is `true` or `false`"),
         Value::Missing => {
-            given.wrong_form(at, "`credentials` has no value").replace(given.name, format!("{} = true", given.name))
+            // What was meant isn't guessed: `true` lets pages act as the user.
+            given
+                .wrong_form(at, "`credentials` has no value")
+                .help("write `credentials = true` or `credentials = false`, or leave it out")
         }
         Value::Text(text) if text == "true" || text == "false" => fault().replace(format!("\"{text}\""), text),
         Value::Word(word) if matches!(word.as_str(), "include" | "yes" | "on" | "allow") => {
@@ -150,7 +153,12 @@ fn no_status(value: &Value, at: At) -> Fault {
     let fault = Fault::new(Rule::PreflightStatus, at, fact);
     match value {
         Value::Number(status) => fault.replace(status, "204"),
-        Value::Text(text) => fault.replace(format!("\"{text}\""), "204"),
+        Value::Text(text) => {
+            let number = text.trim();
+            let is_status =
+                number.parse::<u16>().is_ok_and(|status| (200..=299).contains(&status)) && text::is_digits(number);
+            fault.replace(format!("\"{text}\""), if is_status { number } else { "204" })
+        }
         _ => fault.help("write `preflight_status = 204`, or leave it out"),
     }
 }

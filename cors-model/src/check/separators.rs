@@ -6,7 +6,7 @@ use super::element::Element;
 use super::given::Given;
 use crate::fault::{At, Fault};
 use crate::origin::foreign;
-use crate::{Key, Rule, origin};
+use crate::{Key, Rule, origin, text};
 
 /// A JSON list in one text, as environment variables often have it.
 pub(super) fn json_list(given: &Given<'_>, text: &str, at: At) -> Option<Fault> {
@@ -39,26 +39,36 @@ fn is_json_margin(character: char) -> bool {
 /// Origins with white space, semicolons or vertical bars between them, where one element was expected.
 pub(super) fn other(element: &Element<'_>) -> Option<Fault> {
     let text = element.text;
-    let pieces: Vec<&str> = text.split(is_separator).filter(|piece| !piece.is_empty()).collect();
+    let pieces: Vec<&str> = text.split(is_separator).filter(|piece| !piece.is_empty() && !is_and(piece)).collect();
     // A host with a blank in it is another mistake.
     if pieces.len() < 2 || !pieces.iter().all(|piece| piece.contains("://") || *piece == "null") {
         return None;
     }
     let (first, second) = (pieces[0], pieces[1]);
     let list = meant(pieces.into_iter())?;
-    let between = text.trim_start_matches(first).trim_start_matches(' ').chars().next();
-    let between = match between {
-        Some(';') => "a semicolon",
-        Some('|') => "a vertical bar",
-        Some('\n' | '\r') => "a line break",
-        _ => "white space",
+    let between = text.trim_start_matches(is_separator).strip_prefix(first).unwrap_or_default().trim_start_matches(' ');
+    let between = match between.chars().next() {
+        Some(';') => "a semicolon".to_owned(),
+        Some('|') => "a vertical bar".to_owned(),
+        Some('\n' | '\r') => "a line break".to_owned(),
+        Some(comma) if text::is_foreign_comma(comma) => format!("`{comma}`"),
+        _ => match between.split_whitespace().next().filter(|word| is_and(word)) {
+            Some(word) => format!("`{word}`"),
+            None => "white space".to_owned(),
+        },
     };
     let fact = format!("`{first}` and `{second}` have {between} between them where a comma belongs");
     Some(with_list(element.fault(Rule::OriginSyntax, fact), text, list))
 }
 
 fn is_separator(character: char) -> bool {
-    character.is_whitespace() || matches!(character, ';' | '|')
+    character.is_whitespace() || matches!(character, ';' | '|') || text::is_foreign_comma(character)
+}
+
+/// Whether it is a word or sign for "and", as it stands between the elements of a list in a sentence.
+pub(super) fn is_and(word: &str) -> bool {
+    matches!(word, "&" | "&&" | "+" | "|" | "||" | "/")
+        || ["and", "or"].iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// The list as it should be, if each of its elements is an origin or is known to be meant as one.

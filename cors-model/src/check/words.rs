@@ -87,6 +87,32 @@ fn last_of_path(name: &str) -> &str {
     }
 }
 
+/// Names in common use with `+` or `&` between them, which are one name to browsers: `PUT+DELETE`. `known` gives such a name in
+/// its right case.
+pub(super) fn sum(
+    element: &Element<'_>,
+    what: &str,
+    known: impl Fn(&str) -> Option<&'static str>,
+    is_listed: impl Fn(&str) -> bool,
+) -> Option<Fault> {
+    let name = element.text;
+    let sign = name.chars().find(|character| matches!(character, '+' | '&'))?;
+    let names: Vec<&str> = name.split(['+', '&']).map(known).collect::<Option<_>>()?;
+    let fact = format!("`{name}` is one {what} to browsers, with a `{sign}` in it; elements are separated by commas");
+    let fault = element.fault(Rule::MisusedWord, fact).help("write each name alone, with commas between");
+    let is_new = !names.iter().any(|name| is_listed(name));
+    Some(if is_new { fault.replace(name, names.join(", ")) } else { fault })
+}
+
+/// What a shell or a template would fill in: `$METHODS`.
+pub(super) fn placeholder(given: &Given<'_>, element: &Element<'_>) -> Fault {
+    let fact = format!("`{}` is a placeholder, which nothing fills in", element.text);
+    element.fault(Rule::MisusedWord, fact).help(format!(
+        "write the names themselves, or, in a program, `{} = env!(\"X\")` for what a variable holds when it is built",
+        given.name
+    ))
+}
+
 /// A `*` or `|` in the name, or quotes around it. `is_sound` judges a name that is proposed, and
 /// one that `is_listed` already isn't.
 pub(super) fn pattern(

@@ -3,12 +3,13 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use cors_table::origin::is_local;
+use cors_table::origin::{is_label_byte, is_local};
 
 use super::{Origin, Port, Site, parse};
 use crate::{Rule, text};
 
 mod expression;
+mod placeholder;
 
 /// A text in another tool's syntax.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub(crate) struct Foreign {
     /// The rule that is broken.
     pub(crate) rule: Rule,
     /// What the text is; follows it, as in "`^https://a\.example$` is a regular expression".
-    pub(crate) fact: &'static str,
+    pub(crate) fact: String,
     /// The origins that are meant, each without a flaw; empty where they can't be told.
     pub(crate) meant: Vec<String>,
     /// What else there is to do about it, or what there is to do where the origins can't be told.
@@ -25,7 +26,7 @@ pub(crate) struct Foreign {
 
 /// Whether a text that could be an origin has a character that another tool's syntax has and hardly any host.
 pub(crate) fn has_sign(text: &str) -> bool {
-    text.bytes().any(|byte| matches!(byte, b'$' | b'(' | b'{' | b'^' | b'~' | b'+' | b'%'))
+    text.bytes().any(|byte| matches!(byte, b'$' | b'(' | b'{' | b'^' | b'~' | b'+' | b'%' | b'_'))
 }
 
 /// Recognises another tool's syntax.
@@ -34,7 +35,9 @@ pub(crate) fn read(text: &str) -> Option<Foreign> {
         .or_else(|| address_and_port(text))
         .or_else(|| port_list(text))
         .or_else(|| regular_expression(text))
+        .or_else(|| placeholder::read(text))
         .or_else(|| alternatives(text))
+        .or_else(|| one_character(text))
         .or_else(|| wildcard(text))
 }
 
@@ -43,9 +46,9 @@ pub(crate) const FORMS: &str =
     "write each origin as browsers send it, `https://*.example.com` for subdomains and `http://localhost:*` for ports";
 
 impl Foreign {
-    fn syntax(fact: &'static str, meant: Vec<String>) -> Self {
+    fn syntax(fact: &str, meant: Vec<String>) -> Self {
         let help = meant.is_empty().then(|| FORMS.to_owned());
-        Self { rule: Rule::OriginSyntax, fact, meant, help }
+        Self { rule: Rule::OriginSyntax, fact: fact.to_owned(), meant, help }
     }
 
     fn or(self, help: impl Into<String>) -> Self {
@@ -110,7 +113,7 @@ fn range(text: &str) -> Option<Foreign> {
          where they aren't known before, origins can be given to the program when it starts"
             .to_owned()
     });
-    let fact = "is a range of addresses, and an origin has one host";
+    let fact = "is a range of addresses, and an origin has one host".to_owned();
     Some(Foreign { rule: Rule::OriginSyntax, fact, meant, help })
 }
 
@@ -127,7 +130,7 @@ fn address_and_port(text: &str) -> Option<Foreign> {
     let as_a_whole = rest.parse::<Ipv6Addr>().ok().and_then(|_| super::usable(format!("{scheme}://[{rest}]")));
     let found = Foreign {
         rule: Rule::OriginIp,
-        fact: "has an IPv6 address without brackets, so where the address ends can't be told",
+        fact: "has an IPv6 address without brackets, so where the address ends can't be told".to_owned(),
         help: meant.is_empty().then(|| "write the address in brackets, as in `http://[2001:db8::1]:8080`".to_owned()),
         meant,
     };
@@ -170,8 +173,8 @@ fn alternatives(text: &str) -> Option<Foreign> {
     }
     if !inside.contains(',') {
         let is_name = inside.chars().all(|character| character.is_ascii_alphanumeric() || "-_*".contains(character));
-        let fact = "has a placeholder, which nothing fills in";
-        return is_name.then(|| Foreign::syntax(fact, usable([format!("{before}*{behind}")])));
+        return is_name
+            .then(|| placeholder::of_braces(&format!("{{{inside}}}"), usable([format!("{before}*{behind}")])));
     }
     let mut texts = vec![text.to_owned()];
     while text.len() <= LONGEST && texts.len() <= MOST && texts.iter().any(|text| braces(text).is_some()) {
@@ -190,6 +193,25 @@ fn braces(text: &str) -> Option<Vec<String>> {
     let (before, rest) = text.split_once('{')?;
     let (inside, behind) = rest.split_once('}')?;
     Some(inside.split(',').take(MOST + 1).map(|name| format!("{before}{}{behind}", name.trim())).collect())
+}
+
+/// `https://app?.example.com`, where `?` is a shell's sign for any one character. A query has no dot before its name.
+fn one_character(text: &str) -> Option<Foreign> {
+    let (_, rest) = text.split_once("://")?;
+    let (before, behind) = rest.split_once('?')?;
+    let is_in_label = !before.is_empty() && !before.contains(['.', '/', ':']);
+    let behind = behind.trim_start_matches('?');
+    let is_host_behind = behind.contains('.') && behind.bytes().all(|byte| is_label_byte(byte) || byte == b'.');
+    if !is_in_label || !is_host_behind {
+        return None;
+    }
+    let domain = behind.split_once('.').map_or(behind, |(_, domain)| domain);
+    let fact = "has a `?` in its host, which is another tool's sign for any one character";
+    Some(
+        Foreign::syntax(fact, Vec::new()).or(format!(
+            "name each host, or write `*` for a part of the first label, as in `https://{before}*.{domain}`"
+        )),
+    )
 }
 
 /// `https://.example.com`, `https://**.example.com`, `https://%.example.com`.

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use cors_table::idna::{has_right_labels, to_ascii};
-use cors_table::origin::{LONGEST_LABEL, LONGEST_NAME, ends_in_number, is_domain_character, is_host_character};
+use cors_table::origin::{
+    LONGEST_LABEL, LONGEST_NAME, ends_in_number, is_domain_character, is_host_character, is_usual_in_host,
+};
 
 use super::address::{refuse_subdomains, right_ipv4, right_ipv6};
 use super::wildcard::right_pattern;
@@ -48,7 +50,19 @@ pub(super) fn right_name<'a>(host: &'a str, place: Place, flaws: &mut Flaws) -> 
     if has_upper_case {
         flaws.mendable(Rule::OriginCase, format!("has upper case in its host (`{host}`)"));
     }
-    let host = if !host.is_ascii() {
+    let dash = host.chars().find(|character| is_dash(*character));
+    let host = if let Some(dash) = dash {
+        let fact = format!("has `{dash}` (`U+{:04X}`) in its host, where the hyphen `-` is meant", u32::from(dash));
+        flaws.mendable(Rule::OriginUnicode, fact);
+        // What else is wrong with it, the spelling with hyphens has as well.
+        let hyphenated = host.replace(is_dash, "-").to_ascii_lowercase();
+        let encoded = if hyphenated.is_ascii() { Some(hyphenated) } else { to_ascii(&to_lower_case(&hyphenated)) };
+        let Some(encoded) = encoded else {
+            flaws.is_fatal = true;
+            return host.into();
+        };
+        Cow::Owned(encoded)
+    } else if !host.is_ascii() {
         let Some(encoded) = to_ascii(&to_lower_case(host)) else {
             flaws.fatal(Rule::OriginUnicode, "has characters outside ASCII, which browsers never send");
             return host.into();
@@ -62,12 +76,28 @@ pub(super) fn right_name<'a>(host: &'a str, place: Place, flaws: &mut Flaws) -> 
     };
     if !place.is_web {
         check_opaque(&host, place, flaws);
-    } else if ends_in_number(&host) {
-        return right_ipv4(&host, place.subdomains, flaws).into();
-    } else {
-        check_name(&host, flaws);
+        return host;
     }
-    host
+    if ends_in_number(&host) {
+        return right_ipv4(&host, place.subdomains, flaws).into();
+    }
+    check_name(&host, flaws);
+    without_rest(host, flaws)
+}
+
+/// The dashes of typography, which word processors and chats put in a hyphen's place.
+fn is_dash(character: char) -> bool {
+    matches!(character, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}')
+}
+
+/// The host without what stands behind its last label: `a.example=1`. Servers of the DNS may well have a `=` in a name below
+/// their own, but all top-level domains are letters, or begin with `xn--`.
+fn without_rest<'a>(host: Cow<'a, str>, flaws: &mut Flaws) -> Cow<'a, str> {
+    let Some((domain, last)) = host.rsplit_once('.') else { return host };
+    let Some(end) = last.find(|character| !is_usual_in_host(character)).filter(|end| *end > 0) else { return host };
+    let fact = format!("has `{last}` for the last label of its host, and no top-level domain is called so");
+    flaws.mendable(Rule::OriginHost, fact);
+    format!("{domain}.{}", &last[..end]).into()
 }
 
 /// The standard library turns a `Σ` at the end of a word into `ς`; browsers don't.

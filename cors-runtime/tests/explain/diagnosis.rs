@@ -111,7 +111,12 @@ fn a_refused_origin_names_the_nearest_element_and_what_differs() {
             other => panic!("{origin}: {other:?}"),
         }
     }
-    for stranger in ["https://stranger.test", "chrome-extension://abcdefgh", "https://192.0.2.1", "https://b.example"] {
+    for stranger in [
+        "https://stranger.test",
+        "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
+        "https://192.0.2.1",
+        "https://b.example",
+    ] {
         let check = origin_check(LIST, stranger);
         assert!(matches!(check, OriginCheck::Refused { refusal: Refusal::NotListed(None), .. }), "{check:?}");
     }

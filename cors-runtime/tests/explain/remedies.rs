@@ -181,7 +181,7 @@ const LISTED: [&str; 21] = [
     "https://www.shop.example",
     "https://[2001:db8::1]",
     "tauri://localhost",
-    "chrome-extension://abcdefgh",
+    "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
     "null",
     "https://*.github.io",
     "https://a.b.example.",

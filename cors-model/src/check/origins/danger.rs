@@ -1,7 +1,7 @@
 //! Why a sound origin is dangerous.
 
 use cors_table::Wildcard;
-use cors_table::origin::has_hosts_by_installation;
+use cors_table::origin::{has_hosts_by_installation, is_web};
 
 use crate::Rule;
 use crate::check::element::Element;
@@ -37,7 +37,7 @@ pub(in crate::check) fn danger(
         (Origin::Site(site), Some(at)) if site.wildcard != Wildcard::None && !opt_outs.public_suffixes => {
             public_suffix_credentials(element, site).map(|fault| fault.also(at))
         }
-        (Origin::Site(site), None) if !opt_outs.public_suffixes => missing_dot(element, site),
+        (Origin::Site(site), None) if !opt_outs.public_suffixes => strangers(element, site),
         _ => None,
     }
 }
@@ -164,17 +164,27 @@ fn public_suffix_credentials(element: &Element<'_>, site: &Site<'_>) -> Option<F
     )))
 }
 
-/// A pattern that lets in what strangers can register, because a dot is missing in it.
-fn missing_dot(element: &Element<'_>, site: &Site<'_>) -> Option<Fault> {
-    let domain = without_dot(site)?;
+/// A pattern for a part of a name under a registry's suffix, which lets in whoever registers such a name: often one in which a
+/// dot is missing. Under a company's suffix, as in `https://app-*.vercel.app`, there is no better pattern.
+fn strangers(element: &Element<'_>, site: &Site<'_>) -> Option<Fault> {
+    if site.wildcard != Wildcard::Part || !is_web(site.scheme) || site.is_private() {
+        return None;
+    }
     let Standing::Open(suffix) = public_suffix::standing(site) else { return None };
-    if domain_of(site) != suffix.name {
+    if domain_of(site) != suffix.name || (suffix.is_private && without_dot(site).is_none()) {
         return None;
     }
     let Site { scheme, port, .. } = site;
     let text = element.text;
-    let fact = format!("`{text}` lets in `{scheme}://x{domain}{port}` as well, and anyone can register such a name");
-    Some(element.fault(Rule::OriginUnlikely, fact).replace(text, format!("{scheme}://*.{domain}{port}")))
+    let name = site.host.replacen('*', "x", 1);
+    let fact = format!("`{text}` lets in `{scheme}://{name}{port}` as well, and anyone can register such a name");
+    let fault = element.fault(Rule::OriginUnlikely, fact);
+    Some(match without_dot(site) {
+        Some(domain) => fault.replace(text, format!("{scheme}://*.{domain}{port}")),
+        None => fault.help(
+            "name each host that is yours; a `*` belongs before a domain of yours, as in `https://*.example.com`",
+        ),
+    })
 }
 
 /// `example.com` of `*example.com`, which is `*.example.com` without its dot.

@@ -14,8 +14,10 @@ pub(super) fn is_one(text: &str) -> bool {
     if text.chars().all(|character| matches!(character, '*' | '.' | '/' | ':')) {
         return false;
     }
-    let signs =
-        ["\\.", "\\/", "\\-", "(?", "]+", "]*", "]{", ")?", ")*", ")+", "s?:", "\\d+", "\\d*", "\\d{", "\\w+", "\\w*"];
+    let signs = [
+        "\\.", "\\/", "\\-", "(?", "]+", "]*", "]{", ")?", ")*", ")+", "s?:", "\\d+", "\\d*", "\\d{", "\\w+", "\\w*",
+        "[a-z", "[A-Z", "[0-9", "[^",
+    ];
     let is_anchored =
         text.starts_with(['^', '~']) || text.starts_with("\\A") || (text.ends_with('$') && text.len() > 1);
     let has_any = ["/.*", "/.+", "(.*", "(.+"].iter().any(|any| text.contains(any)) || text.starts_with(".*");

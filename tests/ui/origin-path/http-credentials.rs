@@ -1,0 +1,5 @@
+use cors_runtime::{Policy, cors_policy};
+
+const _: Policy = cors_policy!(origin = "http://app.example.com:8080/", credentials = true);
+
+fn main() {}
