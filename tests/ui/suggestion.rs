@@ -76,7 +76,7 @@ const WITHOUT_REPLACEMENT: &[(&str, &[&str], &str)] = &[
     ], "only the author knows which hosts were meant"),
     ("origin-wildcard-ip", ALL, "only the author knows which hosts were meant"),
     ("path-size", ALL, "only the author knows what may be left out"),
-    ("path-never", &["any-host", "backtick", "impossible"], "only the author knows which paths were meant"),
+    ("path-never", &["any-host", "backtick", "dots", "impossible"], "only the author knows which paths were meant"),
     ("path-syntax", &[
         "back-reference", "class", "escaped", "express-parameter", "group", "lookahead", "named-group", "negative-lookahead", "repetition",
         "unicode-class",

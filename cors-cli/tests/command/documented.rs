@@ -25,9 +25,7 @@ fn the_guide_shows_what_comes_out() {
             match (index % 2 == 1, part.split_once('\n')) {
                 (true, Some(("toml", file))) => {
                     let name = file.lines().next().and_then(|line| line.strip_prefix("# ")).expect("a name");
-                    // Its lines are counted from the one below its name.
-                    let body = file.split_once('\n').expect("lines").1;
-                    fs::write(folder.path().join(name), body).expect("a file");
+                    fs::write(folder.path().join(name), file).expect("a file");
                     written.push_str(part);
                 }
                 (true, Some(("console", block))) if block.starts_with("$ cors ") => {

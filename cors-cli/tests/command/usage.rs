@@ -16,6 +16,16 @@ fn a_file_that_isnt_there_is_named() {
 }
 
 #[test]
+fn a_file_that_isnt_there_doesnt_hide_the_others() {
+    let folder = folder("origin = \"https://app.example.com/\"\n");
+    let run = cors_in(folder.path(), &["check", "gone.toml", "cors.toml"], "");
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(run.output.contains("cors.toml: the policy: 1 error") && run.errors.contains("gone.toml"), "{run:?}");
+    let run = cors_in(folder.path(), &["check", "cors.toml", "gone.toml", "--format", "json"], "");
+    assert_eq!((run.status, run.json()["errors"].as_u64()), (2, Some(1)), "{run:?}");
+}
+
+#[test]
 fn a_policy_that_isnt_there_has_a_nearest_one() {
     let run = cors(TWO, &["export", "--policy", "apu", "--to", "nginx"]);
     assert_eq!(run.status, 2, "{run:?}");

@@ -98,9 +98,11 @@ pub(super) fn foreign(text: &str) -> Option<Flawed> {
             let fact = "is the address of a WebSocket, and its handshake carries the origin of the page that opens it";
             (fact.to_owned(), usable(format!("{page}://{rest}")))
         }
-        Foreign::Opaque => (format!("has no host; browsers send `null` for a `{lower_case}:` page"), within(rest)),
+        Foreign::Opaque => {
+            (format!("has no host; browsers send `null` for {article} `{lower_case}:` page"), within(rest))
+        }
         Foreign::Inherited => {
-            (format!("is no origin; a `{lower_case}:` page has that of the page that made it"), within(rest))
+            (format!("is no origin; {article} `{lower_case}:` page has that of the page that made it"), within(rest))
         }
         Foreign::Pageless => (format!("is no page's origin: browsers show no `{lower_case}:` pages"), None),
         Foreign::Misspelt(known) => {
