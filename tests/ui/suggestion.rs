@@ -149,7 +149,7 @@ fn excuse(case: &Case) -> Option<(usize, &'static str)> {
 }
 
 /// Writes each mended case as a module, and the program that holds them. A warning of ours is an error there: what is mended
-/// has no fault at all.
+/// has no fault at all, but for the one that an origin without encryption has however it is spelled.
 fn write(mended: &[(String, String)], directory: &Path) {
     // A case of an earlier run that is gone now must not be found again.
     if directory.exists() {
@@ -161,7 +161,8 @@ fn write(mended: &[(String, String)], directory: &Path) {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, source).unwrap();
         let module = name.replace(['/', '-'], "_");
-        writeln!(program, "#[path = \"{name}.rs\"]\nmod {module};").unwrap();
+        let allow = if source.contains("http://") { "#[allow(deprecated)]\n" } else { "" };
+        writeln!(program, "{allow}#[path = \"{name}.rs\"]\nmod {module};").unwrap();
     }
     program.push_str("\nfn main() {}\n");
     fs::write(directory.join("all.rs"), program).unwrap();
