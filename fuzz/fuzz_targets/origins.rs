@@ -90,8 +90,9 @@ fn mends(text: &str, flawed: &Flawed) {
                 | Rule::OriginUserinfo
         )
     };
-    // A dash of typography is encoded by browsers, and a hyphen is what its author meant.
-    let is_guess = flawed.flaws.iter().any(|flaw| flaw.fact.ends_with("is meant"));
+    // A dash of typography is encoded by browsers, and a hyphen is what its author meant. What is left of a text without its unseen
+    // characters may be wrong in other ways as well.
+    let is_guess = flawed.flaws.iter().any(|flaw| flaw.fact.ends_with("is meant") || flaw.fact.contains("nobody sees"));
     let is_spelled = flawed.flaws.iter().all(|flaw| is_spelling(flaw.rule)) && !is_guess && !text.contains('*');
     let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     if let Some(url) = url.filter(|_| is_spelled) {
