@@ -93,7 +93,7 @@ fn is_left_behind(character: char) -> bool {
 
 /// The text before the comment that stands behind it.
 fn before_comment(text: &str) -> Option<&str> {
-    let (before, behind) = text.split_once(char::is_whitespace)?;
+    let (before, behind) = text.split_at(text.bytes().position(|byte| byte.is_ascii_whitespace())?);
     let is_comment = ["#", "//", "/*", "--", "<!--", ";", "("].iter().any(|sign| behind.trim_start().starts_with(sign));
     (before.contains("://") && is_comment).then_some(before)
 }
