@@ -365,7 +365,9 @@ fn unmended(text: &str, faults: &[PolicyFault]) -> Vec<String> {
     let left = PolicyFile::from_toml(&mended).faults();
     let is_same = |one: &PolicyFault, other: &PolicyFault| (one.rule(), one.fact()) == (other.rule(), other.fact());
     let left_over = changed.into_iter().filter(|fault| left.iter().any(|left| is_same(left, fault)));
-    let new = left.iter().filter(|left| faults.iter().all(|fault| !is_same(left, fault)));
+    // That an origin is unencrypted is a warning of its own, however it is spelled.
+    let may_be_new = |fault: &PolicyFault| fault.rule() == "insecure-origin";
+    let new = left.iter().filter(|left| !may_be_new(left) && faults.iter().all(|fault| !is_same(left, fault)));
     left_over.chain(new).map(|fault| format!("{fault}\nin\n{text}\nand then\n{mended}")).collect()
 }
 

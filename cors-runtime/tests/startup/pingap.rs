@@ -67,7 +67,7 @@ error: [origin-markup] `[https://app.my-domain.com](https://app.my-domain.com)` 
   |
 7 | allow_origin = \"[https://app.my-domain.com](https://app.my-domain.com)\"
   |                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-why: the entry was pasted from a document; browsers send the bare origin, so this would never match
+why: the entry was pasted with it; browsers send the bare origin, so this would never match
 help: replace `[https://app.my-domain.com](https://app.my-domain.com)` with `https://app.my-domain.com`"
     );
     let mended = mended(EXAMPLE, &error);
