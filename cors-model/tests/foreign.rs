@@ -47,7 +47,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("origin-syntax", "https://[host]", ""),
     ("origin-syntax", "https://@HOST@", ""),
     ("origin-syntax", "https://__HOST__", ""),
-    ("origin-syntax", "https://__host__.example.com", ""),
+    ("origin-syntax", "https://__HOST__.example.com", ""),
     ("origin-syntax", "https://:tenant.example.com", ""),
     ("origin-syntax", "http://localhost:?", ""),
     ("origin-syntax", "http://localhost:${PORT}", ""),

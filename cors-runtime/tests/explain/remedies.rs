@@ -344,3 +344,15 @@ fn the_address_of_a_file_has_two_origins() {
         "no change to the policy: no browser sends `file:///x`; it sends `null`, or `file://` with file access on";
     assert_eq!(remedy(ONE, "file:///x", None, Credentials::Omit), text);
 }
+
+/// What the macro would refuse, nobody is told to write.
+#[test]
+fn a_slip_of_the_page_is_no_change_to_the_policy() {
+    const ONE: Policy = cors_policy!(origin = "https://a.example");
+    for (method, headers) in
+        [("$METHOD", ""), ("PUT+DELETE", ""), ("PUT'", ""), ("GET", "%header%"), ("GET", "content-type&range")]
+    {
+        let told = remedy(ONE, "https://a.example", Some((method, headers)), Credentials::Omit);
+        assert!(told.contains("is no name to browsers, but it is what the page sends"), "{method} {headers}: {told}");
+    }
+}

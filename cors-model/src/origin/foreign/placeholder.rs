@@ -77,10 +77,11 @@ fn between(text: &str, sign: char) -> Option<usize> {
     (end > 2 && ends_part(behind)).then_some(end + 1)
 }
 
-/// The length of a name with two underscores on both sides.
+/// The length of a name in capitals with two underscores on both sides. In lower case a host may have it.
 fn underlined(text: &str) -> Option<usize> {
     let end = named(text, is_named)?;
-    (end > 4 && text[..end].ends_with("__") && ends_part(&text[end..])).then_some(end)
+    let has_capitals = text[..end].contains(|letter: char| letter.is_ascii_uppercase());
+    (has_capitals && text[..end].ends_with("__") && ends_part(&text[end..])).then_some(end)
 }
 
 /// The length of a name in brackets, in which an address has colons.
