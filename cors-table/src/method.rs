@@ -71,7 +71,18 @@ pub fn is_forbidden(method: &str) -> bool {
 /// ```
 #[must_use]
 pub fn right_case(method: &str) -> Option<&'static str> {
-    KNOWN.into_iter().find(|known| known.eq_ignore_ascii_case(method)).filter(|known| *known != method)
+    usual_case(method).filter(|known| *known != method)
+}
+
+/// A method in common use, in its right case, for its name in any case.
+///
+/// ```
+/// assert_eq!(cors_table::method::usual_case("patch"), Some("PATCH"));
+/// assert_eq!(cors_table::method::usual_case("custom"), None);
+/// ```
+#[must_use]
+pub fn usual_case(method: &str) -> Option<&'static str> {
+    KNOWN.into_iter().find(|known| known.eq_ignore_ascii_case(method))
 }
 
 /// What other tools call several methods by.

@@ -105,6 +105,24 @@ pub fn is_placeholder(name: &str) -> bool {
     })
 }
 
+/// The names in a sum of them, `PUT+DELETE` or `Range&ETag`, which are one name to browsers. `known` gives a name in common use in its
+/// usual case; where one isn't known, the whole may be somebody's own name.
+///
+/// ```
+/// use cors_table::{method, word};
+///
+/// assert_eq!(word::summands("put+DELETE", method::usual_case), Some(vec!["PUT", "DELETE"]));
+/// assert_eq!(word::summands("a+b", method::usual_case), None);
+/// assert_eq!(word::summands("PUT", method::usual_case), None);
+/// ```
+#[must_use]
+pub fn summands(name: &str, known: impl Fn(&str) -> Option<&'static str>) -> Option<Vec<&'static str>> {
+    name.contains(SUM).then(|| name.split(SUM).map(known).collect())?
+}
+
+/// What stands between the names of a sum.
+pub const SUM: [char; 2] = ['+', '&'];
+
 /// Whether one text is the other one with a letter added, left out, changed or swapped with its neighbour.
 pub(crate) fn is_one_letter_away(written: &[u8], known: &[u8]) -> bool {
     let front = written.iter().zip(known).take_while(|(a, b)| a == b).count();

@@ -81,9 +81,8 @@ fn flaw(given: &Given<'_>, element: &Element<'_>, listed: &HashSet<&str>, creden
         return Some(no_token(element, listed));
     }
     let is_listed = |name: &str| listed.contains(name);
-    let known = |name: &str| method::KNOWN.into_iter().find(|known| known.eq_ignore_ascii_case(name));
     let fault = words::pattern(element, forms(credentials), is_sound, is_listed);
-    if let Some(fault) = fault.or_else(|| words::sum(element, "method", known, is_listed)) {
+    if let Some(fault) = fault.or_else(|| words::sum(element, "method", method::usual_case, is_listed)) {
         return Some(fault);
     }
     if word::is_placeholder(name) {

@@ -1,6 +1,6 @@
 //! Another library's words where names belong: `Any`, `none`, `mirror_request`, `X-*`, `GET|PUT`.
 
-use cors_table::word::{Meaning, is_pattern, meaning};
+use cors_table::word::{Meaning, SUM, is_pattern, meaning, summands};
 
 use super::element::Element;
 use super::expression::Expression;
@@ -96,8 +96,8 @@ pub(super) fn sum(
     is_listed: impl Fn(&str) -> bool,
 ) -> Option<Fault> {
     let name = element.text;
-    let sign = name.chars().find(|character| matches!(character, '+' | '&'))?;
-    let names: Vec<&str> = name.split(['+', '&']).map(known).collect::<Option<_>>()?;
+    let sign = name.chars().find(|character| SUM.contains(character))?;
+    let names = summands(name, known)?;
     let fact = format!("`{name}` is one {what} to browsers, with a `{sign}` in it; elements are separated by commas");
     let fault = element.fault(Rule::MisusedWord, fact).help("write each name alone, with commas between");
     let is_new = !names.iter().any(|name| is_listed(name));

@@ -305,10 +305,8 @@ fn refuse_misused(name: &str) -> Result<(), String> {
     if let Some(right) = header::with_hyphens(name) {
         return Err(format!("the page writes the header as `{name}`; it should write `{right}`"));
     }
-    let is_known = |part: &str| {
-        header::usual_case(part).is_some() || method::KNOWN.iter().any(|known| known.eq_ignore_ascii_case(part))
-    };
-    let is_sum = name.contains(['+', '&']) && name.split(['+', '&']).all(is_known);
+    let known = |part: &str| header::usual_case(part).or_else(|| method::usual_case(part));
+    let is_sum = word::summands(name, known).is_some();
     if word::meaning(name).is_some() || word::is_pattern(name) || word::is_placeholder(name) || is_sum {
         return Err(format!(
             "`{name}` is no name to browsers, but it is what the page sends; it should send a real one"
