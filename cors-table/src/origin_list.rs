@@ -14,7 +14,8 @@
 //! `moz-extension://*`, any host of a scheme, is a flag among the `wildcards` of that scheme.
 //!
 //! What few policies have (other schemes, patterns) stands in functions that aren't inlined, so that the way which
-//! most requests take needs no stack frame.
+//! most requests take needs no stack frame. For the same reason a function that asks twice stands apart from one that asks once:
+//! the last call of a function is a jump.
 
 use crate::host_set::HostSet;
 use crate::patterns::HostPatterns;
@@ -86,6 +87,7 @@ impl Hosts {
     fn contain(&self, authority: &[u8]) -> bool {
         match &self.patterns {
             None => self.literal.contains(authority),
+            Some(patterns) if self.literal.is_empty() => patterns.get().match_host(authority),
             Some(patterns) => self.contain_or_match(patterns.get(), authority),
         }
     }

@@ -54,7 +54,17 @@ impl Lengths {
 
     fn of(domains: &HostSet) -> Self {
         let bit = |domain: &str| if domain.len() < Self::MANY { 1 << domain.len() } else { Self::MORE };
-        Self(domains.iter().fold(0, |lengths, domain| lengths | bit(domain)))
+        Self(domains.hosts().fold(0, |lengths, domain| lengths | bit(domain)))
+    }
+
+    /// The length of all domains, if that is one and there is nothing but domains.
+    ///
+    /// `is_power_of_two` would say no to 0 as well, which takes twice the instructions. No domain has the length that comes out
+    /// for 0.
+    #[inline]
+    const fn only_one(self) -> Option<usize> {
+        let is_one = self.0 & self.0.wrapping_sub(1) == 0;
+        if is_one && self.0 != Self::MORE { Some(self.0.trailing_zeros() as usize) } else { None }
     }
 }
 
@@ -66,11 +76,17 @@ impl HostPatterns {
     /// Whether a host, with its port if there is one, matches a pattern.
     #[inline(never)]
     pub(crate) fn match_host(&self, authority: &[u8]) -> bool {
+        if self.any_port.is_empty() && self.wildcards_any_port.are_none() {
+            self.wildcards.have(authority)
+        } else {
+            self.match_host_with_or_without_port(authority)
+        }
+    }
+
+    #[inline(never)]
+    fn match_host_with_or_without_port(&self, authority: &[u8]) -> bool {
         if self.wildcards.have(authority) {
             return true;
-        }
-        if self.any_port.is_empty() && self.wildcards_any_port.are_none() {
-            return false;
         }
         let host = without_port(authority);
         self.any_port.contains(host) || self.wildcards_any_port.have(host)
@@ -95,27 +111,50 @@ impl Wildcards {
     }
 
     /// Whether `authority` is one of the hosts.
-    #[inline]
+    #[inline(never)]
     fn have(&self, authority: &[u8]) -> bool {
+        if authority.len() > LONGEST_HOST {
+            return self.have_of_any_length(authority);
+        }
+        match self.lengths.only_one() {
+            Some(length) => self.have_subdomain(length, authority),
+            None => self.have_of_any_length(authority),
+        }
+    }
+
+    #[inline(never)]
+    fn have_of_any_length(&self, authority: &[u8]) -> bool {
         if authority.len() > LONGEST_HOST && without_port(authority).len() > LONGEST_HOST {
             return false;
         }
         let mut lengths = self.lengths.0;
         while lengths != 0 {
             let length = lengths.trailing_zeros() as usize;
-            if length == 0 {
-                if self.have_of_other_forms(authority) {
-                    return true;
-                }
-            } else {
-                let Some(labels) = authority.len().checked_sub(length + 1) else { return false };
-                if authority[labels] == b'.' && self.are_split_at(labels, authority) {
-                    return true;
-                }
+            let found =
+                if length == 0 { self.have_of_other_forms(authority) } else { self.have_subdomain(length, authority) };
+            if found {
+                return true;
             }
             lengths &= lengths - 1;
         }
         false
+    }
+
+    /// Whether `authority` is labels before a domain of this length.
+    #[inline]
+    fn have_subdomain(&self, length: usize, authority: &[u8]) -> bool {
+        match authority.len().checked_sub(length + 1).and_then(|dot| authority.split_at_checked(dot)) {
+            // One label, as nearly every subdomain is.
+            Some((label, [b'.', domain @ ..])) if is_label(label) => self.domains.contains(domain),
+            Some((labels, [b'.', domain @ ..])) => self.have_below(labels, domain),
+            _ => false,
+        }
+    }
+
+    /// Whether `labels` is one or more labels, and `domain` is one of the domains.
+    #[inline(never)]
+    fn have_below(&self, labels: &[u8], domain: &[u8]) -> bool {
+        self.domains.contains(domain) && are_labels(labels)
     }
 
     /// The same for what few policies have.
@@ -127,13 +166,7 @@ impl Wildcards {
     /// The same for the domains that aren't told apart by their length.
     fn have_long_one_of(&self, authority: &[u8]) -> bool {
         let dots = (0..authority.len().saturating_sub(Lengths::MANY)).filter(|at| authority[*at] == b'.');
-        dots.into_iter().any(|labels| self.are_split_at(labels, authority))
-    }
-
-    /// Whether labels stand before this dot, and one of the domains behind it.
-    #[inline]
-    fn are_split_at(&self, dot: usize, authority: &[u8]) -> bool {
-        self.domains.contains(&authority[dot + 1..]) && are_labels(&authority[..dot])
+        dots.into_iter().any(|dot| self.have_below(&authority[..dot], &authority[dot + 1..]))
     }
 }
 
@@ -149,7 +182,7 @@ impl Parts {
     pub fn new(hosts: HostSet) -> Self {
         // For each number of bytes before the `*`, the numbers of bytes behind it, bit by bit.
         let mut behind_by_before = [0_u64; LONGEST_LABEL + 1];
-        for (before, behind) in hosts.iter().filter_map(around_star) {
+        for (before, behind) in hosts.hosts().filter_map(around_star) {
             if let (Some(set), true) = (behind_by_before.get_mut(before), behind <= LONGEST_LABEL) {
                 *set |= 1 << behind;
             }
@@ -199,12 +232,12 @@ fn is_short_enough(host: &[u8]) -> bool {
 
 /// Whether `labels` is one or more labels as browsers send them: they lower-case, and leave underscores.
 fn are_labels(labels: &[u8]) -> bool {
-    let mut before = b'.';
-    labels.iter().all(|byte| {
-        let fits = if *byte == b'.' { before != b'.' } else { IN_LABELS[usize::from(*byte)] };
-        before = *byte;
-        fits
-    }) && before != b'.'
+    labels.split(|byte| *byte == b'.').all(is_label)
+}
+
+#[inline]
+fn is_label(label: &[u8]) -> bool {
+    !label.is_empty() && label.iter().all(|byte| IN_LABELS[usize::from(*byte)])
 }
 
 /// The bytes of labels. Looking one up takes half the instructions of comparing it with the ranges.

@@ -156,7 +156,7 @@ fn elements_of<'t>(
     wildcard: Wildcard,
     any_port: bool,
 ) -> impl Iterator<Item = Element<'t>> {
-    hosts.iter().map(move |authority| Element { scheme, authority, wildcard, any_port })
+    hosts.hosts().map(move |authority| Element { scheme, authority, wildcard, any_port })
 }
 
 impl HostPatterns {
@@ -178,7 +178,7 @@ impl Wildcards {
     /// The element that lets a host in: that of the longest domain first, and any host last.
     fn element_for<'t>(&'t self, scheme: &'t str, authority: &'t str, any_port: bool) -> Option<Element<'t>> {
         let mut above = authority.match_indices('.').map(|(dot, _)| &authority[dot + 1..]);
-        let part = || self.parts.hosts.iter().find(|pattern| is_a_part_away(authority, pattern));
+        let part = || self.parts.hosts.hosts().find(|pattern| is_a_part_away(authority, pattern));
         let (authority, wildcard) = match above.find(|domain| self.domains.contains(domain.as_bytes())) {
             Some(domain) => (domain, Wildcard::Subdomains),
             None => {
@@ -200,7 +200,7 @@ pub fn is_a_part_away(host: &str, pattern: &str) -> bool {
 impl Names {
     /// The names of the list, as they are written.
     pub fn listed(&self) -> impl Iterator<Item = &str> {
-        self.list().into_iter().flat_map(|list| list.split(", ")).filter(|name| !name.is_empty())
+        self.list().unwrap_or_default().split(", ").filter(|name| !name.is_empty())
     }
 
     /// Whether the list has the name, in this case.

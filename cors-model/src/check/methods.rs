@@ -126,7 +126,7 @@ fn no_token(element: &Element<'_>, listed: &HashSet<&str>) -> Fault {
     let right = names.into_iter().flatten().map(|name| method::right_case(name).unwrap_or(name));
     let right: Vec<&str> = right.collect();
     let is_new = |name: &&str| is_sound(name) && !listed.contains(name);
-    let distinct: HashSet<&&str> = right.iter().collect();
+    let distinct: HashSet<&str> = right.iter().copied().collect();
     if right.is_empty() || distinct.len() < right.len() || !right.iter().all(is_new) {
         return fault.help("write methods as in `methods = [GET, PUT]`");
     }
