@@ -1,0 +1,1 @@
+//! What the peers do: what the README, the guide and `cors audit` say of them, as tests.
