@@ -1,6 +1,6 @@
 //! What is said of texts that no page has for an origin, and which are accepted.
 
-use cors_model::origin::{Flawed, Origin, parse};
+use cors_model::origin::{Flawed, Mend, Origin, parse};
 use cors_model::{Draft, Entry, Rule, Value, check};
 
 fn flawed(text: &str) -> Flawed {
@@ -279,4 +279,44 @@ fn what_a_pattern_will_cover_is_what_goes() {
 fn terminals_are_given_no_commands() {
     let (_, said) = told("https://\u{1b}[31mx.com", &[], false);
     assert!(!said.contains('\u{1b}') && said.contains("`https://\\u{1b}[31mx.com`"), "{said}");
+}
+
+/// What browsers make of a text themselves is told from what its author most likely meant, and from what nobody knows.
+#[test]
+fn a_flaw_says_who_knows_the_spelling_without_it() {
+    use Mend::{Canonical, Guess, Unknown};
+    for (text, mends) in [
+        ("HTTPS://A.example:443/path", &[Canonical; 4] as &[Mend]),
+        ("https://me@a.example:", &[Canonical, Canonical]),
+        ("https://a.example:08443", &[Canonical]),
+        ("http://127.1", &[Canonical]),
+        ("http://[0:0::1]", &[Canonical]),
+        ("https://m\u{FC}nchen.example", &[Canonical]),
+        // A dash, and what nobody sees.
+        ("https://a\u{2013}b.example", &[Guess]),
+        ("https://A\u{2013}b.example/", &[Canonical, Guess, Canonical]),
+        ("https://a\u{200B}b.example", &[Guess]),
+        ("http://::1", &[Guess]),
+        ("http://[fe80::1%25eth0]", &[Guess]),
+        ("http://localhost*", &[Guess]),
+        ("app://*:1", &[Guess]),
+        ("https://a.example=1", &[Guess]),
+        ("://a.example", &[Guess]),
+        ("a.example", &[Guess]),
+        ("wss://a.example", &[Guess]),
+        ("https://https://a.example", &[Guess]),
+        ("'https://a.example'", &[Guess]),
+        ("https://a.example # staging", &[Guess]),
+        ("NULL", &[Guess]),
+        ("file:///tmp", &[Guess]),
+        ("https://a\u{2013}\u{378}.example", &[Unknown]),
+        ("https://a.example:x/", &[Unknown, Canonical]),
+        ("https://*.*.example", &[Unknown]),
+        ("data:text/html", &[Unknown]),
+        ("app", &[Unknown]),
+    ] {
+        let Flawed { flaws, suggestion } = flawed(text);
+        assert_eq!(flaws.iter().map(|flaw| flaw.mend).collect::<Vec<_>>(), mends, "{text}: {flaws:?}");
+        assert_eq!(suggestion.is_none(), mends.contains(&Unknown), "{text}: {suggestion:?}");
+    }
 }
