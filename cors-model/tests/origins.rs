@@ -270,6 +270,13 @@ fn what_a_pattern_will_cover_is_what_goes() {
     assert_eq!(rules, [Rule::OriginDefaultPort]);
     let help = "help: write `https://*.example.com`, and leave `https://app.example.com` out, which it covers";
     assert!(said.contains(help), "{said}");
+    let (rules, said) = told("https://app.example.com:443, https://*.example.com", &[], false);
+    assert_eq!(rules, [Rule::OriginDefaultPort]);
+    let help = "help: leave it out: `https://*.example.com` in the same list covers `https://app.example.com` already";
+    assert!(said.contains(help), "{said}");
+    let (rules, said) = told("https://app.example.com:443, https://app.example.com", &[], false);
+    assert_eq!(rules, [Rule::OriginDefaultPort]);
+    assert!(said.contains("help: leave it out: `https://app.example.com` stands in the list already"), "{said}");
     let (rules, said) = told("http://app.example.com/, https://app.example.com", &[], false);
     assert_eq!(rules, [Rule::OriginPath]);
     assert!(said.contains("help: replace `http://app.example.com/` with `http://app.example.com`"), "{said}");

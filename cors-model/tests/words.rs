@@ -267,3 +267,18 @@ fn expressions_of_rust() {
         }
     }
 }
+
+/// A name whose right spelling is that of another one, perhaps in another case, or is covered, needn't be there.
+#[test]
+fn a_right_spelling_that_is_there_already_is_left_out() {
+    for (names, help) in [
+        ("X-A:, X-A :", "leave it out: `X-A` stands in the list already"),
+        ("X-A:, x-a :", "leave it out: `x-a` is the same header as `X-A`, which stands in the list too"),
+        ("*, X-A:", "leave it out: `*` in the same list covers `X-A` already"),
+    ] {
+        let faults = faults("headers", text(names), false);
+        let fault = faults.last().expect("no token");
+        assert_eq!((fault.rule, &fault.replacement), (Rule::HeaderToken, &None), "{names}: {faults:?}");
+        assert_eq!(fault.help.as_deref(), Some(help), "{names}: {faults:?}");
+    }
+}

@@ -9,7 +9,7 @@ use super::element::{self, Element};
 use super::given::Given;
 use super::list;
 use super::words::{self, Forms};
-use crate::fault::{At, Fault, Faults, Replacement};
+use crate::fault::{At, Beside, Fault, Faults, Replacement};
 use crate::{Key, Rule, Value};
 
 /// Judges `headers`: what pages may send.
@@ -103,7 +103,7 @@ fn repeated(element: &Element<'_>, first: &str) -> Fault {
         return element.repeated();
     }
     let fact = format!("`{name}` is the same header as `{first}`, which stands in the list too");
-    element.fault(Rule::RepeatedElement, fact).help("leave the second one out")
+    element.needless(Beside::Twin(first.to_owned()), fact).help("leave the second one out")
 }
 
 /// Whether `*` doesn't cover the header
