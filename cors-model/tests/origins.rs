@@ -49,6 +49,7 @@ fn schemes_that_no_page_has_are_told_what_is_meant() {
 fn what_engines_in_applications_send_is_accepted() {
     for text in [
         "app://.",
+        "app://.my_app",
         "app://obsidian.md",
         "app://localhost:3000",
         "file://",
@@ -151,8 +152,11 @@ fn what_looks_like_a_slip_is_warned_of() {
     ] {
         assert_eq!(told(origin, &[], false).0, [Rule::OriginUnlikely], "{origin}");
     }
-    for origin in ["app://.", "https://a_b.example", "https://[2001:db8::1]", "http+unix://a", "http2://localhost"] {
+    for origin in
+        ["app://.", "app://.a_b", "https://a_b.example", "https://[2001:db8::1]", "http+unix://a", "http2://localhost"]
+    {
         let rules = told(origin, &[], false).0;
+        assert!(!rules.contains(&Rule::OriginSyntax), "{origin}: {rules:?}");
         assert_eq!(rules.contains(&Rule::OriginUnlikely), origin == "http2://localhost", "{origin}: {rules:?}");
     }
 }
