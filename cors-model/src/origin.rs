@@ -16,10 +16,8 @@ use std::net::Ipv6Addr;
 
 use cors_table::Wildcard;
 use cors_table::origin::{
-    default_port, has_hosts_by_installation, is_host_by_installation, is_insecure, is_private, is_scheme,
-    is_scheme_character, is_usual_in_host, is_web,
+    Doubt, default_port, is_host_by_installation, is_insecure, is_private, is_scheme, is_scheme_character, is_web,
 };
-use cors_table::scheme::resembled;
 
 use self::host::{Place, right_host};
 use self::wildcard::{check_shortest, wildcard};
@@ -87,19 +85,18 @@ impl Site<'_> {
 
     /// Why it is more likely a slip than the origin of a page, although it may be one; follows the quoted origin.
     pub(crate) fn doubt(&self) -> Option<String> {
-        if let Some(known) = resembled(self.scheme) {
-            return Some(format!("has the scheme `{}`, which is one letter away from `{known}`", self.scheme));
-        }
-        if self.host.is_empty() && !self.is_file() {
-            return Some("has no host, which only an application's own scheme may lack".to_owned());
-        }
-        if self.scheme == "chrome-extension" && self.wildcard == Wildcard::None && !is_chromium_identifier(self.host) {
-            return Some("has a host that no extension has: Chromium's are 32 letters from `a` to `p`".to_owned());
-        }
-        let has_usual_host = !self.host.starts_with('[') && !has_hosts_by_installation(self.scheme);
-        let name = if has_usual_host { self.host } else { "" };
-        let unusual = name.chars().find(|character| *character != '*' && !is_usual_in_host(*character))?;
-        Some(format!("has {unusual:?} in its host, which hosts with a name in the DNS hardly ever have"))
+        Some(match Doubt::all(self.scheme, self.wildcard, self.host).next()? {
+            Doubt::Scheme(known) => {
+                format!("has the scheme `{}`, which is one letter away from `{known}`", self.scheme)
+            }
+            Doubt::NoHost => "has no host, which only an application's own scheme may lack".to_owned(),
+            Doubt::NoExtension => {
+                "has a host that no extension has: Chromium's are 32 letters from `a` to `p`".to_owned()
+            }
+            Doubt::Character(unusual) => {
+                format!("has {unusual:?} in its host, which hosts with a name in the DNS hardly ever have")
+            }
+        })
     }
 
     /// Whether it stands for many origins.
@@ -120,12 +117,6 @@ impl Site<'_> {
         let without_port = parse(&text).err().and_then(|flawed| flawed.suggestion);
         without_port.unwrap_or(text)
     }
-}
-
-/// Whether the host is an identifier that
-/// [Chromium](https://developer.chrome.com/docs/extensions/reference/manifest/key) gives an extension.
-fn is_chromium_identifier(host: &str) -> bool {
-    host.len() == 32 && host.bytes().all(|byte| matches!(byte, b'a'..=b'p'))
 }
 
 impl fmt::Display for Port {

@@ -124,6 +124,7 @@ fn names_and_what_is_meant() {
         ("methods", "\"GET\u{3001}PUT\"", MethodToken, Some("\"GET, PUT\"")),
         ("methods", "read", MethodSlip, None),
         ("methods", "\"Write\"", MethodSlip, None),
+        ("headers", "\"Cookie&Range\"", MisusedWord, None),
         ("headers", "\"Content-Tpye\"", HeaderSlip, Some("\"Content-Type\"")),
         ("headers", "\"autorization\"", HeaderSlip, Some("\"Authorization\"")),
         ("headers", "Authorisation", HeaderSlip, Some("Authorization")),

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use cors_table::token::is_token;
-use cors_table::{Names, Stored, header, word};
+use cors_table::word::Misuse;
+use cors_table::{Names, Stored, header};
 
 use super::element::{self, Element};
 use super::given::Given;
@@ -82,10 +83,7 @@ fn forms(key: Key, credentials: Option<At>) -> Forms {
 /// Whether nothing is to be said of a header of this name.
 pub(super) fn is_sound(key: Key, name: &str) -> bool {
     is_token(name)
-        && word::meaning(name).is_none()
-        && !word::is_pattern(name)
-        && !word::is_placeholder(name)
-        && header::with_hyphens(name).is_none()
+        && header::misuse(name).is_none()
         && header::slip_of(name).is_none()
         && if key == Key::Headers {
             !header::is_forbidden_request_header(name) && !header::is_response_header(name)
@@ -128,22 +126,24 @@ fn flaw(given: &Given<'_>, element: &Element<'_>, listed: &HashSet<String>, cred
     if !is_token(name) {
         return Some(no_token(element, |name| is_sound(key, name) && !is_listed(name)));
     }
-    let is_new = |name: &str| is_sound(key, name);
-    let fault = words::pattern(element, forms(key, credentials), is_new, is_listed);
-    let known = |name: &str| header::usual_case(name).filter(|known| is_sound(key, known));
-    if let Some(fault) = fault.or_else(|| words::sum(element, "header", known, is_listed)) {
-        return Some(fault);
-    }
-    if word::is_placeholder(name) {
-        return Some(words::placeholder(given, element));
-    }
-    if let Some(right) = header::with_hyphens(name) {
-        let fault = element.fault(Rule::MisusedWord, format!("`{name}` isn't the header `{right}`, which has hyphens"));
-        return Some(if is_sound(key, right) {
-            element.misspelt(fault, right, is_listed(right))
-        } else {
-            fault.help("leave it out")
-        });
+    let is_sound = |name: &str| is_sound(key, name);
+    match header::misuse(name) {
+        Some(Misuse::Pattern) => return Some(words::pattern(element, forms(key, credentials), is_sound, is_listed)),
+        Some(Misuse::Sum { sign, names }) => {
+            return Some(words::sum(element, "header", (sign, &names), |name| is_sound(name) && !is_listed(name)));
+        }
+        Some(Misuse::Placeholder) => return Some(words::placeholder(given, element)),
+        Some(Misuse::Underscores(right)) => {
+            let fact = format!("`{name}` isn't the header `{right}`, which has hyphens");
+            let fault = element.fault(Rule::MisusedWord, fact);
+            return Some(if is_sound(right) {
+                element.misspelt(fault, right, is_listed(right))
+            } else {
+                fault.help("leave it out")
+            });
+        }
+        // It is told of the whole list.
+        Some(Misuse::Word(_)) | None => {}
     }
     if element.is_constant() {
         return Some(given.constant(name, element.at));
