@@ -248,8 +248,16 @@ fn usual_value(name: &str) -> &'static str {
     }
 }
 
-/// What was written, in a message: in backticks, and not too long.
-struct Quoted<'t>(&'t str);
+/// What was written, in a message: in backticks, in one line, and not too long.
+///
+/// ```
+/// use cors_cli::foretell::Quoted;
+///
+/// assert_eq!(Quoted("X-A\n").to_string(), r"`X-A\n`");
+/// assert_eq!(Quoted(&"a".repeat(100)).to_string(), format!("`{}…`", "a".repeat(60)));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Quoted<'t>(pub &'t str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

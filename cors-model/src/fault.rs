@@ -65,6 +65,31 @@ pub struct Replacement {
     pub to: String,
 }
 
+/// The element of a list that a fault is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct About {
+    /// As it was written, without quotes.
+    pub(crate) element: String,
+    /// Another one of the same list, for which this one needn't be there.
+    pub(crate) beside: Option<Beside>,
+}
+
+/// An element for which another one of the same list needn't be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Beside {
+    /// The same one, perhaps in another case.
+    Twin(String),
+    /// One that allows what the other one does.
+    Cover(String),
+}
+
+impl Beside {
+    pub(crate) fn element(&self) -> &str {
+        let (Self::Twin(element) | Self::Cover(element)) = self;
+        element
+    }
+}
+
 /// A broken rule: where, the fact, and what to write instead.
 ///
 /// Its [`Display`](fmt::Display) form is the whole message, as a compiler or a start-up error shows it: the rule and the
@@ -86,6 +111,8 @@ pub struct Fault {
     pub also: Option<At>,
     /// What is the case, in one line.
     pub fact: String,
+    /// The element that it is about, if that is one of a list.
+    pub(crate) about: Option<About>,
     /// The part of a longer text that is at fault.
     pub excerpt: Option<Excerpt>,
     /// The lines of the file that it is in, with carets below what is wrong. They say more than the excerpt.
@@ -113,6 +140,7 @@ impl Fault {
             at,
             also: None,
             fact: visible(fact.into()).into_owned(),
+            about: None,
             excerpt: None,
             snippet: None,
             help: None,

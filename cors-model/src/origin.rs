@@ -16,10 +16,8 @@ use std::net::Ipv6Addr;
 
 use cors_table::Wildcard;
 use cors_table::origin::{
-    default_port, has_hosts_by_installation, is_host_by_installation, is_insecure, is_private, is_scheme,
-    is_scheme_character, is_usual_in_host, is_web,
+    Doubt, default_port, is_host_by_installation, is_insecure, is_private, is_scheme, is_scheme_character, is_web,
 };
-use cors_table::scheme::resembled;
 
 use self::host::{Place, right_host};
 use self::wildcard::{check_shortest, wildcard};
@@ -87,19 +85,18 @@ impl Site<'_> {
 
     /// Why it is more likely a slip than the origin of a page, although it may be one; follows the quoted origin.
     pub(crate) fn doubt(&self) -> Option<String> {
-        if let Some(known) = resembled(self.scheme) {
-            return Some(format!("has the scheme `{}`, which is one letter away from `{known}`", self.scheme));
-        }
-        if self.host.is_empty() && !self.is_file() {
-            return Some("has no host, which only an application's own scheme may lack".to_owned());
-        }
-        if self.scheme == "chrome-extension" && self.wildcard == Wildcard::None && !is_chromium_identifier(self.host) {
-            return Some("has a host that no extension has: Chromium's are 32 letters from `a` to `p`".to_owned());
-        }
-        let has_usual_host = !self.host.starts_with('[') && !has_hosts_by_installation(self.scheme);
-        let name = if has_usual_host { self.host } else { "" };
-        let unusual = name.chars().find(|character| *character != '*' && !is_usual_in_host(*character))?;
-        Some(format!("has {unusual:?} in its host, which hosts with a name in the DNS hardly ever have"))
+        Some(match Doubt::all(self.scheme, self.wildcard, self.host).next()? {
+            Doubt::Scheme(known) => {
+                format!("has the scheme `{}`, which is one letter away from `{known}`", self.scheme)
+            }
+            Doubt::NoHost => "has no host, which only an application's own scheme may lack".to_owned(),
+            Doubt::NoExtension => {
+                "has a host that no extension has: Chromium's are 32 letters from `a` to `p`".to_owned()
+            }
+            Doubt::Character(unusual) => {
+                format!("has {unusual:?} in its host, which hosts with a name in the DNS hardly ever have")
+            }
+        })
     }
 
     /// Whether it stands for many origins.
@@ -122,12 +119,6 @@ impl Site<'_> {
     }
 }
 
-/// Whether the host is an identifier that
-/// [Chromium](https://developer.chrome.com/docs/extensions/reference/manifest/key) gives an extension.
-fn is_chromium_identifier(host: &str) -> bool {
-    host.len() == 32 && host.bytes().all(|byte| matches!(byte, b'a'..=b'p'))
-}
-
 impl fmt::Display for Port {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -145,6 +136,21 @@ pub struct Flaw {
     pub rule: Rule,
     /// What is the case; follows the quoted origin, as in "`https://a.example/` has a path; …".
     pub fact: String,
+    /// Who knows the spelling without it.
+    pub mend: Mend,
+}
+
+/// Who knows the spelling of an origin without a [`Flaw`]. A text may have several, so only all of them tell whether there is a
+/// [suggestion](Flawed::suggestion), and how sure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mend {
+    /// Browsers: it is the origin that they send for the text
+    /// ([URL: URL parsing](https://url.spec.whatwg.org/#url-parsing)).
+    Canonical,
+    /// Nobody for sure: it is what the author most likely meant. Browsers may send another origin for the text, or none.
+    Guess,
+    /// The author alone.
+    Unknown,
 }
 
 /// Why a text isn't an origin: every flaw, and the spelling that is meant, if there is one.
@@ -157,8 +163,10 @@ pub struct Flawed {
 }
 
 impl Flawed {
+    /// A text that is refused as a whole. What it suggests is a guess.
     fn new(rule: Rule, fact: impl Into<String>, suggestion: Option<String>) -> Self {
-        Flawed { flaws: vec![Flaw { rule, fact: fact.into() }], suggestion }
+        let mend = if suggestion.is_some() { Mend::Guess } else { Mend::Unknown };
+        Flawed { flaws: vec![Flaw { rule, fact: fact.into(), mend }], suggestion }
     }
 }
 
@@ -247,23 +255,34 @@ fn from_last_scheme(text: &str) -> Option<&str> {
 #[derive(Default)]
 struct Flaws {
     found: Vec<Flaw>,
-    /// Whether no right spelling can be given.
-    is_fatal: bool,
 }
 
 impl Flaws {
-    /// A flaw that has a right spelling. One that comes to light twice, such as an empty label, counts once.
-    fn mendable(&mut self, rule: Rule, fact: impl Into<String>) {
-        let flaw = Flaw { rule, fact: fact.into() };
+    /// A flaw that browsers mend themselves.
+    fn canonical(&mut self, rule: Rule, fact: impl Into<String>) {
+        self.push(Flaw { rule, fact: fact.into(), mend: Mend::Canonical });
+    }
+
+    /// A flaw that is most likely a slip of a spelling without it.
+    fn guess(&mut self, rule: Rule, fact: impl Into<String>) {
+        self.push(Flaw { rule, fact: fact.into(), mend: Mend::Guess });
+    }
+
+    /// A flaw that nobody can mend but the author.
+    fn fatal(&mut self, rule: Rule, fact: impl Into<String>) {
+        self.push(Flaw { rule, fact: fact.into(), mend: Mend::Unknown });
+    }
+
+    /// One that comes to light twice, such as an empty label, counts once.
+    fn push(&mut self, flaw: Flaw) {
         if !self.found.contains(&flaw) {
             self.found.push(flaw);
         }
     }
 
-    /// A flaw that nobody can mend but the author.
-    fn fatal(&mut self, rule: Rule, fact: impl Into<String>) {
-        self.mendable(rule, fact);
-        self.is_fatal = true;
+    /// Whether the spelling without all of them can be given.
+    fn are_mendable(&self) -> bool {
+        self.found.iter().all(|flaw| flaw.mend != Mend::Unknown)
     }
 }
 
@@ -276,7 +295,7 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
     let host_and_port = match authority.rsplit_once('@') {
         Some((_, behind)) => {
             let fact = "has a user name or password; an origin is only scheme, host and port";
-            flaws.mendable(Rule::OriginUserinfo, fact);
+            flaws.canonical(Rule::OriginUserinfo, fact);
             behind
         }
         None => authority,
@@ -301,7 +320,7 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
     let port = match port {
         Some(_) if wildcard == Wildcard::Host && !is_web => {
             let fact = "has a port behind the `*` that stands for every host of its scheme";
-            flaws.mendable(Rule::OriginPort, fact);
+            flaws.guess(Rule::OriginPort, fact);
             Port::Default
         }
         Some(port) => parse_port(port, scheme, &mut flaws),
@@ -314,7 +333,7 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
             _ if tail.len() == 1 => "a path (the trailing `/`)",
             _ => "a path",
         };
-        flaws.mendable(Rule::OriginPath, format!("has {extra}; an origin is only scheme, host and port"));
+        flaws.canonical(Rule::OriginPath, format!("has {extra}; an origin is only scheme, host and port"));
     }
     let site = Site { scheme, wildcard, authority, host, port };
     if flaws.found.is_empty() {
@@ -324,7 +343,7 @@ fn parse_site<'a>(scheme: &'a str, rest: &'a str) -> Result<Origin<'a>, Flawed> 
     let right = Site { host: &right_host, ..site }.pattern(&scheme.to_ascii_lowercase(), port);
     // It is put together from mended parts, so it is read once more: no suggestion is ever refused itself.
     let is_right = |text: &str| parse(text).is_ok_and(|origin| !is_doubtful(&origin));
-    let suggestion = (!flaws.is_fatal && is_right(&right)).then_some(right);
+    let suggestion = (flaws.are_mendable() && is_right(&right)).then_some(right);
     Err(Flawed { flaws: flaws.found, suggestion })
 }
 
@@ -332,12 +351,12 @@ fn check_scheme(scheme: &str, flaws: &mut Flaws) {
     if scheme.contains('*') {
         flaws.fatal(Rule::OriginWildcard, "has `*` in its scheme");
     } else if scheme.is_empty() {
-        flaws.mendable(Rule::OriginScheme, "has no scheme before `://`");
+        flaws.guess(Rule::OriginScheme, "has no scheme before `://`");
     } else if !is_scheme(scheme) {
         let fact = "has a scheme that no URL can have: letters first, then letters, digits, `+`, `-` and `.`";
         flaws.fatal(Rule::OriginScheme, fact);
     } else if has_upper_case(scheme) {
-        flaws.mendable(Rule::OriginCase, format!("has upper case in its scheme (`{scheme}`)"));
+        flaws.canonical(Rule::OriginCase, format!("has upper case in its scheme (`{scheme}`)"));
     }
 }
 
@@ -359,7 +378,7 @@ fn parse_port(port: &str, scheme: &str, flaws: &mut Flaws) -> Port {
         let fact = format!("has `*` in a part of its port (`{port}`); `:*` stands for any port");
         flaws.fatal(Rule::OriginWildcard, fact);
     } else if port.is_empty() {
-        flaws.mendable(Rule::OriginPort, "has a colon but no port behind it");
+        flaws.canonical(Rule::OriginPort, "has a colon but no port behind it");
     } else if !text::is_digits(port) {
         flaws.fatal(Rule::OriginPort, format!("has a port that isn't a number (`{port}`)"));
     } else if digits.is_empty() {
@@ -369,12 +388,12 @@ fn parse_port(port: &str, scheme: &str, flaws: &mut Flaws) -> Port {
         let scheme = if scheme.is_empty() { "https".to_owned() } else { scheme.to_ascii_lowercase() };
         if default_port(&scheme) != Some(number) {
             if digits.len() < port.len() {
-                flaws.mendable(Rule::OriginPort, format!("has a port with a leading zero (`{port}`)"));
+                flaws.canonical(Rule::OriginPort, format!("has a port with a leading zero (`{port}`)"));
             }
             return Port::Exact(number);
         }
         let fact = format!("has the default port of {scheme} (`:{port}`); browsers leave it out");
-        flaws.mendable(Rule::OriginDefaultPort, fact);
+        flaws.canonical(Rule::OriginDefaultPort, fact);
     } else {
         flaws.fatal(Rule::OriginPort, format!("has port {digits}; the highest is 65535"));
     }

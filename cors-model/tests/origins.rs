@@ -1,6 +1,6 @@
 //! What is said of texts that no page has for an origin, and which are accepted.
 
-use cors_model::origin::{Flawed, Origin, parse};
+use cors_model::origin::{Flawed, Mend, Origin, parse};
 use cors_model::{Draft, Entry, Rule, Value, check};
 
 fn flawed(text: &str) -> Flawed {
@@ -49,6 +49,7 @@ fn schemes_that_no_page_has_are_told_what_is_meant() {
 fn what_engines_in_applications_send_is_accepted() {
     for text in [
         "app://.",
+        "app://.my_app",
         "app://obsidian.md",
         "app://localhost:3000",
         "file://",
@@ -151,8 +152,11 @@ fn what_looks_like_a_slip_is_warned_of() {
     ] {
         assert_eq!(told(origin, &[], false).0, [Rule::OriginUnlikely], "{origin}");
     }
-    for origin in ["app://.", "https://a_b.example", "https://[2001:db8::1]", "http+unix://a", "http2://localhost"] {
+    for origin in
+        ["app://.", "app://.a_b", "https://a_b.example", "https://[2001:db8::1]", "http+unix://a", "http2://localhost"]
+    {
         let rules = told(origin, &[], false).0;
+        assert!(!rules.contains(&Rule::OriginSyntax), "{origin}: {rules:?}");
         assert_eq!(rules.contains(&Rule::OriginUnlikely), origin == "http2://localhost", "{origin}: {rules:?}");
     }
 }
@@ -270,6 +274,13 @@ fn what_a_pattern_will_cover_is_what_goes() {
     assert_eq!(rules, [Rule::OriginDefaultPort]);
     let help = "help: write `https://*.example.com`, and leave `https://app.example.com` out, which it covers";
     assert!(said.contains(help), "{said}");
+    let (rules, said) = told("https://app.example.com:443, https://*.example.com", &[], false);
+    assert_eq!(rules, [Rule::OriginDefaultPort]);
+    let help = "help: leave it out: `https://*.example.com` in the same list covers `https://app.example.com` already";
+    assert!(said.contains(help), "{said}");
+    let (rules, said) = told("https://app.example.com:443, https://app.example.com", &[], false);
+    assert_eq!(rules, [Rule::OriginDefaultPort]);
+    assert!(said.contains("help: leave it out: `https://app.example.com` stands in the list already"), "{said}");
     let (rules, said) = told("http://app.example.com/, https://app.example.com", &[], false);
     assert_eq!(rules, [Rule::OriginPath]);
     assert!(said.contains("help: replace `http://app.example.com/` with `http://app.example.com`"), "{said}");
@@ -279,4 +290,44 @@ fn what_a_pattern_will_cover_is_what_goes() {
 fn terminals_are_given_no_commands() {
     let (_, said) = told("https://\u{1b}[31mx.com", &[], false);
     assert!(!said.contains('\u{1b}') && said.contains("`https://\\u{1b}[31mx.com`"), "{said}");
+}
+
+/// What browsers make of a text themselves is told from what its author most likely meant, and from what nobody knows.
+#[test]
+fn a_flaw_says_who_knows_the_spelling_without_it() {
+    use Mend::{Canonical, Guess, Unknown};
+    for (text, mends) in [
+        ("HTTPS://A.example:443/path", &[Canonical; 4] as &[Mend]),
+        ("https://me@a.example:", &[Canonical, Canonical]),
+        ("https://a.example:08443", &[Canonical]),
+        ("http://127.1", &[Canonical]),
+        ("http://[0:0::1]", &[Canonical]),
+        ("https://m\u{FC}nchen.example", &[Canonical]),
+        // A dash, and what nobody sees.
+        ("https://a\u{2013}b.example", &[Guess]),
+        ("https://A\u{2013}b.example/", &[Canonical, Guess, Canonical]),
+        ("https://a\u{200B}b.example", &[Guess]),
+        ("http://::1", &[Guess]),
+        ("http://[fe80::1%25eth0]", &[Guess]),
+        ("http://localhost*", &[Guess]),
+        ("app://*:1", &[Guess]),
+        ("https://a.example=1", &[Guess]),
+        ("://a.example", &[Guess]),
+        ("a.example", &[Guess]),
+        ("wss://a.example", &[Guess]),
+        ("https://https://a.example", &[Guess]),
+        ("'https://a.example'", &[Guess]),
+        ("https://a.example # staging", &[Guess]),
+        ("NULL", &[Guess]),
+        ("file:///tmp", &[Guess]),
+        ("https://a\u{2013}\u{378}.example", &[Unknown]),
+        ("https://a.example:x/", &[Unknown, Canonical]),
+        ("https://*.*.example", &[Unknown]),
+        ("data:text/html", &[Unknown]),
+        ("app", &[Unknown]),
+    ] {
+        let Flawed { flaws, suggestion } = flawed(text);
+        assert_eq!(flaws.iter().map(|flaw| flaw.mend).collect::<Vec<_>>(), mends, "{text}: {flaws:?}");
+        assert_eq!(suggestion.is_none(), mends.contains(&Unknown), "{text}: {suggestion:?}");
+    }
 }

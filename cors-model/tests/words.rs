@@ -124,6 +124,7 @@ fn names_and_what_is_meant() {
         ("methods", "\"GET\u{3001}PUT\"", MethodToken, Some("\"GET, PUT\"")),
         ("methods", "read", MethodSlip, None),
         ("methods", "\"Write\"", MethodSlip, None),
+        ("headers", "\"Cookie&Range\"", MisusedWord, None),
         ("headers", "\"Content-Tpye\"", HeaderSlip, Some("\"Content-Type\"")),
         ("headers", "\"autorization\"", HeaderSlip, Some("\"Authorization\"")),
         ("headers", "Authorisation", HeaderSlip, Some("Authorization")),
@@ -265,5 +266,20 @@ fn expressions_of_rust() {
             let again = faults(key, value_of(meant), false);
             assert!(again.is_empty(), "{key} = {meant}: {again:?}");
         }
+    }
+}
+
+/// A name whose right spelling is that of another one, perhaps in another case, or is covered, needn't be there.
+#[test]
+fn a_right_spelling_that_is_there_already_is_left_out() {
+    for (names, help) in [
+        ("X-A:, X-A :", "leave it out: `X-A` stands in the list already"),
+        ("X-A:, x-a :", "leave it out: `x-a` is the same header as `X-A`, which stands in the list too"),
+        ("*, X-A:", "leave it out: `*` in the same list covers `X-A` already"),
+    ] {
+        let faults = faults("headers", text(names), false);
+        let fault = faults.last().expect("no token");
+        assert_eq!((fault.rule, &fault.replacement), (Rule::HeaderToken, &None), "{names}: {faults:?}");
+        assert_eq!(fault.help.as_deref(), Some(help), "{names}: {faults:?}");
     }
 }

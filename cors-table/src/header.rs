@@ -1,6 +1,6 @@
 //! Field names, and what the Fetch Standard says of them. Every predicate compares without case.
 
-use crate::word::is_one_letter_away;
+use crate::word::{self, Misuse, is_one_letter_away};
 
 /// Request headers that only the browser itself sets.
 const FORBIDDEN_REQUEST: &[&str] = &[
@@ -225,15 +225,23 @@ pub fn usual_case(name: &str) -> Option<&'static str> {
     KNOWN.iter().copied().find(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// The name in common use that is written with `_` for `-`, as constants and variables of nginx are.
+/// Why a field name that is a token is nobody's.
 ///
 /// ```
-/// assert_eq!(cors_table::header::with_hyphens("CONTENT_TYPE"), Some("Content-Type"));
-/// assert_eq!(cors_table::header::with_hyphens("contact_id"), None);
+/// use cors_table::header::misuse;
+/// use cors_table::word::{Meaning, Misuse};
+///
+/// assert_eq!(misuse("CONTENT_TYPE"), Some(Misuse::Underscores("Content-Type")));
+/// assert_eq!(misuse("X-*"), Some(Misuse::Pattern));
+/// assert_eq!(misuse("range&etag"), Some(Misuse::Sum { sign: '&', names: vec!["Range", "ETag"] }));
+/// assert_eq!(misuse("%HEADERS%"), Some(Misuse::Placeholder));
+/// assert_eq!(misuse("none"), Some(Misuse::Word(Meaning::Nothing)));
+/// assert_eq!((misuse("X-Cost-$"), misuse("contact_id"), misuse("X-Any"), misuse("*")), (None, None, None, None));
 /// ```
 #[must_use]
-pub fn with_hyphens(name: &str) -> Option<&'static str> {
-    if name.contains('_') { usual_case(&name.replace('_', "-")) } else { None }
+pub fn misuse(name: &str) -> Option<Misuse> {
+    let with_hyphens = || name.contains('_').then(|| usual_case(&name.replace('_', "-")))?;
+    word::misuse(name, usual_case).or_else(|| with_hyphens().map(Misuse::Underscores))
 }
 
 /// The name in common use that the name is one letter away from: missing, added, changed, or two neighbours swapped; or that it

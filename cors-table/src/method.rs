@@ -1,6 +1,6 @@
 //! Methods, and what the Fetch Standard says of them.
 
-use crate::word::is_one_letter_away;
+use crate::word::{self, Misuse, is_one_letter_away};
 
 /// The methods in common use, in their one right case: those of RFC 9110, PATCH (RFC 5789), QUERY and the ones of
 /// RFC 4918 and its kin. Fetch normalises only DELETE, GET, HEAD, OPTIONS, POST and PUT; `patch` goes out as a page wrote it.
@@ -83,6 +83,23 @@ pub fn right_case(method: &str) -> Option<&'static str> {
 #[must_use]
 pub fn usual_case(method: &str) -> Option<&'static str> {
     KNOWN.into_iter().find(|known| known.eq_ignore_ascii_case(method))
+}
+
+/// Why a method that is a token is nobody's.
+///
+/// ```
+/// use cors_table::method::misuse;
+/// use cors_table::word::{Meaning, Misuse};
+///
+/// assert_eq!(misuse("any"), Some(Misuse::Word(Meaning::Any)));
+/// assert_eq!(misuse("GET|PUT"), Some(Misuse::Pattern));
+/// assert_eq!(misuse("put+DELETE"), Some(Misuse::Sum { sign: '+', names: vec!["PUT", "DELETE"] }));
+/// assert_eq!(misuse("$METHODS"), Some(Misuse::Placeholder));
+/// assert_eq!((misuse("PUT"), misuse("a+b"), misuse("__id"), misuse("MY_METHOD")), (None, None, None, None));
+/// ```
+#[must_use]
+pub fn misuse(method: &str) -> Option<Misuse> {
+    word::misuse(method, usual_case)
 }
 
 /// What other tools call several methods by.

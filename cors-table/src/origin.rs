@@ -1,7 +1,10 @@
 //! What browsers know of origins and their parts.
 
+mod doubt;
+
 use std::net::{IpAddr, Ipv6Addr};
 
+pub use self::doubt::Doubt;
 use crate::patterns::without_port;
 
 /// The longest label of a host, in bytes

@@ -12,6 +12,43 @@ pub enum Meaning {
     Nothing,
 }
 
+/// Why a name that is a token is nobody's: what was written, in a policy or in a page, in place of real ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misuse {
+    /// It holds a `*` or a `|`, which browsers take literally, or has a quote at an end: `X-*`, `GET|PUT`, `'GET'`.
+    Pattern,
+    /// Names in common use, here in their usual case, with a sign between them: `PUT+DELETE`, `Range&ETag`.
+    Sum {
+        /// What stands between the first two.
+        sign: char,
+        /// At least two.
+        names: Vec<&'static str>,
+    },
+    /// It is what a shell or a template would fill in: `$NAME`, `%NAME%`, `__NAME__`.
+    Placeholder,
+    /// It is this header in common use, written with `_` for `-`, as constants and variables of nginx are.
+    Underscores(&'static str),
+    /// Another library or tool has it for [something else](meaning).
+    Word(Meaning),
+}
+
+/// What is wrong with a name of any kind. `usual_case` gives a name in common use in its usual case; where a part of a sum isn't one,
+/// the whole may be somebody's own name.
+pub(crate) fn misuse(name: &str, usual_case: fn(&str) -> Option<&'static str>) -> Option<Misuse> {
+    if is_pattern(name) {
+        return Some(Misuse::Pattern);
+    }
+    if let Some(sign) = name.chars().find(|character| SUM.contains(character)) {
+        if let Some(names) = name.split(SUM).map(usual_case).collect() {
+            return Some(Misuse::Sum { sign, names });
+        }
+    }
+    if is_placeholder(name) {
+        return Some(Misuse::Placeholder);
+    }
+    meaning(name).map(Misuse::Word)
+}
+
 /// What other libraries and tools call every name.
 const ANY: &[&str] = &[
     "all",
@@ -74,29 +111,11 @@ pub fn meaning(word: &str) -> Option<Meaning> {
         .find_map(|(words, meaning)| words.contains(&folded.as_str()).then_some(meaning))
 }
 
-/// Whether the name holds a `*` or a `|`, which browsers take literally, or has a quote at an end.
-///
-/// ```
-/// use cors_table::word::is_pattern;
-///
-/// assert!(is_pattern("X-*") && is_pattern("GET|PUT") && is_pattern("'GET'") && is_pattern("GET'"));
-/// assert!(!is_pattern("*") && !is_pattern("X-Request-ID"));
-/// ```
-#[must_use]
-pub fn is_pattern(name: &str) -> bool {
+fn is_pattern(name: &str) -> bool {
     name != "*" && (name.contains(['*', '|']) || name.starts_with(['\'', '`']) || name.ends_with(['\'', '`']))
 }
 
-/// Whether the name is what a shell or a template would fill in: `$NAME`, `%NAME%`, `__NAME__`.
-///
-/// ```
-/// use cors_table::word::is_placeholder;
-///
-/// assert!(is_placeholder("$METHODS") && is_placeholder("%METHODS%") && is_placeholder("__METHODS__"));
-/// assert!(!is_placeholder("X-Cost-$") && !is_placeholder("__id"));
-/// ```
-#[must_use]
-pub fn is_placeholder(name: &str) -> bool {
+fn is_placeholder(name: &str) -> bool {
     let between = |sign: &str| name.strip_prefix(sign).and_then(|rest| rest.strip_suffix(sign));
     let inside = name.strip_prefix('$').or_else(|| between("%")).or_else(|| between("__"));
     inside.is_some_and(|inside| {
@@ -105,23 +124,8 @@ pub fn is_placeholder(name: &str) -> bool {
     })
 }
 
-/// The names in a sum of them, `PUT+DELETE` or `Range&ETag`, which are one name to browsers. `known` gives a name in common use in its
-/// usual case; where one isn't known, the whole may be somebody's own name.
-///
-/// ```
-/// use cors_table::{method, word};
-///
-/// assert_eq!(word::summands("put+DELETE", method::usual_case), Some(vec!["PUT", "DELETE"]));
-/// assert_eq!(word::summands("a+b", method::usual_case), None);
-/// assert_eq!(word::summands("PUT", method::usual_case), None);
-/// ```
-#[must_use]
-pub fn summands(name: &str, known: impl Fn(&str) -> Option<&'static str>) -> Option<Vec<&'static str>> {
-    name.contains(SUM).then(|| name.split(SUM).map(known).collect())?
-}
-
 /// What stands between the names of a sum.
-pub const SUM: [char; 2] = ['+', '&'];
+const SUM: [char; 2] = ['+', '&'];
 
 /// Whether one text is the other one with a letter added, left out, changed or swapped with its neighbour.
 pub(crate) fn is_one_letter_away(written: &[u8], known: &[u8]) -> bool {

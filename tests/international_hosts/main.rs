@@ -4,16 +4,16 @@
 mod hosts;
 mod tables;
 
-use cors_model::origin::{Flawed, parse};
+use cors_model::origin::{Flawed, Mend, parse};
 use fastrand::Rng;
 
-/// Whether there is a suggestion for a host outside ASCII; one that differs from the oracle's fails the test. What has a character that
-/// nobody sees, or another dash for its hyphen, is told what its author meant, whatever browsers send for it.
+/// Whether there is a suggestion for a host outside ASCII that isn't a guess at what its author meant, as it is for a dash in a
+/// hyphen's place; one that differs from the oracle's fails the test.
 fn is_suggested(host: &str) -> bool {
     let Some(Flawed { flaws, suggestion: Some(suggestion) }) = parse(&format!("https://{host}")).err() else {
         return false;
     };
-    if flaws.iter().any(|flaw| flaw.fact.contains("nobody sees") || flaw.fact.ends_with("is meant")) {
+    if flaws.iter().any(|flaw| flaw.mend != Mend::Canonical) {
         return false;
     }
     let sent = idna::domain_to_ascii(host).map(|sent| format!("https://{sent}"));

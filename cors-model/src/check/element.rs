@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cors_table::token::{is_token, is_token_byte};
 
 use super::separators::is_and;
-use crate::fault::{At, Fault};
+use crate::fault::{About, At, Beside, Fault};
 use crate::{Rule, text};
 
 /// One element of a list.
@@ -25,7 +25,21 @@ pub(super) struct Element<'a> {
 impl Element<'_> {
     /// A fault of this element.
     pub(super) fn fault(&self, rule: Rule, fact: impl Into<String>) -> Fault {
-        let fault = Fault::new(rule, self.at, fact);
+        self.fault_beside(rule, fact.into(), None)
+    }
+
+    /// A fault of this element, which needn't be there for another one of its list.
+    pub(super) fn needless(&self, beside: Beside, fact: String) -> Fault {
+        let rule = match beside {
+            Beside::Twin(_) => Rule::RepeatedElement,
+            Beside::Cover(_) => Rule::RedundantElement,
+        };
+        self.fault_beside(rule, fact, Some(beside))
+    }
+
+    fn fault_beside(&self, rule: Rule, fact: String, beside: Option<Beside>) -> Fault {
+        let about = Some(About { element: self.text.to_owned(), beside });
+        let fault = Fault { about, ..Fault::new(rule, self.at, fact) };
         match &self.part_of {
             Some((text, start)) => fault.excerpt(Arc::clone(text), *start..start + self.text.len()),
             None => fault,
@@ -46,7 +60,7 @@ impl Element<'_> {
 
     /// The element stands in the list for the second time.
     pub(super) fn repeated(&self) -> Fault {
-        self.fault(Rule::RepeatedElement, format!("`{}` stands in the list twice", self.text))
+        self.needless(Beside::Twin(self.text.to_owned()), format!("`{}` stands in the list twice", self.text))
             .help("leave the second one out")
     }
 
@@ -67,8 +81,8 @@ impl Element<'_> {
     /// Another element, or `*`, allows what this one does.
     pub(super) fn covered_by(&self, cover: &str) -> Fault {
         let help = if cover == "*" { "leave one of the two out" } else { "leave it out" };
-        self.fault(Rule::RedundantElement, format!("`{cover}` in the same list covers `{}` already", self.text))
-            .help(help)
+        let fact = format!("`{cover}` in the same list covers `{}` already", self.text);
+        self.needless(Beside::Cover(cover.to_owned()), fact).help(help)
     }
 
     /// Whether it is spelled as constants of Rust are, and so means one: `AUTH_HEADER`.

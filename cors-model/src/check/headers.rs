@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use cors_table::token::is_token;
-use cors_table::{Names, Stored, header, word};
+use cors_table::word::Misuse;
+use cors_table::{Names, Stored, header};
 
 use super::element::{self, Element};
 use super::given::Given;
 use super::list;
 use super::words::{self, Forms};
-use crate::fault::{At, Fault, Faults, Replacement};
+use crate::fault::{At, Beside, Fault, Faults, Replacement};
 use crate::{Key, Rule, Value};
 
 /// Judges `headers`: what pages may send.
@@ -82,10 +83,7 @@ fn forms(key: Key, credentials: Option<At>) -> Forms {
 /// Whether nothing is to be said of a header of this name.
 pub(super) fn is_sound(key: Key, name: &str) -> bool {
     is_token(name)
-        && word::meaning(name).is_none()
-        && !word::is_pattern(name)
-        && !word::is_placeholder(name)
-        && header::with_hyphens(name).is_none()
+        && header::misuse(name).is_none()
         && header::slip_of(name).is_none()
         && if key == Key::Headers {
             !header::is_forbidden_request_header(name) && !header::is_response_header(name)
@@ -103,7 +101,7 @@ fn repeated(element: &Element<'_>, first: &str) -> Fault {
         return element.repeated();
     }
     let fact = format!("`{name}` is the same header as `{first}`, which stands in the list too");
-    element.fault(Rule::RepeatedElement, fact).help("leave the second one out")
+    element.needless(Beside::Twin(first.to_owned()), fact).help("leave the second one out")
 }
 
 /// Whether `*` doesn't cover the header
@@ -128,22 +126,24 @@ fn flaw(given: &Given<'_>, element: &Element<'_>, listed: &HashSet<String>, cred
     if !is_token(name) {
         return Some(no_token(element, |name| is_sound(key, name) && !is_listed(name)));
     }
-    let is_new = |name: &str| is_sound(key, name);
-    let fault = words::pattern(element, forms(key, credentials), is_new, is_listed);
-    let known = |name: &str| header::usual_case(name).filter(|known| is_sound(key, known));
-    if let Some(fault) = fault.or_else(|| words::sum(element, "header", known, is_listed)) {
-        return Some(fault);
-    }
-    if word::is_placeholder(name) {
-        return Some(words::placeholder(given, element));
-    }
-    if let Some(right) = header::with_hyphens(name) {
-        let fault = element.fault(Rule::MisusedWord, format!("`{name}` isn't the header `{right}`, which has hyphens"));
-        return Some(if is_sound(key, right) {
-            element.misspelt(fault, right, is_listed(right))
-        } else {
-            fault.help("leave it out")
-        });
+    let is_sound = |name: &str| is_sound(key, name);
+    match header::misuse(name) {
+        Some(Misuse::Pattern) => return Some(words::pattern(element, forms(key, credentials), is_sound, is_listed)),
+        Some(Misuse::Sum { sign, names }) => {
+            return Some(words::sum(element, "header", (sign, &names), |name| is_sound(name) && !is_listed(name)));
+        }
+        Some(Misuse::Placeholder) => return Some(words::placeholder(given, element)),
+        Some(Misuse::Underscores(right)) => {
+            let fact = format!("`{name}` isn't the header `{right}`, which has hyphens");
+            let fault = element.fault(Rule::MisusedWord, fact);
+            return Some(if is_sound(right) {
+                element.misspelt(fault, right, is_listed(right))
+            } else {
+                fault.help("leave it out")
+            });
+        }
+        // It is told of the whole list.
+        Some(Misuse::Word(_)) | None => {}
     }
     if element.is_constant() {
         return Some(given.constant(name, element.at));

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use cors_table::token::is_token;
-use cors_table::word::{self, Meaning};
+use cors_table::word::{Meaning, Misuse};
 use cors_table::{Names, Stored, method};
 
 use super::element::{self, Element};
@@ -59,11 +59,9 @@ fn forms(credentials: Option<At>) -> Forms {
 /// Whether nothing is to be said of a method of this name.
 pub(super) fn is_sound(name: &str) -> bool {
     is_token(name)
-        && word::meaning(name).is_none()
-        && !word::is_pattern(name)
+        && method::misuse(name).is_none()
         && !method::is_forbidden(name)
         && method::right_case(name).is_none()
-        && !word::is_placeholder(name)
         && !method::is_right(name)
         && method::slip_of(name).is_none()
 }
@@ -81,12 +79,14 @@ fn flaw(given: &Given<'_>, element: &Element<'_>, listed: &HashSet<&str>, creden
         return Some(no_token(element, listed));
     }
     let is_listed = |name: &str| listed.contains(name);
-    let fault = words::pattern(element, forms(credentials), is_sound, is_listed);
-    if let Some(fault) = fault.or_else(|| words::sum(element, "method", method::usual_case, is_listed)) {
-        return Some(fault);
-    }
-    if word::is_placeholder(name) {
-        return Some(words::placeholder(given, element));
+    match method::misuse(name) {
+        Some(Misuse::Pattern) => return Some(words::pattern(element, forms(credentials), is_sound, is_listed)),
+        Some(Misuse::Sum { sign, names }) => {
+            return Some(words::sum(element, "method", (sign, &names), |name| is_sound(name) && !is_listed(name)));
+        }
+        Some(Misuse::Placeholder) => return Some(words::placeholder(given, element)),
+        // A word is told of the whole list, and underscores are a header's.
+        Some(Misuse::Word(_) | Misuse::Underscores(_)) | None => {}
     }
     if element.is_constant() {
         return Some(given.constant(name, element.at));

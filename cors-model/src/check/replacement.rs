@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use self::apply::{Edit, applied};
 use super::judge;
-use crate::fault::{At, Fault, Replacement};
+use crate::fault::{About, At, Beside, Fault, Replacement};
 use crate::{Draft, Entry, Key, Rule, Value};
 
 /// How many replacements a replacement may go on through.
@@ -95,7 +95,10 @@ impl<'d> Before<'d> {
         let written = edits.iter().flat_map(|edit| names(&edit.replacement.to));
         let mut suspects: HashSet<String> = written.filter(|name| edits.len() > 1 && replaced.contains(name)).collect();
         let new_ones = new(self.after(&edits)?, left.clone());
-        suspects.extend(new_ones.iter().flat_map(|fault| fault.fact.split('`').skip(1).step_by(2).map(str::to_owned)));
+        for About { element, beside } in new_ones.iter().filter_map(|fault| fault.about.as_ref()) {
+            suspects.insert(element.clone());
+            suspects.extend(beside.iter().map(|beside| beside.element().to_owned()));
+        }
         let (others, open): (Vec<&Fault>, Vec<&Fault>) = faults
             .iter()
             .filter(|fault| fault.replacement.is_some())
@@ -184,23 +187,8 @@ impl<'d> Before<'d> {
         let otherwise = fault.otherwise.take().or_else(|| fault.help.take());
         let key = Key::parse(&self.draft.entries[self.entry].key);
         let forms = || key.map_or_else(|| "leave it out".to_owned(), |key| format!("write {}", key.forms()));
-        let of_broken = broken.and_then(|broken| {
-            let is_there = matches!(broken.rule, Rule::RepeatedElement | Rule::RedundantElement);
-            let is_all = broken.fact.contains(&format!("`{}`", replacement.to));
-            // What is written covers another element, which is the one to go.
-            let covered = broken.fact.split('`').nth(3).filter(|_| {
-                broken.rule == Rule::RedundantElement && broken.fact.starts_with(&format!("`{}`", replacement.to))
-            });
-            if let Some(covered) = covered {
-                return Some(format!("write `{}`, and leave `{covered}` out, which it covers", replacement.to));
-            }
-            match (is_there, is_all) {
-                (true, true) => Some(format!("leave it out: {}", with_right_spelling(broken))),
-                (true, false) => None,
-                (false, _) => broken.help.clone(),
-            }
-        });
-        fault.help = Some(of_broken.or(otherwise).unwrap_or_else(forms));
+        let in_place = broken.and_then(|broken| in_place_of(&replacement.to, broken));
+        fault.help = Some(in_place.or(otherwise).unwrap_or_else(forms));
     }
 }
 
@@ -247,10 +235,19 @@ fn is_suspect(replacement: &Replacement, suspects: &HashSet<String>) -> bool {
     names(&replacement.to).any(|name| suspects.contains(&name)) || suspects.contains(&replacement.to)
 }
 
-fn with_right_spelling(broken: &Fault) -> String {
-    match broken.rule {
-        Rule::RepeatedElement => broken.fact.replace(" twice", " already"),
-        _ => broken.fact.clone(),
+/// What to do in place of writing `right`, which breaks this rule.
+fn in_place_of(right: &str, broken: &Fault) -> Option<String> {
+    let Some(About { element, beside: Some(beside) }) = &broken.about else { return broken.help.clone() };
+    match beside {
+        // The other one is to go.
+        Beside::Cover(cover) if cover == right => {
+            Some(format!("write `{right}`, and leave `{element}` out, which it covers"))
+        }
+        Beside::Twin(twin) if twin == right && twin == element => {
+            Some(format!("leave it out: `{right}` stands in the list already"))
+        }
+        beside if [element, beside.element()].contains(&right) => Some(format!("leave it out: {}", broken.fact)),
+        _ => None,
     }
 }
 

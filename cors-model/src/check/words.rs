@@ -1,6 +1,6 @@
 //! Another library's words where names belong: `Any`, `none`, `mirror_request`, `X-*`, `GET|PUT`.
 
-use cors_table::word::{Meaning, SUM, is_pattern, meaning, summands};
+use cors_table::word::{Meaning, meaning};
 
 use super::element::Element;
 use super::expression::Expression;
@@ -87,21 +87,18 @@ fn last_of_path(name: &str) -> &str {
     }
 }
 
-/// Names in common use with `+` or `&` between them, which are one name to browsers: `PUT+DELETE`. `known` gives such a name in
-/// its right case.
+/// Names in common use with a sign between them, which are one name to browsers: `PUT+DELETE`. `is_new` judges a name that is
+/// proposed.
 pub(super) fn sum(
     element: &Element<'_>,
     what: &str,
-    known: impl Fn(&str) -> Option<&'static str>,
-    is_listed: impl Fn(&str) -> bool,
-) -> Option<Fault> {
+    (sign, names): (char, &[&str]),
+    is_new: impl Fn(&str) -> bool,
+) -> Fault {
     let name = element.text;
-    let sign = name.chars().find(|character| SUM.contains(character))?;
-    let names = summands(name, known)?;
     let fact = format!("`{name}` is one {what} to browsers, with a `{sign}` in it; elements are separated by commas");
     let fault = element.fault(Rule::MisusedWord, fact).help("write each name alone, with commas between");
-    let is_new = !names.iter().any(|name| is_listed(name));
-    Some(if is_new { fault.replace(name, names.join(", ")) } else { fault })
+    if names.iter().all(|name| is_new(name)) { fault.replace(name, names.join(", ")) } else { fault }
 }
 
 /// What a shell or a template would fill in: `$METHODS`.
@@ -120,18 +117,15 @@ pub(super) fn pattern(
     forms: Forms,
     is_sound: impl Fn(&str) -> bool,
     is_listed: impl Fn(&str) -> bool,
-) -> Option<Fault> {
+) -> Fault {
     let name = element.text;
-    if !is_pattern(name) {
-        return None;
-    }
     let fault = |fact: String| element.fault(Rule::MisusedWord, fact);
     if name.contains('*') {
         let help = match forms.any {
             Some(any) => format!("list them by name, or write `{any}` for any"),
             None => "list them by name".to_owned(),
         };
-        return Some(fault(format!("`{name}` isn't a pattern: browsers take its `*` literally")).help(help));
+        return fault(format!("`{name}` isn't a pattern: browsers take its `*` literally")).help(help);
     }
     let is_between = |character: char| matches!(character, '|' | '\'' | '`') || character.is_whitespace();
     let names: Vec<&str> = name.split(is_between).filter(|name| !name.is_empty() && !is_listed(name)).collect();
@@ -140,9 +134,9 @@ pub(super) fn pattern(
     } else {
         fault(format!("`{name}` has quotes within the text, which browsers take literally"))
     };
-    Some(if !names.is_empty() && names.iter().all(|name| is_sound(name)) {
+    if !names.is_empty() && names.iter().all(|name| is_sound(name)) {
         fault.replace(name, names.join(", "))
     } else {
         fault.help("write each name alone, with commas between")
-    })
+    }
 }

@@ -16,7 +16,7 @@ pub(super) fn right_ipv4(host: &str, subdomains: bool, flaws: &mut Flaws) -> Str
     let canonical = address.to_string();
     if canonical != host {
         let reason = if has_octal(host) { ": they read a number with a leading zero as octal" } else { "" };
-        flaws.mendable(Rule::OriginIp, format!("has an IPv4 address that browsers write as `{canonical}`{reason}"));
+        flaws.canonical(Rule::OriginIp, format!("has an IPv4 address that browsers write as `{canonical}`{reason}"));
     }
     refuse_subdomains(subdomains, flaws);
     canonical
@@ -68,11 +68,11 @@ pub(super) fn right_ipv6(inside: &str, subdomains: bool, flaws: &mut Flaws) -> S
         return inside.to_owned();
     };
     if address.len() < inside.len() {
-        flaws.mendable(Rule::OriginIp, "has a zone identifier, which browsers never send");
+        flaws.guess(Rule::OriginIp, "has a zone identifier, which browsers never send");
     }
     let canonical = serialize_ipv6(parsed);
     if canonical != address {
-        flaws.mendable(Rule::OriginIp, format!("has an IPv6 address that browsers write as `[{canonical}]`"));
+        flaws.canonical(Rule::OriginIp, format!("has an IPv6 address that browsers write as `[{canonical}]`"));
     }
     refuse_subdomains(subdomains, flaws);
     format!("[{canonical}]")

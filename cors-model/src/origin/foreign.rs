@@ -24,9 +24,10 @@ pub(crate) struct Foreign {
     pub(crate) help: Option<String>,
 }
 
-/// Whether a text that could be an origin has a character that another tool's syntax has and hardly any host.
+/// Whether a text that could be an origin has a character that another tool's syntax has and hardly any host. An underscore is none:
+/// `__HOST__` is in capitals, which no such text has.
 pub(crate) fn has_sign(text: &str) -> bool {
-    text.bytes().any(|byte| matches!(byte, b'$' | b'(' | b'{' | b'^' | b'~' | b'+' | b'%' | b'_'))
+    text.bytes().any(|byte| matches!(byte, b'$' | b'(' | b'{' | b'^' | b'~' | b'+' | b'%'))
 }
 
 /// Recognises another tool's syntax.

@@ -32,7 +32,7 @@ pub(super) fn right_host<'a>(host: &'a str, place: Place, flaws: &mut Flaws) -> 
         }
         flaws.fatal(Rule::OriginIp, "has an opening bracket without a closing one behind the address");
     } else if host.parse::<Ipv6Addr>().is_ok() {
-        flaws.mendable(Rule::OriginIp, "has an IPv6 address without brackets");
+        flaws.guess(Rule::OriginIp, "has an IPv6 address without brackets");
         return right_ipv6(host, place.subdomains, flaws).into();
     } else if host.contains(':') {
         flaws.fatal(Rule::OriginPort, "has two ports");
@@ -48,26 +48,26 @@ pub(super) fn right_host<'a>(host: &'a str, place: Place, flaws: &mut Flaws) -> 
 pub(super) fn right_name<'a>(host: &'a str, place: Place, flaws: &mut Flaws) -> Cow<'a, str> {
     let has_upper_case = has_upper_case(host);
     if has_upper_case {
-        flaws.mendable(Rule::OriginCase, format!("has upper case in its host (`{host}`)"));
+        flaws.canonical(Rule::OriginCase, format!("has upper case in its host (`{host}`)"));
     }
     let dash = host.chars().find(|character| is_dash(*character));
     let host = if let Some(dash) = dash {
         let fact = format!("has `{dash}` (`U+{:04X}`) in its host, where the hyphen `-` is meant", u32::from(dash));
-        flaws.mendable(Rule::OriginUnicode, fact);
         // What else is wrong with it, the spelling with hyphens has as well.
         let hyphenated = host.replace(is_dash, "-").to_ascii_lowercase();
         let encoded = if hyphenated.is_ascii() { Some(hyphenated) } else { to_ascii(&to_lower_case(&hyphenated)) };
         let Some(encoded) = encoded else {
-            flaws.is_fatal = true;
+            flaws.fatal(Rule::OriginUnicode, fact);
             return host.into();
         };
+        flaws.guess(Rule::OriginUnicode, fact);
         Cow::Owned(encoded)
     } else if !host.is_ascii() {
         let Some(encoded) = to_ascii(&to_lower_case(host)) else {
             flaws.fatal(Rule::OriginUnicode, "has characters outside ASCII, which browsers never send");
             return host.into();
         };
-        flaws.mendable(Rule::OriginUnicode, format!("has characters outside ASCII; browsers send `{encoded}`"));
+        flaws.canonical(Rule::OriginUnicode, format!("has characters outside ASCII; browsers send `{encoded}`"));
         Cow::Owned(encoded)
     } else if has_upper_case {
         Cow::Owned(host.to_ascii_lowercase())
@@ -96,7 +96,7 @@ fn without_rest<'a>(host: Cow<'a, str>, flaws: &mut Flaws) -> Cow<'a, str> {
     let Some((domain, last)) = host.rsplit_once('.') else { return host };
     let Some(end) = last.find(|character| !is_usual_in_host(character)).filter(|end| *end > 0) else { return host };
     let fact = format!("has `{last}` for the last label of its host, and no top-level domain is called so");
-    flaws.mendable(Rule::OriginHost, fact);
+    flaws.guess(Rule::OriginHost, fact);
     format!("{domain}.{}", &last[..end]).into()
 }
 

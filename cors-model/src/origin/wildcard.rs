@@ -25,7 +25,7 @@ pub(super) fn wildcard(host: &str, subdomains: bool) -> Wildcard {
 /// What a policy writes for a host with a `*` that isn't the one of a `*.` before it.
 pub(super) fn right_pattern<'a>(host: &'a str, place: Place, flaws: &mut Flaws) -> Cow<'a, str> {
     if let Some(local) = host.strip_suffix('*').filter(|host| is_local(&host.to_ascii_lowercase())) {
-        flaws.mendable(Rule::OriginWildcard, "has `*` directly behind its host; `:*` stands for any port");
+        flaws.guess(Rule::OriginWildcard, "has `*` directly behind its host; `:*` stands for any port");
         return format!("{local}:*").into();
     }
     let (label, domain) = host.split_once('.').unwrap_or((host, ""));

@@ -4,8 +4,9 @@
 
 use std::fmt;
 
-use cors_table::origin::{has_hosts_by_installation, is_private, is_usual_in_host};
-use cors_table::{Element, Names, Origins, Table, header, method, word};
+use cors_table::origin::{Doubt, has_hosts_by_installation, is_private};
+use cors_table::word::Misuse;
+use cors_table::{Element, Names, Origins, Table, header, method};
 
 use super::browser::{Credentials, Verdict};
 use super::change::{Change, Quotes, WHOLE_LIST};
@@ -96,7 +97,7 @@ impl Findings<'_> {
             }
         };
         refuse_host_by_installation(origin)?;
-        refuse_unlikely_host(origin)?;
+        let doubt = doubt(origin)?;
         self.refuse_insecure(origin)?;
         let model = nearest.filter(|nearest| nearest.differences.first() == Some(&Difference::LookAlike));
         if let Some(Nearest { element, .. }) = model {
@@ -111,7 +112,7 @@ impl Findings<'_> {
         });
         let listed: Vec<String> =
             self.table.origins.elements().take(WHOLE_LIST).map(|element| element.to_string()).collect();
-        Ok(Change::add("origins", &listed, &[origin.to_owned()], Quotes::Always).with_note(note))
+        Ok(Change::add("origins", &listed, &[origin.to_owned()], Quotes::Always).with_note(note.or(doubt)))
     }
 
     /// `*` and `mirror` can't go with credentials: the origin has to be named.
@@ -131,9 +132,9 @@ impl Findings<'_> {
             return Err("no browser sends such an Origin, so no policy should name it".to_owned());
         }
         refuse_host_by_installation(origin)?;
-        refuse_unlikely_host(origin)?;
+        let doubt = doubt(origin)?.map(|doubt| format!("; {doubt}")).unwrap_or_default();
         self.refuse_insecure(origin)?;
-        let note = format!("{form} can't go with credentials; name every other origin that calls, too");
+        let note = format!("{form} can't go with credentials; name every other origin that calls, too{doubt}");
         Ok(Some(Change::add("origins", &[], &[origin.to_owned()], Quotes::Always).with_note(Some(note))))
     }
 
@@ -230,15 +231,25 @@ impl Findings<'_> {
                      belongs into `methods`"
                 )),
                 None => {
-                    refuse_misused(method)?;
-                    let note = method::slip_of(method)
+                    if let Some(misuse) = method::misuse(method) {
+                        return Err(misused(method, &misuse));
+                    }
+                    let slip = method::slip_of(method)
                         .map(|right| format!("it is one letter away from {right}, so the macro warns"));
+                    let right = || "it is a word for what methods do, so the macro warns".to_owned();
+                    let note = slip.or_else(|| method::is_right(method).then(right));
                     let listed = first_of(&self.table.methods);
                     let change = Change::add("methods", &listed, std::slice::from_ref(method), Quotes::UnlessWords);
                     Ok(Some(change.with_note(note)))
                 }
             },
         }
+    }
+
+    /// Whether the header is listed, or the request asks for it.
+    fn has_header(&self, name: &str) -> bool {
+        let asked = self.headers.iter().map(|check| check.name.as_str());
+        self.table.headers.listed().chain(asked).any(|known| known.eq_ignore_ascii_case(name))
     }
 
     fn add_headers(&self) -> Result<Option<Change>, String> {
@@ -251,7 +262,12 @@ impl Findings<'_> {
                 | HeaderOutcome::AuthorizationUnderWildcard
                 | HeaderOutcome::Mirrored => {}
                 HeaderOutcome::NotListed => {
-                    refuse_misused(name)?;
+                    if let Some(misuse) = header::misuse(name) {
+                        return Err(misused(name, &misuse));
+                    }
+                    if let Some(right) = header::slip_of(name).filter(|right| !self.has_header(right)) {
+                        note.get_or_insert(format!("{name} is nearly {right}, so the macro warns"));
+                    }
                     missing.push(usual_case(name));
                 }
                 HeaderOutcome::TooLongToMirror => {
@@ -288,31 +304,37 @@ fn refuse_host_by_installation(origin: &str) -> Result<(), String> {
     ))
 }
 
-/// A host that may be sent, and that the rules take for a slip or for another tool's syntax.
-fn refuse_unlikely_host(origin: &str) -> Result<(), String> {
-    let host = Element::of(origin).host();
-    let is_usual = |character| is_usual_in_host(character) || matches!(character, '[' | ']' | ':');
-    match host.chars().find(|character| !is_usual(*character)) {
-        None => Ok(()),
-        Some(stranger) => Err(format!(
-            "hardly any page has `{stranger}` in its host; if this one is yours, give it a name of letters, digits and hyphens"
-        )),
+/// What the macro warns of, of an origin that is sent and that the rules take for a slip. One that they may take for another tool's
+/// syntax is refused.
+fn doubt(origin: &str) -> Result<Option<String>, String> {
+    let element = Element::of(origin);
+    let scheme = element.scheme.trim_end_matches("://");
+    let mut first = None;
+    for doubt in Doubt::all(scheme, element.wildcard, element.host()) {
+        let what = match doubt {
+            Doubt::Scheme(known) => format!("its scheme is one letter away from {known}"),
+            Doubt::NoHost => "it has no host".to_owned(),
+            Doubt::NoExtension => "no extension of Chromium has such a host".to_owned(),
+            Doubt::Character(stranger) => {
+                return Err(format!(
+                    "hardly any page has `{stranger}` in its host; if this one is yours, give it a name of letters, digits \
+                     and hyphens"
+                ));
+            }
+        };
+        first.get_or_insert(format!("{what}, so the macro warns"));
     }
+    Ok(first)
 }
 
-/// Names that the macros refuse, since they can only be a mistake of the page.
-fn refuse_misused(name: &str) -> Result<(), String> {
-    if let Some(right) = header::with_hyphens(name) {
-        return Err(format!("the page writes the header as `{name}`; it should write `{right}`"));
+/// Why a name isn't added that the macros refuse, since it can only be a mistake of the page.
+fn misused(name: &str, misuse: &Misuse) -> String {
+    match misuse {
+        Misuse::Underscores(right) => format!("the page writes the header as `{name}`; it should write `{right}`"),
+        Misuse::Pattern | Misuse::Sum { .. } | Misuse::Placeholder | Misuse::Word(_) => {
+            format!("`{name}` is no name to browsers, but it is what the page sends; it should send a real one")
+        }
     }
-    let known = |part: &str| header::usual_case(part).or_else(|| method::usual_case(part));
-    let is_sum = word::summands(name, known).is_some();
-    if word::meaning(name).is_some() || word::is_pattern(name) || word::is_placeholder(name) || is_sum {
-        return Err(format!(
-            "`{name}` is no name to browsers, but it is what the page sends; it should send a real one"
-        ));
-    }
-    Ok(())
 }
 
 fn mirror_in_place_of_wildcard(key: &'static str, names: &Names) -> Option<Change> {

@@ -1,6 +1,6 @@
 //! What is suggested compiles, and then the browser allows what it blocked.
 
-use cors_model::Value;
+use cors_model::{Rule, Value, check};
 use cors_runtime::explain::{Credentials, Remedy};
 use cors_runtime::{Policy, cors_policy};
 use fastrand::Rng;
@@ -59,6 +59,9 @@ fn changes_are_macro_text() {
         (ONE, "https://a.example", Some(("GET", "etag")), Omit, r#"headers = ["Content-Type", "ETag"]"#),
         (NONE, "https://a.example", Some(("DELET", "")), Omit, "methods = [PUT, DELET]"),
         (NONE, "https://a.example", Some(("MY_METHOD", "")), Omit, r#"methods = ["PUT", "MY_METHOD"]"#),
+        // What is a mistake in a header may be a method, and the other way round.
+        (NONE, "https://a.example", Some(("CONTENT_TYPE", "")), Omit, r#"methods = ["PUT", "CONTENT_TYPE"]"#),
+        (NONE, "https://a.example", Some(("PUT", "get+put")), Omit, r#"headers = ["Get+put"]"#),
         (ONE, "https://a.example", Some(("GET", "x-zed")), Omit, r#"headers = ["Content-Type", "X-Zed"]"#),
         (NONE, "https://a.example", Some(("PUT", "x-zed,x-y")), Omit, r#"headers = ["X-Zed", "X-Y"]"#),
         (TOKENS, "https://a.example", Some(("COPY", "")), Omit, r#"methods = ["PUT", "VERSION-CONTROL", "COPY"]"#),
@@ -105,6 +108,7 @@ fn what_the_rules_refuse_is_not_suggested() {
         (ONE, "https://app.example.com", Some(("Any", "")), Omit, "`Any` is no name"),
         (ONE, "https://app.example.com", Some(("GET|PUT", "")), Omit, "`GET|PUT` is no name"),
         (ONE, "https://app.example.com", Some(("PATCH", "x-*")), Omit, "`x-*` is no name"),
+        (ONE, "https://app.example.com", Some(("PATCH", "cookie&range")), Omit, "`cookie&range` is no name"),
         (ONE, "https://app.example.com", Some(("PATCH", "content_type")), Omit, "it should write `Content-Type`"),
         (ONE, "https://app.example.com", Some(("PATCH", "cookie")), Omit, "no page can send cookie"),
         (
@@ -118,6 +122,8 @@ fn what_the_rules_refuse_is_not_suggested() {
         (ONE, "safari-web-extension://1C0DE7E7-9A1A", None, Omit, "`safari-web-extension://*` with `dangerously"),
         (ONE, "vscode-webview://0a9c2lrstvb4", None, Include, "let the extension itself make the request"),
         (ONE, "https://a$b.example", None, Omit, "hardly any page has `$` in its host"),
+        (ONE, "chrome-extension://1-$b", None, Omit, "hardly any page has `$` in its host"),
+        (ONE, "httpx://$b", None, Omit, "hardly any page has `$` in its host"),
         (open(&["*"]), "tauri://$", None, Include, "hardly any page has `$` in its host"),
         (open(&["*"]), "moz-extension://1c0de7e7-9a1a", None, Include, "each installation has a host of its own"),
         (open(&["https://app-*.com", "https://b.test"]), "https://b.test", None, Include, "anyone can register"),
@@ -142,6 +148,47 @@ fn a_change_warns_of_what_it_means() {
     let explanation = ONE.explain(&Method::GET, "/", &from("http://other.example"));
     let Remedy::Change(changes) = explanation.remedy(Credentials::Omit) else { panic!("a change") };
     assert!(changes[0].note.as_ref().is_some_and(|note| note.contains("unencrypted")));
+    // What the rules take for a slip, a page may have all the same.
+    let any = build(&draft(&[("origins", texts(&["*"]))])).expect("a policy");
+    for (origin, text) in [
+        ("httpx://a.example", "its scheme is one letter away from http, so the macro warns"),
+        ("app://", "it has no host, so the macro warns"),
+        ("chrome-extension://.a_b", "no extension of Chromium has such a host, so the macro warns"),
+        ("chrome-extension://a.example", "no extension of Chromium has such a host, so the macro warns"),
+    ] {
+        for (policy, credentials) in [(ONE, Credentials::Omit), (any, Credentials::Include)] {
+            let explanation = policy.explain(&Method::GET, "/", &from(origin));
+            let Remedy::Change(changes) = explanation.remedy(credentials) else { panic!("{origin}: {explanation}") };
+            let note = changes[0].note.as_deref().expect(origin);
+            assert!(note.ends_with(text), "{origin}: {note}");
+            let faults = check(&made(&draft(&[("origins", texts(&["https://app.example.com"]))]), changes)).faults;
+            assert!(matches!(&faults[..], [fault] if fault.rule == Rule::OriginUnlikely), "{origin}: {faults:?}");
+        }
+    }
+    for (method, headers, rule, text) in [
+        ("DELET", "", Rule::MethodSlip, "it is one letter away from DELETE, so the macro warns"),
+        ("read", "", Rule::MethodSlip, "it is a word for what methods do, so the macro warns"),
+        ("PUT", "autorization", Rule::HeaderSlip, "autorization is nearly Authorization, so the macro warns"),
+        ("PUT", "contenttype", Rule::HeaderSlip, "contenttype is nearly Content-Type, so the macro warns"),
+        (
+            "PUT",
+            "etag",
+            Rule::HeaderDirection,
+            "etag is a header of responses, so the macro warns; does the page have to send it?",
+        ),
+    ] {
+        let explanation = ONE.explain(&Method::OPTIONS, "/", &preflight("https://app.example.com", method, headers));
+        let Remedy::Change(changes) = explanation.remedy(Credentials::Omit) else { panic!("{method}: {explanation}") };
+        let note = changes.iter().find_map(|change| change.note.as_deref());
+        assert_eq!(note, Some(text), "{changes:?}");
+        let faults = check(&made(&draft(&[("origins", texts(&["https://app.example.com"]))]), changes)).faults;
+        assert!(matches!(&faults[..], [fault] if fault.rule == rule), "{method} {headers}: {faults:?}");
+    }
+    // Beside the real one it is somebody's own.
+    let explanation =
+        ONE.explain(&Method::OPTIONS, "/", &preflight("https://app.example.com", "GET", "authorization,autorization"));
+    let Remedy::Change(changes) = explanation.remedy(Credentials::Omit) else { panic!("{explanation}") };
+    assert!(changes.iter().all(|change| change.note.is_none()), "{changes:?}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::http::StatusCode;
-use cors_cli::foretell::{Fetch, Mistake, Part, sent_path};
+use cors_cli::foretell::{Fetch, Mistake, Part, Quoted, sent_path};
 use cors_runtime::explain::Credentials;
 use serde::{Deserialize, Serialize};
 
@@ -156,7 +156,7 @@ impl Question {
             [] => Ok(fetch),
             [name, ..] => Err(complain(
                 "headers",
-                format_args!("browsers let no page set {}: leave it out", Shown(name)),
+                format_args!("browsers let no page set {}: leave it out", Quoted(name)),
             )),
         }
     }
@@ -170,7 +170,7 @@ impl Question {
             path if path.starts_with('/') => Ok(Some(sent_path(path))),
             path => Err(complain(
                 "path",
-                format_args!("{} is no path: it begins with a slash.", Shown(path)),
+                format_args!("{} is no path: it begins with a slash.", Quoted(path)),
             )),
         }
     }
@@ -194,22 +194,6 @@ pub(crate) fn complain(field: &'static str, message: impl fmt::Display) -> Compl
     Complaint {
         field: Some(field),
         message: message.to_string(),
-    }
-}
-
-/// A value in a message: short.
-struct Shown<'a>(&'a str);
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const MOST: usize = 40;
-        let start: String = self.0.chars().take(MOST).collect();
-        let more = if start.len() < self.0.len() {
-            "\u{2026}"
-        } else {
-            ""
-        };
-        write!(f, "\u{201c}{start}{more}\u{201d}")
     }
 }
 
