@@ -273,6 +273,7 @@ fn expressions_of_rust() {
 #[test]
 fn a_right_spelling_that_is_there_already_is_left_out() {
     for (names, help) in [
+        ("X-A:, X-A", "leave it out: `X-A` stands in the list, too"),
         ("X-A:, X-A :", "leave it out: `X-A` stands in the list already"),
         ("X-A:, x-a :", "leave it out: `x-a` is the same header as `X-A`, which stands in the list too"),
         ("*, X-A:", "leave it out: `*` in the same list covers `X-A` already"),

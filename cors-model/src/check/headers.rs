@@ -124,7 +124,7 @@ fn flaw(given: &Given<'_>, element: &Element<'_>, listed: &HashSet<String>, cred
     let (key, name) = (given.key, element.text);
     let is_listed = |name: &str| listed.contains(&name.to_ascii_lowercase());
     if !is_token(name) {
-        return Some(no_token(element, |name| is_sound(key, name) && !is_listed(name)));
+        return Some(no_token(element, |name| is_sound(key, name), is_listed));
     }
     let is_sound = |name: &str| is_sound(key, name);
     match header::misuse(name) {
@@ -162,17 +162,17 @@ fn flaw(given: &Given<'_>, element: &Element<'_>, listed: &HashSet<String>, cred
 }
 
 /// A name that is no token.
-fn no_token(element: &Element<'_>, is_new: impl Fn(&str) -> bool) -> Fault {
+fn no_token(element: &Element<'_>, is_sound: impl Fn(&str) -> bool, is_listed: impl Fn(&str) -> bool) -> Fault {
     let name = element.text;
     let fault = element.no_token(Rule::HeaderToken, "a header name");
     let before_colon = name.split_once(':').map_or(name, |(before, _)| before).trim();
-    if is_new(before_colon) {
-        return fault.replace(name, before_colon);
+    if is_sound(before_colon) {
+        return element.misspelt(fault, before_colon, is_listed(before_colon));
     }
     if header::is_forbidden_request_header(before_colon) {
         return fault.help("leave it out: browsers set it themselves");
     }
-    let names = element.tokens().filter(|names| names.iter().all(|name| is_new(name)));
+    let names = element.tokens().filter(|names| names.iter().all(|name| is_sound(name) && !is_listed(name)));
     let Some(names) = names else { return fault.help("write the name as in `X-Request-ID`") };
     let list = names.join(", ");
     if name.contains(' ') && !name.contains([';', '|']) {

@@ -24,10 +24,9 @@ pub(crate) struct Foreign {
     pub(crate) help: Option<String>,
 }
 
-/// Whether a text that could be an origin has a character that another tool's syntax has and hardly any host. An underscore is none:
-/// `__HOST__` is in capitals, which no such text has.
+/// Whether a text that could be an origin has what another tool's syntax has and hardly any host.
 pub(crate) fn has_sign(text: &str) -> bool {
-    text.bytes().any(|byte| matches!(byte, b'$' | b'(' | b'{' | b'^' | b'~' | b'+' | b'%'))
+    text.bytes().any(|byte| matches!(byte, b'$' | b'(' | b'{' | b'^' | b'~' | b'+' | b'%')) || text.contains("__")
 }
 
 /// Recognises another tool's syntax.
