@@ -109,7 +109,8 @@ impl Prepared {
     }
 
     /// Access-Control-Allow-Origin for the origin that was sent, if it is allowed.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a part of `Prepared::look`, which says why")]
+    #[inline(always)]
     pub(crate) fn allow_origin<F: Fields>(&self, sent: Sent<'_, F>) -> Option<F::Value> {
         let origin = self.allowed_origin(sent)?;
         // A clone shares the bytes with the request.

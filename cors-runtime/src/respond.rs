@@ -179,6 +179,8 @@ impl Prepared {
         inner.removed.tell(self, headers);
     }
 
+    #[expect(clippy::inline_always, reason = "one of its two calls is what nearly every response runs")]
+    #[inline(always)]
     fn write_allowed<F: Fields>(
         &self,
         has_vary: bool,
