@@ -48,7 +48,6 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("origin-syntax", "https://@HOST@", ""),
     ("origin-syntax", "https://__HOST__", ""),
     ("origin-syntax", "https://__HOST__.example.com", ""),
-    ("origin-syntax", "moz-extension://__HOST__", ""),
     ("origin-syntax", "https://:tenant.example.com", ""),
     ("origin-syntax", "http://localhost:?", ""),
     ("origin-syntax", "http://localhost:${PORT}", ""),

@@ -24,9 +24,10 @@ pub(crate) struct Foreign {
     pub(crate) help: Option<String>,
 }
 
-/// Whether a text that could be an origin has what another tool's syntax has and hardly any host.
+/// Whether a text that could be an origin has a character that another tool's syntax has and hardly any host. An underscore is none:
+/// `__HOST__` is in capitals, which no such text has but that of a host made up for an installation.
 pub(crate) fn has_sign(text: &str) -> bool {
-    text.bytes().any(|byte| matches!(byte, b'$' | b'(' | b'{' | b'^' | b'~' | b'+' | b'%')) || text.contains("__")
+    text.bytes().any(|byte| matches!(byte, b'$' | b'(' | b'{' | b'^' | b'~' | b'+' | b'%'))
 }
 
 /// Recognises another tool's syntax.
