@@ -83,6 +83,7 @@ impl HostPatterns {
         }
     }
 
+    /// The same where some of the patterns stand for any port.
     #[inline(never)]
     fn match_host_with_or_without_port(&self, authority: &[u8]) -> bool {
         if self.wildcards.have(authority) {
@@ -122,6 +123,7 @@ impl Wildcards {
         }
     }
 
+    /// The same for domains of several lengths, for other forms, and for what may be too long for a host.
     #[inline(never)]
     fn have_of_any_length(&self, authority: &[u8]) -> bool {
         if authority.len() > LONGEST_HOST && without_port(authority).len() > LONGEST_HOST {
